@@ -22,8 +22,8 @@ import validators
 from api import kept, work
 from api.collect import Paper, Parcel, paths_to_parcels
 from api.collect.opening import archive_opener
-from api.declared import PlatformTable, declared_of
-from api.excuses import Excuses
+from api.given.declared import PlatformTable, declared_of
+from api.given.excuses import Excuses
 from api.reading import Read, read_paper, unread
 from api.settings import Settings
 from extractor.errors import LeftOut

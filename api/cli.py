@@ -21,10 +21,10 @@ expressions.recall()
 import typer  # noqa: E402
 from typer.exceptions import Abort, Exit, TyperException  # noqa: E402
 
-from api.helping import asked_in, spoken  # noqa: E402
 from api.settings import ENGINE  # noqa: E402
+from api.terminal.helping import asked_in, spoken  # noqa: E402
 
-ACCEPTED, USAGE, UNABLE = 0, 2, 3  # as in ``api.output``, which loads what judges
+ACCEPTED, USAGE, UNABLE = 0, 2, 3  # as in ``api.terminal.output``, which loads what judges
 INTERRUPTED, PIPE_CLOSED = 130, 141  # as a shell reports signals 2 and 13
 
 EXAMPLES = """\b
@@ -44,15 +44,15 @@ _COMMANDS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("rules",), "api.rules:rules_app"),
     (("users",), "api.accounts.commands:users_app"),
     (("audit-log",), "api.accounts.commands:audit_log_app"),
-    (("check",), "api.check_command"),
-    (("extract",), "api.extract_command"),
-    (("serve", "worker", "settings", "db"), "api.commands"),
+    (("check",), "api.commands.check"),
+    (("extract",), "api.commands.extract"),
+    (("serve", "worker", "settings", "db"), "api.commands.service"),
     (("audit",), "api.audit_run.commands"),
     (("recheck",), "api.audits.commands"),
     (("score",), "api.kpis.commands"),
     (("rectifications",), "api.exports.rectifications.command"),
-    (("queue",), "api.chores:queue_app"),
-    (("retention",), "api.chores:retention_app"),
+    (("queue",), "api.commands.chores:queue_app"),
+    (("retention",), "api.commands.chores:retention_app"),
 )
 
 

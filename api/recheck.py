@@ -17,8 +17,8 @@ import validators
 from api import work
 from api.check import manifest_of
 from api.comparing import Demand, of_finding, pairs
+from api.given.pack_files import in_use
 from api.kept import BadKept, batches, from_line
-from api.pack_files import in_use
 from validators.facts import Filing
 from validators.finding import Finding, Verdict
 from validators.law.judge import judge

@@ -22,10 +22,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from sqlalchemy import insert
 from sqlmodel import Session
 
-from api import queue, worker
+from api import queue
 from api.config import Config
 from api.queue import rooms
 from api.service import Service
+from api.serving import worker
 from api.store import Blobs, Database, new_id, now
 from api.tables.queue import Job
 from api.upkeep import upgrade

@@ -115,7 +115,7 @@ def serving(application: str, database: str, folder: Path) -> Iterator[str]:
 
 def application() -> Any:
     """The service, as ``anze serve`` has it."""
-    from api.app import create_app
+    from api.serving.app import create_app
 
     return create_app()
 
@@ -334,13 +334,13 @@ def _judged_sample(url: str, folder: Path) -> tuple[str, Mapping[str, str]]:
     from starlette.testclient import TestClient
 
     from api.accounts.deps import CSRF_HEADER
-    from api.app import create_app
     from api.config import Config
     from api.service import Service
+    from api.serving.app import create_app
+    from api.serving.worker import run
     from api.tables.accounts import SignIn
     from api.tables.filings import FilingRow
     from api.upkeep.schema import upgrade
-    from api.worker import run
 
     service = Service.open(Config(database=url, data=folder))
     upgrade(service.db)

@@ -130,7 +130,7 @@ def token(service: Service, user: User, scopes: list[str]) -> str:
 def small_app(service: Service) -> FastAPI:
     """An application of the accounts' routes alone, with the one shape of errors."""
     from api.accounts.endpoints import router
-    from api.app import API, _answer_problems
+    from api.serving.app import API, _answer_problems
     from tests.apps import with_known_routes
 
     app = FastAPI()

@@ -17,8 +17,8 @@ import httpx
 from fastapi import FastAPI
 from starlette.routing import BaseRoute
 
-from api.app import create_app
 from api.service import Service
+from api.serving.app import create_app
 
 _KNOWN: dict[tuple[str, int], BaseRoute] = {}
 

@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 import uvicorn
 
-from api import worker
 from api.service import Service
+from api.serving import worker
 from tests.apps import app_over
 
 CHROMIUM = Path("/usr/bin/chromium")

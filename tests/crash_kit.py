@@ -46,7 +46,7 @@ SAMPLES = ROOT / "samples"
 LEASE_S = 3.0
 SECOND = 500_000
 """Between the numbers of the policies of two filings in one archive."""
-WORKER = "from api.serve import work; from api.config import Config; raise SystemExit(work(Config()))"
+WORKER = "from api.serving.serve import work; from api.config import Config; raise SystemExit(work(Config()))"
 
 Files = list[tuple[str, bytes]]
 
@@ -167,7 +167,7 @@ class Field:
     def _start(self, name: str) -> None:
         command = [sys.executable, "-c", WORKER]
         if name == "api":
-            command = [sys.executable, "-m", "uvicorn", "api.app:create_app", "--factory", "--host", "127.0.0.1",
+            command = [sys.executable, "-m", "uvicorn", "api.serving.app:create_app", "--factory", "--host", "127.0.0.1",
                        "--port", str(self._port), "--log-level", "warning"]  # fmt: skip
         with (self._data / f"{name}.log").open("ab") as log:
             self._logged[name] = log.tell()

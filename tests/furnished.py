@@ -23,13 +23,13 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlmodel import Session, col, select
 
-from api import worker
 from api.accounts.deps import COOKIE, CSRF_HEADER
 from api.accounts.permissions import ROLES
 from api.accounts.sessions import begin
 from api.documents import intake
 from api.documents.service import upload_status
 from api.service import Service
+from api.serving import worker
 from api.tables.accounts import ORGANISATION_KINDS, Organisation, User
 from api.tables.documents import CorrectionRow, Paper
 from api.tables.filings import FilingRow, FindingRow

@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from api import cli, output, present
+from api import cli
 from api.beside import filling
 from api.rules.shown import VERDICT_ZH, suggest
 from api.settings import ENGINE
+from api.terminal import output, present
 from validators.law.pack import Pack
 from validators.law.pack_reading import shipped
 

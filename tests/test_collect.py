@@ -14,7 +14,7 @@ import pytest
 from api.collect import Paper, Parcel, Part, paths_to_parcels
 from api.collect.opening import archive_opener
 from api.errors import BadManifest, Missing
-from api.pages import files_to_papers
+from api.given.pages import files_to_papers
 from extractor.errors import Hostile
 from extractor.limits import Limits
 

@@ -16,8 +16,8 @@ import pytest
 from api.cli import main
 from api.collect import paths_to_parcels
 from api.collect.opening import archive_opener
-from api.declared import file_to_rows, platform_table
 from api.errors import BadDeclared
+from api.given.declared import file_to_rows, platform_table
 from extractor.limits import Limits
 from extractor.values.dates import Moment
 from validators.cases import facts_of

@@ -132,7 +132,7 @@ def test_units_are_ones_systemd_understands(unit: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
 def test_units_are_fenced_in_and_leave_time_to_end(unit: Path) -> None:
-    from api.serve import GRACE_S
+    from api.serving.serve import GRACE_S
 
     said = dict(line.split("=", 1) for line in unit.read_text().splitlines() if "=" in line and line[0] != "#")
     assert (said["NoNewPrivileges"], said["ProtectSystem"], said["User"]) == ("yes", "strict", "anze")
@@ -141,7 +141,7 @@ def test_units_are_fenced_in_and_leave_time_to_end(unit: Path) -> None:
 
 
 def test_compose_leaves_time_to_end(compose: dict[str, Any]) -> None:
-    from api.serve import GRACE_S
+    from api.serving.serve import GRACE_S
 
     for name in ("api", "worker"):
         assert float(compose["services"][name]["stop_grace_period"].removesuffix("s")) > GRACE_S

@@ -13,7 +13,7 @@ import yaml
 
 import extractor
 from api.cli import main
-from api.pack_files import source_of
+from api.given.pack_files import source_of
 from extractor.kinds import notice
 from extractor.record import Record
 from tests.test_notices import paper

@@ -16,8 +16,8 @@ from typer.testing import CliRunner
 import extractor
 from api.cli import commands
 from api.collect import Part
-from api.drawn import COLOURS, CropTask, DrawTask, crop, draw, marks
-from api.field_evidence import field_lines
+from api.commands.drawn import COLOURS, CropTask, DrawTask, crop, draw, marks
+from api.commands.field_evidence import field_lines
 from extractor.document import Box
 from extractor.picture import NoPages
 from extractor.record import Reading, Record

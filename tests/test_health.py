@@ -18,10 +18,10 @@ from pydantic import SecretStr
 from sqlalchemy import text
 from starlette.testclient import TestClient
 
-from api import app as application
-from api import front, health, logs
 from api.queue import enqueue
 from api.service import Service
+from api.serving import app as application
+from api.serving import front, health, logs
 from api.tables.documents import Upload
 
 ROOT = Path(__file__).parent.parent

@@ -11,7 +11,7 @@ import typer
 import yaml
 
 from api import cli
-from api.helping import ENGLISH, walk
+from api.terminal.helping import ENGLISH, walk
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 # What is typed, whatever the language.

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from api import cli
-from api.pack_files import shipped_files, source_of
+from api.given.pack_files import shipped_files, source_of
 from api.records.fields import paper
 from validators.given import given
 from validators.law.pack_reading import shipped

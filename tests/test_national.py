@@ -14,7 +14,7 @@ import pytest
 
 import extractor
 from api import cli
-from api.present import report_to_lines
+from api.terminal.present import report_to_lines
 from extractor.kinds.claim_record.steps import step_of
 from extractor.record import Record
 from tests import filings

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from openapi_spec_validator import validate
 
-from api.app import create_app
-from api.description import TAGS, text_of
 from api.problems import ALL
+from api.serving.app import create_app
+from api.serving.description import TAGS, text_of
 
 COMMITTED = Path(__file__).parents[1] / "docs" / "openapi.json"
 APP = create_app()

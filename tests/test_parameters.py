@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.parameters import MOST_BYTES, is_file, named, parsed
+from api.given.parameters import MOST_BYTES, is_file, named, parsed
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,11 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import select
 
-from api.app import create_app
 from api.documents.pictures import MOST_TURNS, Asked, Picture, Pictures, pictures
 from api.problems import NotFound, Unavailable
 from api.rendering import WarmTask, perform
 from api.service import Service
+from api.serving.app import create_app
 from api.tables.documents import Paper
 from extractor.document import Box
 from tests.accounts_kit import PASSWORD, Crowd

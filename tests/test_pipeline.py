@@ -14,13 +14,14 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from api import check, judging, worker
+from api import check, judging
 from api.accounts.principal import Principal
 from api.documents import intake
 from api.documents.service import upload_status
 from api.problems import Conflict, Invalid, NotFound
 from api.queue import rooms
 from api.service import Service
+from api.serving import worker
 from api.settings import Settings
 from api.tables.documents import Paper, PaperReading
 from api.tables.filings import FilingRow, FindingRow, Judgement

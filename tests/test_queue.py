@@ -21,7 +21,7 @@ from sqlalchemy import text, update
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, func, select
 
-from api import judging, queue, scratch, worker
+from api import judging, queue
 from api.accounts.principal import Principal
 from api.documents import intake
 from api.documents import jobs as document_jobs
@@ -29,6 +29,7 @@ from api.documents.service import set_kind
 from api.problems import Conflict, NotFound
 from api.queue import admin, rooms
 from api.service import Service
+from api.serving import scratch, worker
 from api.store import now
 from api.store.holding import Vanished, alone, hold
 from api.tables.documents import Paper, PaperReading, Parcel, Upload
@@ -758,7 +759,7 @@ def test_temporary_files_of_the_killed_are_swept(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("TMPDIR", short)
     monkeypatch.setattr(tempfile, "tempdir", None)
     script = (
-        "import tempfile, time\nfrom api.scratch import own_scratch\n"
+        "import tempfile, time\nfrom api.serving.scratch import own_scratch\n"
         "with own_scratch():\n    print(tempfile.mkdtemp(), flush=True)\n    time.sleep(600)"
     )
     left = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, cwd=ROOT)

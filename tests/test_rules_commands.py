@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from api import cli
-from api.pack_files import in_use, packs_from
+from api.given.pack_files import in_use, packs_from
 from api.rules.checks import COMBINE
 from validators import checks
 from validators.cases import facts_of

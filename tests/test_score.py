@@ -10,10 +10,10 @@ import pytest
 from fastapi import FastAPI
 from sqlmodel import select
 
-from api.app import API, _answer_problems
 from api.kpis.endpoints import router
 from api.kpis.score import span
 from api.problems import Invalid
+from api.serving.app import API, _answer_problems
 from api.tables.accounts import AuditEntry
 from api.tables.kpis import ScoreInput
 from api.tallies import jobs

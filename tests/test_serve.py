@@ -21,8 +21,8 @@ import pytest
 
 from api import cli, described
 from api.config import Config
-from api.serve import Workers
 from api.service import Service
+from api.serving.serve import Workers
 from api.upkeep import schema
 from tests import servers
 from tests.store_kit import everything, filled

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.options import group
+from api.terminal.options import group
 
 if TYPE_CHECKING:
     from api.accounts.chain import Verified
@@ -98,7 +98,7 @@ def _user_id(service: Service, login: str) -> str:
 
 
 def _harmless(text: str) -> str:
-    from api.present import CONTROL_PICTURES
+    from api.terminal.present import CONTROL_PICTURES
 
     return text.translate(CONTROL_PICTURES)
 

@@ -16,7 +16,7 @@ from typing import Annotated, Any
 
 import typer
 
-from api import present, work
+from api import work
 from api.audit_run import difference_command, joining_command, keys, results, verify_command
 from api.audit_run.command_group import WHOLE, ArchiveOrName
 from api.audit_run.excusing import BadExcuse
@@ -27,10 +27,11 @@ from api.audit_run.run import Done, Refused, Run, audit
 from api.audit_run.sources import BadSource
 from api.audit_run.travel import carry
 from api.errors import cause_of
-from api.options import Lang, Region
-from api.pack_files import PacksOption, in_use
-from api.password_files import PasswordFile, PasswordWords, words_to_try
+from api.given.pack_files import PacksOption, in_use
+from api.given.password_files import PasswordFile, PasswordWords, words_to_try
 from api.settings import MEMORY_MIB, SECONDS, Settings
+from api.terminal import present
+from api.terminal.options import Lang, Region
 from api.work import Cluster, ClusterLost
 from validators.days import china_day
 
@@ -188,7 +189,7 @@ def _stored_for(run: Run, login: str | None) -> Iterator[Run]:
         yield run
         return
     from api.audit_run.storing import Store, person
-    from api.commands import open_service
+    from api.commands.service import open_service
 
     with open_service() as service:
         try:

@@ -12,11 +12,11 @@ from typing import Annotated
 
 import typer
 
-from api import present
 from api.audit_run.difference import Difference, differences
 from api.audit_run.journal import BadJournal
-from api.options import Lang
-from api.side_by_side import heading, lines
+from api.terminal import present
+from api.terminal.options import Lang
+from api.terminal.side_by_side import heading, lines
 
 EXAMPLES = """\b
 示例：

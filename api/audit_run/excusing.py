@@ -52,7 +52,7 @@ class Excused:
     def unanswered(self, lines: Iterable[bytes], lang: str = "zh") -> Iterator[str]:
         """A line for each waiver that no finding of these reports (lines of docs/report.md) answers to, and one for what the
         baseline has and they have not."""
-        from api.excuses import stale_line, waiver_line  # not in a worker, which tells nobody anything
+        from api.given.excuses import stale_line, waiver_line  # not in a worker, which tells nobody anything
 
         used: set[Waiver] = set()
         stale = 0
@@ -102,7 +102,7 @@ def load(
 ) -> tuple[Excused | None, list[str]]:  # fmt: skip
     """What the files excuse on that day, None without files; and a line for each waiver that has run out. Raises BadExcuse."""
     from api.beside import unreadable
-    from api.excuses import waiver_line
+    from api.given.excuses import waiver_line
 
     if waived is None and known is None:
         return None, []

@@ -13,7 +13,7 @@ from api.audit_run.excusing import BadExcuse, load
 from api.audit_run.judging import Asked
 from api.audit_run.keys import Key
 from api.audit_run.run import Run
-from api.pack_files import PacksOption, in_use
+from api.given.pack_files import PacksOption, in_use
 from api.settings import MEMORY_MIB, SECONDS, Settings
 from validators.days import china_day
 

@@ -24,7 +24,7 @@ from api.audit_run.excusing import Excused
 from api.audit_run.filed import Filed, digest, essence, filed
 from api.audit_run.journal import Journal
 from api.audit_run.packed import LEVEL
-from api.pack_files import in_use
+from api.given.pack_files import in_use
 from api.records import compact
 from api.records.facts import said_to_rows
 from extractor.record import Record

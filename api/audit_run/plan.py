@@ -19,7 +19,7 @@ from api.collect import NOT_PAPERS, READ_ME, Paper, Part, manifests
 from api.collect.names import file_of, folder_of, join, roof_of
 from api.collect.parts import MANIFEST
 from api.errors import Missing
-from api.pages import files_to_papers
+from api.given.pages import files_to_papers
 from extractor.errors import PaperError
 
 # Why a member is no paper: what members.jsonl says.

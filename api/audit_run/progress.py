@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from typing import TextIO
 
-from api import present
+from api.terminal import present
 
 TERMINAL_S, LOG_S = 0.2, 15.0
 """Between two lines."""

@@ -13,13 +13,13 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from api import declared, parameters
 from api.audit_run.journal import Journal
 from api.audit_run.sources import File, Volumes, is_remote, local
 from api.collect.names import UNNAMED, file_of, folder_of, join, plain, roof_of
 from api.collect.opening import is_archive, looked_at
 from api.collect.parts import MANIFEST
 from api.errors import Missing
+from api.given import declared, parameters
 from extractor import archives, containers
 from extractor.containers import Member
 from extractor.errors import Damaged, PaperError

@@ -11,7 +11,6 @@ from typing import Annotated
 
 import typer
 
-from api import present
 from api.audit_run import certificate, keys
 from api.audit_run.excusing import BadExcuse, as_certified
 from api.audit_run.progress import Progress
@@ -19,10 +18,11 @@ from api.audit_run.run import Refused
 from api.audit_run.sources import BadSource
 from api.audit_run.travel import carry
 from api.audit_run.verify import NAMED, Said, Verifying, sources_of, verify
-from api.options import Lang
-from api.pack_files import PacksOption, in_use
-from api.password_files import PasswordFile, PasswordWords, words_to_try
+from api.given.pack_files import PacksOption, in_use
+from api.given.password_files import PasswordFile, PasswordWords, words_to_try
 from api.settings import Settings
+from api.terminal import present
+from api.terminal.options import Lang
 from api.work import Cluster, ClusterLost
 from validators.days import china_day
 

@@ -13,14 +13,14 @@ from typing import Annotated
 
 import typer
 
-from api import present
 from api.audit_run import rechecking
 from api.errors import refusal
+from api.given.pack_files import in_use
 from api.kept import BadKept
-from api.options import Lang, Region
-from api.pack_files import in_use
 from api.recheck import Asked, Turn, recheck
-from api.side_by_side import heading, lines
+from api.terminal import present
+from api.terminal.options import Lang, Region
+from api.terminal.side_by_side import heading, lines
 
 EXAMPLES = """\b
 示例：
@@ -104,7 +104,7 @@ def _stored(asked: Asked) -> Iterator[Turn]:
     """The service's filings, oldest first, each read from the database as it was kept."""
     from sqlmodel import col, select
 
-    from api.commands import open_service
+    from api.commands.service import open_service
     from api.judging import filing_of
     from api.packs.service import in_use as stored_packs
     from api.recheck import turn

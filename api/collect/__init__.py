@@ -18,7 +18,7 @@ from api.collect.parts import Paper as Paper
 from api.collect.parts import Parcel as Parcel
 from api.collect.parts import Part as Part
 from api.errors import Missing
-from api.pages import files_to_papers
+from api.given.pages import files_to_papers
 
 NOT_PAPERS = frozenset({MANIFEST, "truth.json", "thumbs.db", "desktop.ini"})
 READ_ME = "readme.md"

@@ -9,11 +9,11 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from api import declared, parameters
 from api.collect.names import join, plain
 from api.collect.parts import MANIFEST, Paper, Parcel, Part
 from api.errors import BadManifest, BadMapping, BadParameters, Missing
-from api.pages import files_to_papers
+from api.given import declared, parameters
+from api.given.pages import files_to_papers
 from extractor.errors import PaperError
 
 NAME_LETTERS, PATH_LETTERS = 200, 400

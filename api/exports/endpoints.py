@@ -13,7 +13,6 @@ from pydantic import BaseModel, Field
 from api.accounts.deps import need
 from api.accounts.principal import Principal
 from api.accounts.views import record_view
-from api.app import language
 from api.exports import rectified, service
 from api.exports.columns import Subject
 from api.exports.rectifications import MEDIA_TYPES
@@ -22,6 +21,7 @@ from api.filings.service import find
 from api.inputs import Id
 from api.problems import may_answer
 from api.service import TheService
+from api.serving.app import language
 from api.store import now
 from validators.days import china_day
 from validators.report_json import schema, to_json

@@ -11,7 +11,6 @@ from api import judging
 from api.accounts.deps import need
 from api.accounts.principal import Principal
 from api.accounts.views import record_view
-from api.app import language
 from api.documents.endpoints import Id
 from api.documents.schemas import PaperOut, ReasonIn
 from api.documents.service import paper_out
@@ -35,6 +34,7 @@ from api.filings.schemas import (
 from api.paging import Page
 from api.problems import Conflict, NotFound, may_answer
 from api.service import TheService
+from api.serving.app import language
 from api.tables.filings import Judgement, SavedFilter
 from validators.report_json import to_json
 

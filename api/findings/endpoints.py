@@ -11,7 +11,6 @@ from pydantic import BaseModel, Field
 from api.accounts.deps import need
 from api.accounts.principal import Principal
 from api.accounts.views import record_view
-from api.app import language
 from api.documents.schemas import UID
 from api.filings.schemas import FindingOut
 from api.findings import explained, service, waivers
@@ -19,6 +18,7 @@ from api.inputs import Id
 from api.paging import After, Limit, Page
 from api.problems import may_answer
 from api.service import TheService
+from api.serving.app import language
 
 router = APIRouter(tags=["findings"])
 Fingerprint = Annotated[str, Path(pattern="^[0-9a-f]{32}$", examples=["0f" * 16])]

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.beside import unreadable
-from api.excuses import Excuses, WaiversOption, excuses_of
-from api.options import Lang
-from api.pack_files import PacksOption, in_use
+from api.given.excuses import Excuses, WaiversOption, excuses_of
+from api.given.pack_files import PacksOption, in_use
 from api.settings import MEMORY_MIB, SECONDS, Settings
+from api.terminal.options import Lang
 
 if TYPE_CHECKING:
     from api.kpis.gathered import Gathered
@@ -193,7 +193,7 @@ def _number(scheme: Scheme, name: str, value: str) -> dict[str, Any]:
 
 def _of_paths(paths: Sequence[Path], scheme: Scheme, settings: Settings, excuses: Excuses) -> Gathered:
     from api.kpis.gathered import of_paths
-    from api.present import CONTROL_PICTURES
+    from api.terminal.present import CONTROL_PICTURES
 
     missing = [path for path in paths if not path.exists()]
     for path in missing:
@@ -219,7 +219,7 @@ def _of_paths(paths: Sequence[Path], scheme: Scheme, settings: Settings, excuses
 def _of_store(scheme: Scheme, insurer: str, period: str, lang: str) -> Gathered:
     from sqlalchemy import inspect
 
-    from api.commands import open_service
+    from api.commands.service import open_service
     from api.kpis.gathered import of_store
     from api.upkeep import Unmigrated
 
@@ -265,7 +265,7 @@ def _write(made: Made, format: SheetFormat, lang: str, every: bool) -> None:
     from rich.console import Console
 
     from api.kpis.sheet_lines import to_lines
-    from api.present import harmless
+    from api.terminal.present import harmless
 
     console = Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
     for line in to_lines(sheet, lang, every):

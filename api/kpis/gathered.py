@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from api import check
-from api.excuses import Excuses
+from api.given.excuses import Excuses
 from api.records.facts import fact_to_json
 from api.settings import Settings
 from api.tallies.contribution import told

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 
-from api.options import group
+from api.terminal.options import group
 
 rules_app = group(
     "规则包：有哪些规则、数值从哪天起、出自哪一条。",

@@ -9,9 +9,9 @@ from typing import Annotated, Any
 
 import typer
 
-from api.options import Form, Lang, LangOption
-from api.parameters import table_of
+from api.given.parameters import table_of
 from api.rules.rosters import filings_of
+from api.terminal.options import Form, Lang, LangOption
 from validators.adjacency import Grouping, borders_of, group_towns
 from validators.facts import Facts
 from validators.finding import plain

@@ -12,8 +12,8 @@ from typing import Annotated
 import typer
 import yaml
 
-from api.options import Lang, LangOption
 from api.rules.shown import suggest
+from api.terminal.options import Lang, LangOption
 from validators import checks
 from validators.law.pack_reading import shipped
 

@@ -10,8 +10,8 @@ from typing import Annotated
 
 import typer
 
-from api.options import Lang
-from api.pack_files import PacksOption, in_use, pack_files, source_of
+from api.given.pack_files import PacksOption, in_use, pack_files, source_of
+from api.terminal.options import Lang
 from validators.coverage import WAYS, Coverage, coverage, requirements_file
 from validators.law.pack import Pack, PackError
 from validators.law.pack_reading import shipped

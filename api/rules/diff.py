@@ -13,8 +13,8 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from api.options import Lang
-from api.pack_files import packs_from
+from api.given.pack_files import packs_from
+from api.terminal.options import Lang
 from validators.finding import plain
 from validators.law.pack import Pack, Rule
 from validators.law.pack_diff import (

@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from api import check
-from api.present_words import KINDS_ZH
 from api.settings import Settings
+from api.terminal.present_words import KINDS_ZH
 from extractor.record import Record
 from validators.drafting.gist import gist
 from validators.drafting.whole import Draft, draft, left_open

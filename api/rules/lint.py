@@ -11,8 +11,8 @@ from typing import Annotated
 
 import typer
 
-from api.options import Lang
-from api.pack_files import PacksOption, in_use, pack_files, shipped_files, source_of
+from api.given.pack_files import PacksOption, in_use, pack_files, shipped_files, source_of
+from api.terminal.options import Lang
 from validators.lint import Fault, codes, lint
 
 LEVEL_ZH = {"error": "错误", "warning": "警告", "note": "提示"}

@@ -12,9 +12,9 @@ import typer
 import yaml
 
 from api.beside import unreadable
-from api.options import Form, Lang, LangOption, RegionReached
 from api.rules.rosters import rosters_of
 from api.rules.shown import suggest
+from api.terminal.options import Form, Lang, LangOption, RegionReached
 from validators.facts import Facts
 from validators.finding import plain
 from validators.law.milestones import COMPLETIONS, Standing, State, track

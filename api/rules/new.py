@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from api.options import region_code
-from api.pack_files import shown
+from api.given.pack_files import shown
+from api.terminal.options import region_code
 from validators.law.pack_reading import shipped
 from validators.law.scaffold import Head, scaffold
 

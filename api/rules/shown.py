@@ -8,8 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
-from api.options import RegionReached
-from api.pack_files import PacksOption, in_use
+from api.given.pack_files import PacksOption, in_use
+from api.terminal.options import RegionReached
 from validators import known
 from validators.finding import plain
 from validators.law.pack import Pack, Rule, Value

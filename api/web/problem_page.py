@@ -8,8 +8,8 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
 from api.accounts.deps import MustChange
-from api.app import language
 from api.problems import NotSignedIn, Problem
+from api.serving.app import language
 from api.web.templating import address_of_page, here_of, page, root_of
 
 

@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from api.accounts.principal import Principal
-from api.app import language
+from api.serving.app import language
 from api.web.assets import asset
 from api.web.menu import menu_of
 from api.web.words import said, say, words_for_scripts

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from api.app import create_app
-from api.description import text_of
+from api.serving.app import create_app
+from api.serving.description import text_of
 
 OUT = Path(__file__).parents[1] / "openapi.json"
 

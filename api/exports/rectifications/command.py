@@ -12,7 +12,7 @@ import typer
 
 from api.beside import must_be_writable
 from api.errors import refusal
-from api.options import Region
+from api.terminal.options import Region
 from validators.finding import PARTIES
 from validators.rectifications import PARTY_NAMES
 

@@ -13,7 +13,6 @@ from sqlmodel import Session
 
 from api.accounts.deps import need
 from api.accounts.principal import Principal
-from api.app import language
 from api.audits import queries, service
 from api.filings import listing
 from api.findings import service as findings
@@ -23,6 +22,7 @@ from api.packs import service as packs
 from api.paging import cut, key_of
 from api.problems import Invalid, NotFound, Problem
 from api.service import Service, TheService
+from api.serving.app import language
 from api.tables.audits import Audit
 from api.tables.packs import PackVersion
 from api.tallies.sectors import names as sector_names

@@ -16,12 +16,12 @@ from fastapi.responses import Response
 from api.accounts import audit_log
 from api.accounts.deps import need
 from api.accounts.principal import Principal
-from api.app import language
 from api.kpis import score
 from api.kpis.figures import RANKED_BY, View
 from api.kpis.schemas import EntryIn, SchemeOut, SheetOut
 from api.problems import Invalid, NotAllowed, Problem
 from api.service import TheService
+from api.serving.app import language
 from api.store import now
 from api.web.forms import TheForm, onward
 from api.web.menu import Entry

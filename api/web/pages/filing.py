@@ -16,13 +16,13 @@ from api.accounts.deps import need
 from api.accounts.principal import Principal, visible
 from api.accounts.views import record_view
 from api.across import across
-from api.app import language
 from api.filings import service as filings
 from api.filings.schemas import DecisionIn
 from api.inputs import ID_FORM, Kept
 from api.judging import records_of
 from api.problems import NotFound
 from api.service import Service, TheService, service_of
+from api.serving.app import language
 from api.store import now
 from api.tables.filings import FilingRow
 from api.web.keeping import Kept as KeptPage

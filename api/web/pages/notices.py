@@ -15,7 +15,6 @@ from sqlmodel import Session, col, select
 
 from api.accounts.principal import Principal, visible
 from api.accounts.views import record_view
-from api.app import language
 from api.documents import queries
 from api.documents.service import corrected_record
 from api.inputs import Id
@@ -23,6 +22,7 @@ from api.packs import service
 from api.paging import cut, key_of
 from api.problems import Conflict, Problem
 from api.service import TheService
+from api.serving.app import language
 from api.store import now
 from api.tables.documents import Paper
 from api.tables.filings import FilingPaper, FilingRow

@@ -12,12 +12,12 @@ from sqlmodel import Session
 
 from api.accounts.deps import need
 from api.accounts.principal import Principal
-from api.app import language
 from api.inputs import Id
 from api.packs import queries, service
 from api.packs.texts import Defect, read_pack
 from api.problems import NotFound, Problem
 from api.service import TheService
+from api.serving.app import language
 from api.web.forms import TheForm, onward
 from api.web.pages.packs import MOST, Reader, in_order, names_in, shared
 from api.web.templating import page

@@ -14,13 +14,13 @@ from sqlmodel import Session
 from api.accounts.deps import need
 from api.accounts.principal import Principal
 from api.accounts.views import record_view
-from api.app import language
 from api.packs import queries, service
 from api.packs.texts import cases_of
 from api.packs.understood import Binding, bindings, difference
 from api.packs.understood import thresholds as steps_of
 from api.problems import Conflict
 from api.service import TheService
+from api.serving.app import language
 from api.store import now
 from api.tables.packs import PackVersion
 from api.web.menu import Entry

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api.accounts.deps import SignedIn
-from api.app import language
+from api.serving.app import language
 from api.web.templating import page
 from api.web.views.reference import subjects_of
 

@@ -8,8 +8,8 @@ from fastapi import Request
 
 from api.accounts.deps import need
 from api.accounts.principal import Principal
-from api.app import language
 from api.problems import Problem
+from api.serving.app import language
 from api.web.views.packs import place_name
 
 PeopleKeeper = Annotated[Principal, need("people")]

@@ -1,6 +1,6 @@
 """``anze queue`` and ``anze retention``: what was given up, what goes.
 
-Everything but typer is imported when a command runs, as in ``api.commands``.
+Everything but typer is imported when a command runs, as in ``api.commands.service``.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from api.commands import FOUND, open_service
-from api.options import group
+from api.commands.service import FOUND, open_service
+from api.terminal.options import group
 
 queue_app = group(
     "任务队列：放弃了的任务涉及什么、为什么、重新做。",
@@ -34,8 +34,8 @@ retention_app = group(
 @queue_app.command(name="list", help="列出放弃了的任务：涉及的上传、材料或案卷，和原因。")
 def list_dead(limit: Annotated[int, typer.Option("--limit", min=1, help="最多列出几个")] = 100) -> None:
     """Jobs that were given up."""
-    from api.present import CONTROL_PICTURES
     from api.queue import admin
+    from api.terminal.present import CONTROL_PICTURES
 
     with open_service() as service, service.db.reading() as session:
         found = admin.dead(session, limit)
@@ -74,9 +74,9 @@ def requeue_dead(
 @retention_app.command(name="list", help="列出现在到期的案卷和原因；不改动任何东西。")
 def list_due(limit: Annotated[int, typer.Option("--limit", min=1, help="最多列出几个")] = 1000) -> None:
     """What would go."""
-    from api.present import CONTROL_PICTURES
     from api.retention.due import Limits, due
     from api.store import now
+    from api.terminal.present import CONTROL_PICTURES
 
     why = {"expired": "期满", "deleted": "已删除"}
     with open_service() as service:

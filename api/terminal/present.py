@@ -12,7 +12,7 @@ from typing import Any
 from rich.cells import cell_len
 from rich.text import Text
 
-from api.present_words import KINDS_ZH, WORDS
+from api.terminal.present_words import KINDS_ZH, WORDS
 from validators.demands import demand, knows_demand
 from validators.say import word
 

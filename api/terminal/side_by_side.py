@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from api import present_words
+from api.terminal import present_words
 
 WHAT = {
     "zh": {"gained": "+ 新出现", "lost": "- 不再有", "new": "+ 新出现", "fixed": "- 不再有", "changed": "~ 有变化"},

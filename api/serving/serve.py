@@ -22,11 +22,11 @@ from types import FrameType
 
 import uvicorn
 
-from api import logs
-from api.app import create_app
 from api.config import Config
-from api.scratch import own_scratch
 from api.service import Service
+from api.serving import logs
+from api.serving.app import create_app
+from api.serving.scratch import own_scratch
 from api.settings import ENGINE
 from api.upkeep import upgrade
 
@@ -195,7 +195,7 @@ class Workers:
 
 def work(config: Config, parent: int | None = None) -> int:
     """Do the queue's jobs until told to stop, or until ``parent`` is no more; returns the exit status."""
-    from api import worker
+    from api.serving import worker
 
     if parent is not None:
         die_with(parent)

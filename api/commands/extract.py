@@ -10,7 +10,9 @@ from typer.exceptions import Exit
 
 from api import check as service
 from api.beside import must_be_writable
-from api.options import (
+from api.given.password_files import PasswordFile, PasswordWords, words_to_try
+from api.settings import MEMORY_MIB, SECONDS, Settings
+from api.terminal.options import (
     Format,
     FormatOption,
     Lang,
@@ -23,9 +25,7 @@ from api.options import (
     Workers,
     must_lay_out,
 )
-from api.output import UNREAD, told_of_missing, when_read, write
-from api.password_files import PasswordFile, PasswordWords, words_to_try
-from api.settings import MEMORY_MIB, SECONDS, Settings
+from api.terminal.output import UNREAD, told_of_missing, when_read, write
 
 EXAMPLES_EXTRACT = """\b
 示例：
@@ -76,7 +76,7 @@ def extract(
     must_be_writable(draw)
     present_paths, missing = told_of_missing(paths, format)
     if explain is not None or draw is not None:
-        from api import field_evidence  # needs the drawing libraries, which most runs do not
+        from api.commands import field_evidence  # needs the drawing libraries, which most runs do not
 
         told = field_evidence.tell(present_paths, settings, field=explain, crop=crop, target=draw)
         raise Exit(UNREAD if missing else told)

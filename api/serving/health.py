@@ -10,10 +10,10 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from api.front import Front
-from api.metrics import Metrics
 from api.problems import NotAllowed, Unavailable
 from api.service import Service, TheService
+from api.serving.front import Front
+from api.serving.metrics import Metrics
 from api.upkeep import at_head
 
 log = logging.getLogger("anze.health")

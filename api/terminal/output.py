@@ -14,9 +14,10 @@ from rich.console import Console
 from rich.text import Text
 
 from api import check as service
-from api import present, work
-from api.options import Format
+from api import work
 from api.settings import Settings
+from api.terminal import present
+from api.terminal.options import Format
 
 ACCEPTED, VIOLATED, USAGE, UNREAD = 0, 1, 2, 3
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.errors import refusal
-from api.options import group
+from api.terminal.options import group
 
 if TYPE_CHECKING:
     from api.config import Config
@@ -46,7 +46,7 @@ def register(app: typer.Typer) -> None:
 
 def serve() -> None:
     """The whole service."""
-    from api.serve import serve as run
+    from api.serving.serve import serve as run
 
     with _said():
         raise typer.Exit(run(_config(), lambda line: print(line, flush=True)))
@@ -54,7 +54,7 @@ def serve() -> None:
 
 def worker(parent: Annotated[int | None, typer.Option("--parent", hidden=True)] = None) -> None:
     """A worker alone."""
-    from api.serve import work
+    from api.serving.serve import work
 
     with _said():
         raise typer.Exit(work(_config(), parent))
@@ -178,7 +178,7 @@ def _said() -> Iterator[None]:
     """What can be wrong with the world outside is one line and status 3; a defect of ours keeps its traceback."""
     from sqlalchemy.exc import ArgumentError, DBAPIError
 
-    from api.serve import CannotServe
+    from api.serving.serve import CannotServe
     from api.upkeep import BadBackup, Unmigrated
 
     try:

@@ -13,10 +13,13 @@ from typer.exceptions import Exit
 
 from api import check as service
 from api.beside import must_be_writable
-from api.declared import PlatformTable, platform_table
 from api.errors import refusal
-from api.excuses import WaiversOption, excuses_of
-from api.options import (
+from api.given.declared import PlatformTable, platform_table
+from api.given.excuses import WaiversOption, excuses_of
+from api.given.pack_files import PacksOption, in_use
+from api.given.password_files import PasswordFile, PasswordWords, words_to_try
+from api.settings import MEMORY_MIB, SECONDS, Settings
+from api.terminal.options import (
     AsOf,
     Format,
     FormatOption,
@@ -31,10 +34,7 @@ from api.options import (
     Workers,
     must_lay_out,
 )
-from api.output import told_of_missing, when_read, write
-from api.pack_files import PacksOption, in_use
-from api.password_files import PasswordFile, PasswordWords, words_to_try
-from api.settings import MEMORY_MIB, SECONDS, Settings
+from api.terminal.output import told_of_missing, when_read, write
 from extractor.errors import PaperError
 from validators.law.pack import PackError
 

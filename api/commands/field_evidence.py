@@ -12,12 +12,13 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from api import present, work
+from api import work
 from api.check import MIB
 from api.check import records as read_records
 from api.collect import Part
-from api.drawn import CropTask, DrawTask, perform
+from api.commands.drawn import CropTask, DrawTask, perform
 from api.settings import Settings
+from api.terminal import present
 from extractor.errors import PaperError
 from extractor.evidence.calibration import calibrated, family, from_pixels
 from extractor.record import Reading, Record

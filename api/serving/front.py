@@ -17,9 +17,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api import logs
-from api.metrics import Metrics
 from api.problems import Broken, Problem, TooLarge
+from api.serving import logs
+from api.serving.metrics import Metrics
 from api.store import new_id
 
 log = logging.getLogger("anze.request")
@@ -166,7 +166,7 @@ def route_of(scope: Scope) -> str:
 
 def said(request: Request, problem: Problem) -> Response:
     """A problem as the application says it: a page to a browser at a page, else the one shape."""
-    from api.app import language
+    from api.serving.app import language
 
     page = getattr(request.app.state, "problem_page", None)
     if page is not None and not request.url.path.startswith("/api/"):

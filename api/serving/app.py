@@ -15,9 +15,10 @@ from fastapi.routing import RouteContext, iter_route_contexts
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
-from api import description, problems
+from api import problems
 from api.config import Config
 from api.service import Service
+from api.serving import description
 from api.settings import ENGINE
 
 log = logging.getLogger("anze.api")
@@ -60,7 +61,7 @@ def create_app(config: Config | None = None, service: Service | None = None, *, 
         app.state.service = service
     for room in ROOMS:
         app.include_router(import_module(f"api.{room}.endpoints").router, prefix=API)
-    for part in ("api.health", "api.web"):
+    for part in ("api.serving.health", "api.web"):
         import_module(part).attach(app)
     _answer_problems(app)
     description.describe(app)
