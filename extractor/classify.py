@@ -23,7 +23,7 @@ from extractor.hazards.apart.told_authority import is_letter
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning.absence import says_none
 from extractor.heading import heading_of
-from extractor.kinds import claim_record, fee_ledger, notice, roster, service_report, staff_list
+from extractor.kinds import claim_record, endorsement, fee_ledger, notice, roster, service_report, staff_list
 from extractor.text.needed import Sign
 
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -96,8 +96,10 @@ def classify(document: Document, sheet: Sheet | None = None) -> KindGuess:
     sheet = sheet or Sheet(document)
     if not sheet.units:
         return KindGuess("unknown", 0.0, ("no words",))
-    title = heading_of(sheet)
-    units = ["".join(u.text.split()) for u in sheet.units[:400]]
+    official, shown = notice.score(document)
+    stop = _annex_of_notice(sheet) if official >= OFFICIAL else None
+    title = _heading(sheet, stop)
+    units = ["".join(u.text.split()) for u in sheet.units[:stop][:400]]
     short = "\n".join(text for text in units if len(text) <= SHORT)
     text = "\n".join(text for text in units if len(text) > SHORT)
     points: dict[str, float] = {}
@@ -106,12 +108,11 @@ def classify(document: Document, sheet: Sheet | None = None) -> KindGuess:
     for kind, signals in _signals().items():
         total, why = _weigh(signals, *places)
         points[kind], words[kind] = total, why
-    official, shown = notice.score(document)
     points["notice"], words["notice"] = official * 7.0, [(official * 7.0, s) for s in shown[:3]]
     ranked = sorted(points, key=lambda k: -points[k])
     if points[ranked[0]] < CLEAR or round(points[ranked[0]] - points[ranked[1]], 2) <= CLEAR / 2:
         _add_structures(sheet, points, words)
-    if sheet.tables and max(points.values()) < PLAIN:
+    if sheet.tables and max(points.values()) < PLAIN and official < OFFICIAL:
         _add_registers(sheet, points, words)
     for kind, held in points.items():
         if held >= LEAST and _is_none(kind, sheet, title, units, headed=_headed(words, kind)):
@@ -129,6 +130,22 @@ def classify(document: Document, sheet: Sheet | None = None) -> KindGuess:
     confidence = min(0.99, 0.6 + 0.06 * min(lead, 4.0) + 0.02 * min(points[best], 8.0))
     evidence = tuple(word for _, word in sorted(words[best], key=lambda w: -w[0])[:5])
     return KindGuess(best, round(confidence, 2), evidence)
+
+
+_ANNEX = re.compile(r"附件?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})?\s*[:：]?")
+OFFICIAL = 0.75
+"""How surely a paper is of an authority from which lists in it are what it tells, and forms behind it its annexes."""
+
+
+def _annex_of_notice(sheet: Sheet) -> int | None:
+    """The unit that heads the first annex; None where none does."""
+    return next((u.index for u in sheet.units if u.index and _ANNEX.fullmatch(u.text.strip())), None)
+
+
+def _heading(sheet: Sheet, stop: int | None) -> str:
+    """The heading of the first page, and those of further pages only where that names no kind: what lies behind names itself."""
+    first = heading_of(sheet, stop, first_page=True)
+    return first if headed_kinds(first) else heading_of(sheet, stop)
 
 
 def _add_structures(sheet: Sheet, points: dict[str, float], words: dict[str, list[tuple[float, str]]]) -> None:
@@ -158,12 +175,15 @@ def _add_registers(sheet: Sheet, points: dict[str, float], words: dict[str, list
 
 def _is_none(kind: str, sheet: Sheet, title: str, units: Sequence[str], *, headed: bool) -> bool:
     """Whether a paper that its words take for one of ``kind`` is none. ``headed``: its heading names the kind."""
+    if kind != "notice" and near_kinds.is_of_another_matter(title):
+        return True
     if kind == "policy":
         # no day, sum or count anywhere: conditions or a form left blank
         blank = not headed and not any(t.kind in _FILLED for u in sheet.units for t in u.tokens)
         other = near_kinds.buys_services_only(title, units) or near_kinds.hands_over_only(title, units)
         other = other or near_kinds.is_a_draft(title, units) or near_kinds.agrees_among_insurers(title, units)
-        return blank or other or _of_another_line(title, units) or _are_conditions(title, sheet)
+        other = other or near_kinds.reminds_only(title)
+        return blank or other or near_kinds.is_of_another_line(title, units) or _are_conditions(title, sheet)
     if kind == "fee_ledger":
         # what a project, a shop or a household spent; what a plan or a contract prices and nobody paid yet
         priced = not headed and near_kinds.tells_of_no_service(title, units)
@@ -195,31 +215,6 @@ def _are_conditions(title: str, sheet: Sheet) -> bool:
         return False
     kinds = [t.kind for u in sheet.units for t in u.tokens]
     return kinds.count("moment") < _FILLED_IN and "words" not in kinds
-
-
-@cache
-def _lines() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """(lines of work-safety liability, other lines of insurance), as patterns of their names."""
-    raw = yaml.load(
-        resources.files("extractor").joinpath("lines.yaml").read_bytes(),
-        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
-    )
-    own, other = (
-        re.compile("|".join("".join(re.escape(w).split("\\ ")) for w in raw[k]), re.I) for k in ("own", "other")
-    )
-    return own, other
-
-
-def _of_another_line(title: str, units: Sequence[str]) -> bool:
-    """Whether the heading names another line of insurance and no word of the paper names this one."""
-    own, other = _lines()
-    if other.search(title) is None:
-        return False
-    return not any(own.search(_INSURER.sub("", text)) for text in units)
-
-
-_INSURER = re.compile(r"[\u4e00-\u9fff]{2,6}保险(?:股份|相互)?有限(?:责任)?公司")
-"""An insurer's name, whatever line of insurance it is called after: 国安责任保险股份有限公司 sells others too."""
 
 
 def headed_kinds(title: str) -> frozenset[str]:
@@ -296,6 +291,7 @@ _STRUCTURES: Mapping[str, Callable[[Sheet], float]] = {
     "service_report": _has_hazards,
     "fee_ledger": fee_ledger.holds,
     "claim_record": claim_record.holds,
+    "endorsement": endorsement.holds,
 }
 # Lists that go under any heading: what their tables hold is looked for however clear the words are, up to PLAIN.
 _RIVALS: Mapping[str, Callable[[Sheet], bool]] = {

@@ -12,25 +12,34 @@ _SENTENCE = re.compile(r"[,，].*[。;；!！]$")
 TITLE_UNITS = 7
 
 
-def heading_of(sheet: Sheet) -> str:
-    """The heading: the first units, and any early unit in clearly larger print."""
+_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[、.．].*[。;；]$")
+"""A numbered sentence, however near the top."""
+
+
+def heading_of(sheet: Sheet, stop: int | None = None, *, first_page: bool = False) -> str:
+    """The heading: the first units, and any early unit in clearly larger print; of those before the unit ``stop`` only, and with
+    ``first_page`` of those on the page on which the paper begins."""
+    units = sheet.units[:stop]
     heads = [
         u
-        for u in sheet.units[:TITLE_UNITS]
+        for u in units[:TITLE_UNITS]
         if len(u.text) <= 50
         and (u.table is None or (u.index < 3 and not _heads_a_column(u)))
         and not _LABEL.search(u.text.strip())
         and not _labels_a_number(u)
         and not _SENTENCE.search(u.text.strip())
+        and not _NUMBERED.search(u.text.strip())
     ]
-    sizes = [line.size for u in sheet.units[:60] for _, line in u.pieces[:1] if line.size]
+    sizes = [line.size for u in units[:60] for _, line in u.pieces[:1] if line.size]
     if sizes:
         usual = sorted(sizes)[len(sizes) // 2]
         heads += [
             u
-            for u in sheet.units[TITLE_UNITS:40]
+            for u in units[TITLE_UNITS:40]
             if u.pieces[0][1].size and u.pieces[0][1].size >= 1.3 * usual and len(u.text) <= 40
         ]
+    if first_page and units:
+        heads = [u for u in heads if u.page == units[0].page]
     names = {table.name for table, _ in sheet.tables if table.name}
     return "\n".join([*("".join(u.text.split()) for u in heads if not _is_pair(u)), *sorted(names)])
 

@@ -58,6 +58,28 @@ def _is_of_a_meeting(title: str) -> bool:
     return signs["meeting"].search(title) is not None and signs["served"].search(title) is None
 
 
+def is_of_another_matter(title: str) -> bool:
+    """Whether one of the first lines of the heading is of a court, of social insurance, of wages, of marks: no paper of this insurance.
+
+    >>> is_of_another_matter("民事判决书"), is_of_another_matter("安责险保费缴费证明")
+    (True, False)
+    """
+    return _signs()["matter"].search("\n".join(title.split("\n")[:_HEADING])) is not None
+
+
+_HEADING = 3
+"""Lines of a heading that name the paper; further ones may be of what it encloses."""
+
+
+def reminds_only(title: str) -> bool:
+    """Whether the heading is of a letter that reminds of a policy.
+
+    >>> reminds_only("保单到期续保提醒函"), reminds_only("安全生产责任保险保险单")
+    (True, False)
+    """
+    return _signs()["reminder"].search(title) is not None
+
+
 _HEAD = 5
 """Units from the top of a paper that say what it is about: a mail's subject among them."""
 
@@ -134,3 +156,32 @@ def agrees_among_insurers(title: str, units: Sequence[str]) -> bool:
     """
     signs = _signs()
     return signs["agreement"].search(title) is not None and not any(map(signs["one_policy"].search, units))
+
+
+@cache
+def _lines() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """(lines of work-safety liability, other lines of insurance), as patterns of their names."""
+    raw = yaml.load(
+        resources.files("extractor").joinpath("lines.yaml").read_bytes(),
+        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
+    )
+    own, other = (
+        re.compile("|".join("".join(re.escape(w).split("\\ ")) for w in raw[k]), re.I) for k in ("own", "other")
+    )
+    return own, other
+
+
+def is_of_another_line(title: str, units: Sequence[str]) -> bool:
+    """Whether the heading names another line of insurance and no word of the paper names this one.
+
+    >>> is_of_another_line("雇主责任保险保险单", ["累计限额"]), is_of_another_line("雇主责任保险保险单", ["附加安全生产责任"])
+    (True, False)
+    """
+    own, other = _lines()
+    if other.search(title) is None:
+        return False
+    return not any(own.search(_INSURER.sub("", text)) for text in units)
+
+
+_INSURER = re.compile(r"[\u4e00-\u9fff]{2,6}保险(?:股份|相互)?有限(?:责任)?公司")
+"""An insurer's name, whatever line of insurance it is called after: 国安责任保险股份有限公司 sells others too."""

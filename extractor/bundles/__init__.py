@@ -144,7 +144,9 @@ class _Finder:
         headed = after.kind in headed_kinds("\n".join((*opening.heads, *opening.repeated)))
         if not (headed or opening.anew):
             return False
-        return are_two(before, after, anew=opening.anew) or self._is_copy(start, opening.index, stop)
+        return are_two(before, after, anew=opening.anew or opening.renumbered) or self._is_copy(
+            start, opening.index, stop
+        )
 
     def _is_copy(self, start: int, middle: int, stop: int) -> bool:
         """Whether the pages from ``middle`` say what those before them say."""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import yaml
 
 from extractor.document import Line, Page
-from extractor.layout.pagination import begins_anew, goes_on, marks
+from extractor.layout.pagination import begins_anew, goes_on, marks, marks_of
 from extractor.text.fold import squeeze
 
 TOP = 0.42
@@ -36,7 +36,8 @@ class Opening:
     """A page whose first lines may head a paper of its own.
 
     ``heads`` are its heading lines without blanks, those that the page before has too left out. ``anew``: its printed number begins
-    again. ``other_sheet``: it is of another size, or turned.
+    again. ``other_sheet``: it is of another size, or turned. ``renumbered``: one of its first lines is one of the first page's, with another
+    number in it; such a line is a heading however small and wherever it stands.
     """
 
     index: int
@@ -44,6 +45,7 @@ class Opening:
     repeated: tuple[str, ...]
     anew: bool
     other_sheet: bool
+    renumbered: bool = False
 
 
 class _Words(NamedTuple):
@@ -66,7 +68,7 @@ def openings(pages: Sequence[Page]) -> list[Opening]:
     if len(pages) < 2:
         return []
     found: list[Opening] = []
-    numbers = marks(pages[0])
+    numbers, first = marks(pages[0]), _numbered_lines(pages[0], top_lines(pages[0]))
     for index in range(1, len(pages)):
         page = pages[index]
         here = marks(page)
@@ -74,10 +76,13 @@ def openings(pages: Sequence[Page]) -> list[Opening]:
         if not goes_on(numbers, here) and not is_annex(tops := top_lines(page)):
             heads, anew = headings(page, tops), begins_anew(numbers, here)
             above = _headings_above(pages, index) if heads else ()
-            fresh = tuple(head for head in heads if head not in above)
+            same_form = _numbered_lines(page, tops)
+            told = tuple(text for form, text in same_form.items() if first.get(form, text) != text)
+            fresh = (*(head for head in heads if head not in above), *(text for text in told if text not in heads))
             repeated = tuple(head for head in heads if head in above)
-            if heads or anew:
-                found.append(Opening(index, fresh, repeated, anew, _is_other_sheet(pages[index - 1], page)))
+            if fresh or repeated or anew:
+                other = _is_other_sheet(pages[index - 1], page)
+                found.append(Opening(index, fresh, repeated, anew, other, bool(told)))
         numbers = here
     return found
 
@@ -111,6 +116,28 @@ def headings(page: Page, tops: Sequence[Line]) -> tuple[str, ...]:
         if _size(line) >= LARGE * usual or (_is_centred(line, page) and _is_alone(line, tops)):
             found.append(text)
     return tuple(found)
+
+
+_FORM_LINES = 2
+"""First lines of a page among which the number of its form stands."""
+_NUMBER = re.compile(r"[A-Za-z\d][A-Za-z\d-]*")
+_LEAST_HAN = 4
+
+
+def _numbered_lines(page: Page, tops: Sequence[Line]) -> dict[str, str]:
+    """The first lines that hold a number, each under itself with its numbers blotted out; those that count pages aside."""
+    out = {}
+    for line in tops[:_FORM_LINES]:
+        text = squeeze(line.text)
+        form = _NUMBER.sub("#", text)
+        if (
+            "#" in form
+            and len(text) <= LONGEST
+            and sum("\u4e00" <= c <= "\u9fff" for c in form) >= _LEAST_HAN
+            and not marks_of(line, page)
+        ):
+            out[form] = text
+    return out
 
 
 def is_annex(tops: Sequence[Line]) -> bool:

@@ -42,7 +42,7 @@ _SURE = 0.9
 def changes(sheet: Sheet) -> tuple[Row, ...]:
     """A row for each field that the endorsement gives another value, with that value alone: the first that it tells of."""
     out: dict[str, Row] = {}
-    for field, unit, token in (*_in_tables(sheet), *_in_sentences(sheet)):
+    for field, unit, token in (*_in_tables(sheet), *_in_pairs(sheet), *_in_sentences(sheet)):
         value = _value(field, unit, token)
         if value is not None and field not in out:
             span = unit.span(token.start, token.stop)
@@ -86,6 +86,19 @@ def _in_tables(sheet: Sheet) -> Iterator[tuple[str, Unit, Token]]:
                     if (field := _field_of(name.text, token)) is not None:
                         yield field, unit, token
             break
+
+
+_NOW = re.compile(r"(?:变更|批改|修改|更改|调整)(?:后|之后)的?(?=.)|[批改]后的?(?=.)")
+
+
+def _in_pairs(sheet: Sheet) -> Iterator[tuple[str, Unit, Token]]:
+    """What a label says to be so after the change: 批改后投保人数 | 23."""
+    for unit in sheet.units:
+        if unit.left is None or not unit.tokens or (now := _NOW.match(unit.left.text.strip())) is None:
+            continue
+        token = unit.tokens[0]
+        if (field := _field_of(unit.left.text.strip()[now.end() :], token)) is not None:
+            yield field, unit, token
 
 
 _LONGEST_HEAD = 10

@@ -56,6 +56,16 @@ def extract(sheet: Sheet) -> Extracted:
     return Extracted(readings, {"changes": rows} if rows else {})
 
 
+_ENDORSES = re.compile("批(?:改|单|注)|变更批|退保")
+
+
+def holds(sheet: Sheet) -> float:
+    """How much the paper speaks for an endorsement, in points: it calls itself one, names a policy, and gives a value of it another one."""
+    if not any(_ENDORSES.search(unit.text) for unit in sheet.units):
+        return 0.0
+    return 2.5 if _numbers(sheet) and changes(sheet) else 0.0
+
+
 _OWN_NUMBER = re.compile(r"批单|批改单|批文|批改?(?:序|编|流水|申请|受理|单号)")
 """What the number of the endorsement itself is called."""
 

@@ -19,6 +19,8 @@ _PAGE_NUMBER = re.compile(
 )
 _RULE = re.compile(r"^[\s\-—–－_=＿─━*]{4,}$")
 _END = re.compile(r"[。！？!?；;：:∶…]['\"”’）)》」]*$|[）)》]$")
+_ANNEX = re.compile(r"^\s*附\s*件\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})?\s*[:：∶]?\s*$")
+"""The line that heads an annex goes on with nothing, though the day above it stands at the right margin."""
 _WHERE_LINE = re.compile(r"^第(\d+)行$")
 # Only a line this long, with a comma or a full stop inside, is a sentence that a page break may have cut; titles and
 # headings have neither.
@@ -101,7 +103,13 @@ def _margins(page: Page) -> tuple[float, float]:
 def _goes_on(above: Piece, below: Piece, margins: tuple[float, float]) -> bool:
     """Whether ``below`` continues the sentence of ``above``."""
     text, next_text = above.line.text.rstrip(), below.line.text
-    if above.in_table or below.in_table or not text or mark(below.line.numbering + next_text):
+    if (
+        above.in_table
+        or below.in_table
+        or not text
+        or mark(below.line.numbering + next_text)
+        or _ANNEX.match(next_text)
+    ):
         return False
     a, b = above.line.box, below.line.box
     if a is None or b is None:

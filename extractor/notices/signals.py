@@ -103,7 +103,10 @@ def _signs(paras: tuple[Paragraph, ...]) -> list[tuple[float, str]]:
     styles = {found_mark.style for found_mark in marks if found_mark}
     if {"cn", "cnb"} <= styles or "article" in styles:
         sign("hierarchy", "numbered hierarchy")
-    labels = sum(1 for p in paras if len(p.text) < 60 and _FORM.match(fold(p.text)))
+    own = paras[
+        : tail.annexes(paras, title.last + 1 if title else 0)[1]
+    ]  # a form behind the text is the trade's, the text is not
+    labels = sum(1 for p in own if len(p.text) < 60 and _FORM.match(fold(p.text)))
     if labels:
         sign("form", f"{labels} form labels", min(labels, _MOST_FORM_LABELS))
     tops = [p.text.strip() for p in paras[:4] if len(p.text) < 45 and "关于" not in p.text and "通知" not in p.text]

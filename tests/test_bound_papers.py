@@ -1,0 +1,51 @@
+"""Papers of the kinds beside policies, reports and lists, papers of other matters, and files that hold several papers.
+
+The files are in ``tests/strangers/others_*.py``, each set written before the reader was run on it; ``python -m tests.strangers.bound
+others_first -v`` says what is read of them. Here are those that were not read whole at first sight.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.strangers import others_first, others_second
+from tests.strangers.bound import File, measured
+
+MENDED = {
+    "judgment about a claim under such a policy",
+    "finance bureau's table of subsidies by quarter",
+    "certificate that social insurance was paid",
+    "attendance and marks of a training course",
+    "endorsement as a table of before and behind",
+    "mail text that is the change itself",
+    "slip of a card terminal for the premium",
+    "circular that names those who did not insure, with a table",
+    "notice with forms attached, in one file",
+    "two reports of a year bound together, small heads at the left",
+    "application with the list of people behind it",
+    "insurer's reminder that a policy ends",
+    "policy, its clauses, an endorsement and the invoice scanned to one file, no page numbers",
+}
+LEFT_OPEN: dict[str, tuple[str, ...]] = {
+    # A number behind the title of its form without a colon: the parted reports are told apart by their days
+    "two reports of a year bound together, small heads at the left": (
+        "report_no: 'ZY-24-031'",
+        "report_no: 'ZY-24-117'",
+    ),
+}
+FILES = [
+    pytest.param(file, id=file.what) for file in (*others_first.FILES, *others_second.FILES) if file.what in MENDED
+]
+
+
+def test_every_paper_named_here_is_in_a_set() -> None:
+    assert len(FILES) == len(MENDED)
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_the_papers_of_a_file_are_told_and_read(file: File) -> None:
+    wrong, fields, rows = measured(file)
+    missed = [m for m in fields.misses if not m.startswith(LEFT_OPEN.get(file.what, ("-",)))]
+    assert not wrong
+    assert not missed
+    assert not rows.misses
