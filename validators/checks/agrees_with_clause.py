@@ -39,8 +39,18 @@ class Params:
     clause: str
 
 
+_ONLY_OF_OTHERS = re.compile("第三(?:者|方)(?:的)?(?=财产)")
+"""Property is a third party's wherever this insurance speaks of it, said or not."""
+
+
 def things(text: str) -> set[str]:
-    return {thing for thing in THINGS if thing in text}
+    """What a sentence about a deductible is of.
+
+    >>> things("第三者财产损失免赔500元") == things("财产损失免赔500元")
+    True
+    """
+    bare = _ONLY_OF_OTHERS.sub("", text)
+    return {thing for thing in THINGS if thing in bare}
 
 
 _CHANGED = re.compile("改为|调整|提高|降低|变更")

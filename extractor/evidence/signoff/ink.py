@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractor.evidence.concepts import meaning
-from extractor.evidence.links import LATIN
+from extractor.evidence.signoff.beside import neighbours
 from extractor.evidence.signoff.places import SIGN, Place
 from extractor.evidence.signoff.whose import side_of
 from extractor.evidence.units import Unit, strip_label
@@ -91,9 +90,9 @@ def ink_in(place: Place) -> Ink | None:
             if person.is_name(name := sentence["who"][-size:]) and len(name) == size:
                 return Ink("name", unit, sentence.end("who") - size, sentence.end("who"), name)
     if own is not None:
-        return _beside_body(place) or own
+        return _beside_body(place) or _under_consent(place) or own
     untold: Ink | None = None
-    for near in _neighbours(unit):
+    for near in neighbours(unit):
         hand = _HAND.match(near.text) if near is unit.below and near.table is not None else None
         if hand is not None and person.is_name(hand[1]):
             return Ink("name", near, hand.start(1), hand.end(1), hand[1])
@@ -157,48 +156,20 @@ def _beside_body(place: Place) -> Ink | None:
     return Ink("name", near, hand.start(1), hand.end(1), hand[1])
 
 
+def _under_consent(place: Place) -> Ink | None:
+    """Who signs in the line under what the enterprise agrees to: "企业确认：服务已经完成，我单位予以认可。" over "经办人：冉启明"."""
+    below, said = place.unit.below, place.unit.text[place.start : place.stop]
+    hand = _HAND.match(below.text) if below is not None and _CONSENTS.search(said) else None
+    if below is None or hand is None or not person.is_name(hand[1]):
+        return None
+    return Ink("name", below, hand.start(1), hand.end(1), hand[1])
+
+
+_CONSENTS = re.compile("(?<!不)(?:认可|属实|同意|确认|无异议|满意|知悉|收悉|已阅)[^：:]{0,8}[。！!]\\s*$")
+
 _BARE_LABEL = re.compile(r"^[\u4e00-\u9fff]{2,4}\s*[:：][\s_＿]*$")
 _HAND = re.compile(r"\s*(?:经办|负责|授权代表|代表|签[字名收]|确认)[人者]?\s*[:：]\s*([\u4e00-\u9fff·]{2,4})(?=\s|$)")
 """Who signs for the party that the cell above names: "受服务企业（签章）" over "经办人：李海燕"."""
-
-
-_STRIP = 2.5  # characters: an empty strip as narrow as this between two cells is what a seal's rest cut off
-
-
-def next_cell(unit: Unit) -> Unit | None:
-    """The cell to the right, which an empty strip too narrow for a name may part from this one; None where another is empty."""
-    right = unit.right
-    if right is None or right.cell is None or unit.cell is None:
-        return None
-    end = unit.cell.col + unit.cell.colspan
-    if right.cell.col == end or (right.cell.col == end + 1 and _is_translated(unit, end)):
-        return right
-    own, other = unit.cell.box, right.cell.box
-    size = max((line.size or 0.0 for _, line in right.pieces), default=0.0)
-    return right if own is not None and other is not None and other.x0 - own.x1 <= _STRIP * size else None
-
-
-def _is_translated(unit: Unit, col: int) -> bool:
-    """Whether the cell in a column behind a label says it again in Latin letters: 企业确认签字 | Signature | …"""
-    cells = unit.table.cells if unit.table is not None else ()
-    return unit.cell is not None and any(
-        cell.row == unit.cell.row and cell.col == col and LATIN.fullmatch(cell.text) for cell in cells
-    )
-
-
-def _neighbours(unit: Unit) -> Iterator[Unit]:
-    """Where a signature may stand when not beside its label in the same line: the next cell, the next segment, the line under."""
-    right, below = unit.right, unit.below
-    if unit.table is not None and unit.cell is not None:
-        if (beside := next_cell(unit)) is not None:
-            yield beside
-        if below is not None and below.cell is not None and below.cell.row == unit.cell.row + unit.cell.rowspan:
-            yield below
-        return
-    if right is not None:
-        yield right
-    if below is not None:
-        yield below
 
 
 def _written(unit: Unit, start: int, stop: int, *, alone: bool = False) -> Ink | None:
@@ -280,14 +251,16 @@ _BEFORE_DAY = re.compile(r"[。！!；;，,]\s*([\u4e00-\u9fff]{2,3})$")
 
 def _may_be_name(word: str) -> bool:
     """Whether a word whose surname is in no list may be a name where a name stands: it says nothing else."""
-    said = word[1:] if _SURNAMED_TONG.fullmatch(word) else word
+    said = word[1:] if _RARELY_SURNAMED.fullmatch(word) else word
     return meaning(word).coverage < 0.5 and not re.search(
         "[签章字印日期年月盖公略无空附拒代见同是否有无属实意满好良已线]", said
     )
 
 
-_SURNAMED_TONG = re.compile("同[^意上前时样左右期步等类事志]{2}")
-"""同 is a surname too, where no other word begins with it."""
+_RARELY_SURNAMED = re.compile(
+    "(?:同(?![意上前时样左右期步等类事志])|字(?![迹样据号体面])|印(?![章刷鉴件])|年(?![度月日])|满(?!意)|线(?![路上下])|良(?!好))[\u4e00-\u9fff]{2}"
+)
+"""Characters that are surnames too, of some peoples or places, where no other word begins with them."""
 
 
 def _day_behind(unit: Unit, at: int, stop: int) -> bool:

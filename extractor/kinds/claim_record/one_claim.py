@@ -9,6 +9,7 @@ from itertools import pairwise, product
 from typing import Any
 
 from extractor.evidence.concepts import meaning
+from extractor.kinds.claim_record.day_labels import is_beside
 from extractor.kinds.claim_record.days import ASIDE
 from extractor.kinds.claim_record.facts import Fact
 from extractor.kinds.claim_record.labels import DATE_ROLES, FAINT, ORDER
@@ -45,11 +46,12 @@ def _by_order(cells: Mapping[str, Reading[Any]], facts: Sequence[Fact]) -> dict[
 
 
 def _labelled(fact: Fact) -> bool:
-    """Whether a day stands alone beside a label that is not of signing or printing."""
+    """Whether a day stands alone beside a label that is not of signing or printing, nor surely of another step: 归档日期."""
     label = fact.unit.left.text if fact.unit.left is not None else fact.unit.text[: fact.start]
     return (
         len(label.strip()) >= 2
         and not ASIDE.search(label)
+        and not is_beside(label.strip(" :："))
         and not meaning(label).any("sign", "print", "sign_off", "period")
     )
 

@@ -132,7 +132,8 @@ def _put_main_limit(
     firm = [c for c in found if not _BOUND.search(c.unit.text[: c.start].rstrip())]
     found = firm if firm or listed is not None else found
     if listed is not None:
-        found = ranked(c.plus(0.15 if c.value == listed.value else 0.0) for c in found)
+        # the list's own sum does not speak for itself: what another line calls the policy's is so
+        found = ranked(c.plus(0.15 if c.value == listed.value and c.span() != listed.span else 0.0) for c in found)
     put(fields, name, found or (_for_the_period(sheet, free) if column == "aggregate" else []))
     of_all = covers.of_all.get(column) if covers else None
     if name not in fields and (told := of_all or listed) is not None:

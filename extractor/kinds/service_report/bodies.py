@@ -9,7 +9,7 @@ from extractor.evidence import signoff
 from extractor.evidence.candidates import Candidate
 from extractor.evidence.concepts import meaning
 from extractor.evidence.sheet import Sheet
-from extractor.values import person
+from extractor.values import organisation, person
 
 _SENTENCE = re.compile(
     r"已经?由|[来赴进入](?:厂|矿|站|店|所|院|场)$|^[一二三四五六]是|^其[一二三四]|\d\s*[年月日时元]|[本我贵该]\s*(?:公司|单位|厂|企业|中心|站|矿|店|司|院|场|港|所|队|部)$|^[^（(]{0,4}(?:中心|公司|单位)[（(]"
@@ -46,7 +46,17 @@ def body_of(c: Candidate) -> Candidate | None:
     doer = _BY_WHOM.match(c.value)
     if doer is not None and person.is_name(doer[1]):
         c = without_lead(c, doer)
-    return None if _SENTENCE.search(c.value) or is_role(c.value) else c
+    return None if _SENTENCE.search(c.value) or is_role(c.value) or _labels_another(c) else c
+
+
+def _labels_another(c: Candidate) -> bool:
+    """Whether a "body" is a whole cell that a body's name stands beside: a label, whatever it calls it ("所属公司")."""
+    right = c.unit.right if len(c.value) <= _LONGEST_LABEL and c.value == c.unit.text.strip(" :：") else None
+    beside = organisation.find_all(right.text) if right is not None else []
+    return any(len(name) > len(c.value) and name == right.text.strip() for _, _, name in beside if right is not None)
+
+
+_LONGEST_LABEL = 6  # characters of a word for a body that is a label
 
 
 def without_lead(c: Candidate, lead: re.Match[str] | None) -> Candidate:

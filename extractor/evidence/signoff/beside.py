@@ -1,0 +1,46 @@
+"""Where a signature may stand when not beside its label in the same line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extractor.evidence.links import LATIN
+from extractor.evidence.units import Unit
+
+_STRIP = 2.5  # characters: an empty strip as narrow as this between two cells is what a seal's rest cut off
+
+
+def next_cell(unit: Unit) -> Unit | None:
+    """The cell to the right, which an empty strip too narrow for a name may part from this one; None where another is empty."""
+    right = unit.right
+    if right is None or right.cell is None or unit.cell is None:
+        return None
+    end = unit.cell.col + unit.cell.colspan
+    if right.cell.col == end or (right.cell.col == end + 1 and _is_translated(unit, end)):
+        return right
+    own, other = unit.cell.box, right.cell.box
+    size = max((line.size or 0.0 for _, line in right.pieces), default=0.0)
+    return right if own is not None and other is not None and other.x0 - own.x1 <= _STRIP * size else None
+
+
+def _is_translated(unit: Unit, col: int) -> bool:
+    """Whether the cell in a column behind a label says it again in Latin letters: 企业确认签字 | Signature | …"""
+    cells = unit.table.cells if unit.table is not None else ()
+    return unit.cell is not None and any(
+        cell.row == unit.cell.row and cell.col == col and LATIN.fullmatch(cell.text) for cell in cells
+    )
+
+
+def neighbours(unit: Unit) -> Iterator[Unit]:
+    """Where a signature may stand when not beside its label in the same line: the next cell, the next segment, the line under."""
+    right, below = unit.right, unit.below
+    if unit.table is not None and unit.cell is not None:
+        if (beside := next_cell(unit)) is not None:
+            yield beside
+        if below is not None and below.cell is not None and below.cell.row == unit.cell.row + unit.cell.rowspan:
+            yield below
+        return
+    if right is not None:
+        yield right
+    if below is not None:
+        yield below
