@@ -18,6 +18,7 @@ from tests.strangers import (
     claims_eleventh,
     claims_fifth,
     claims_first,
+    claims_fourteenth,
     claims_fourth,
     claims_ninth,
     claims_second,
@@ -58,6 +59,7 @@ PAPERS = [
         ("eleventh", claims_eleventh.PAPERS),
         ("twelfth", claims_twelfth.PAPERS),
         ("thirteenth", claims_thirteenth.PAPERS),
+        ("fourteenth", claims_fourteenth.PAPERS),
     )
     for paper in papers
     if paper.what not in OPEN

@@ -20,6 +20,7 @@ from extractor.reading import read
 from tests.strangers import (
     ledgers_eighth,
     ledgers_eleventh,
+    ledgers_fifteenth,
     ledgers_fifth,
     ledgers_first,
     ledgers_fourteenth,
@@ -53,6 +54,7 @@ MENDED = [
         ledgers_twelfth.MENDED,
         ledgers_thirteenth.MENDED,
         ledgers_fourteenth.MENDED,
+        ledgers_fifteenth.MENDED,
     )
     for paper in papers
 ]

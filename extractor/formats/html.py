@@ -20,6 +20,7 @@ from extractor.document import Block, Cell, Document, Line, Page, Table
 from extractor.errors import Damaged, TooLarge
 from extractor.formats import text as text_format
 from extractor.formats.html_lists import OWN_NUMBER, Marks
+from extractor.formats.html_pairs import MARKED, parted_before
 from extractor.limits import Limits
 
 EXTENSIONS = ("html", "htm", "xhtml", "shtml", "mht", "xls", "doc")
@@ -183,19 +184,6 @@ def _main_part(body: LexborNode) -> LexborNode:
     return body
 
 
-def _is_value(node: LexborNode) -> bool:
-    """Whether marked words are the value of a short label before them, kept apart by how the page looks: 工单编号<b>GD-24</b>."""
-    before, parent = node.prev, node.parent
-    label = (before.text_content or "").strip() if before is not None and before.tag == "-text" else ""
-    alone = before is not None and before.prev is None and node.next is None
-    return alone and parent is not None and parent.tag in _ENTRY and _LABEL.fullmatch(label) is not None
-
-
-_MARKED = frozenset(("b", "strong", "em", "i", "span", "font"))
-_ENTRY = frozenset(("li", "p", "div", "dd", "section"))
-_LABEL = re.compile(r"[\u4e00-\u9fff]{2,8}")
-
-
 class _Walk:
     """Gathers words into lines at block borders, and tables as they come."""
 
@@ -217,8 +205,8 @@ class _Walk:
                 self._say(node.text_content or "")
             elif tag == "br" and entering:
                 self._parts.append("\n")
-            elif tag in _MARKED and entering and _is_value(node):
-                self._parts.append(" ")
+            elif tag in MARKED and entering:
+                self._parts.append(parted_before(node))
             elif tag in _BLOCKS:
                 self._flush()
                 if tag in ("li", "table"):  # the number of an item stands before its first words, or nowhere

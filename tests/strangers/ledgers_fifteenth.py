@@ -280,3 +280,7 @@ AWKWARD: tuple[Paper, ...] = (
 )
 
 PAPERS: list[Paper] = [*PLAIN, *AWKWARD]
+
+_UNREAD = ("a list of policies", "a bank's list", "one sum for two policies", "notes by months")
+MENDED = tuple(paper for paper in PAPERS if any(words in paper.what for words in _UNREAD))
+"""What was mended for after the first sight; the suite reads only these."""

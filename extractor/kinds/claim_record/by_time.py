@@ -19,6 +19,7 @@ from extractor.kinds.claim_record.columns import (
     with_victim,
 )
 from extractor.kinds.claim_record.day_labels import OUTRIGHT, is_beside, said_of_day
+from extractor.kinds.claim_record.instalments import with_rest
 from extractor.kinds.claim_record.roles import DATES, day_in
 from extractor.kinds.claim_record.told_days import NO_DAY_YET, told_days
 
@@ -70,6 +71,7 @@ def _named(cols: Columns) -> dict[str, int]:
     if (short := roles.pop("policy_short", None)) is not None:
         roles.setdefault("policy_no", short)
     roles = with_sums(cols, with_numbers(cols, roles))
+    roles = dict(with_rest(replace(cols, roles=roles)).roles)
     roles = with_victim(cols, roles)
     told = "policy_no" in roles and meaning(cols.header[roles["policy_no"]]).has("policy")
     others = {name: c for name, c in roles.items() if name != "policy_no" or told}

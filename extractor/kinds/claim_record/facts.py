@@ -91,6 +91,8 @@ _NUMBERED = re.compile(
     r"(?:赔案|立案|报案|案件|理赔|案卷|案)(?:编号|编码|号码?)\s*(?:[:：]|为|是)?\s*((?=[A-Za-z0-9\-/]*\d{2})[A-Za-z0-9][A-Za-z0-9\-/]{3,35}|(?![为是见如同])[\u4e00-\u9fff]{1,4}\d{4}[\d-]{2,14})(?![A-Za-z0-9])"
 )
 """A claim's number in running text, however short: "案号BS-0032"."""
+_CODED = re.compile(r"(?:赔案|案件|案例|个案)\s*[（(“]?\s*(?P<no>[A-Z]{1,6}[-/]?\d{2,}[A-Z\d\-/]*)(?![A-Za-z\d])")
+"""A case by its code, with no word for a number between: 案件AZ-01。"""
 
 
 def facts_of(sheet: Sheet, policy: str | None) -> Iterator[Fact]:
@@ -265,6 +267,9 @@ def _by_signs(unit: Unit, policy: str | None, named: Mapping[Place, tuple[str, i
     for match in _NUMBERED.finditer(unit.text):
         if match[1] != policy and (id(unit), match.start(1)) not in named:
             yield Fact(match[1], {"report_no": 1.0}, unit, match.start(1), match.end(1), "label")
+    for match in _CODED.finditer(unit.text):
+        if match["no"] != policy and (id(unit), match.start("no")) not in named:
+            yield Fact(match["no"], {"report_no": 0.9}, unit, *match.span("no"), "prose")
     for name, start, stop, score, how in people_told(unit.text):
         yield Fact(name, {"victim": score}, unit, start, stop, how)
 

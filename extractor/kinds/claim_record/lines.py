@@ -16,6 +16,7 @@ from extractor.evidence.units import Unit
 from extractor.kinds.claim_record import steps as claim_steps
 from extractor.kinds.claim_record.day_labels import PAID, is_beside, said_of_day
 from extractor.kinds.claim_record.days import roles_told
+from extractor.kinds.claim_record.instalments import REST_ROLE, together
 from extractor.kinds.claim_record.labels import CLAIM_NO, FAINT
 from extractor.kinds.claim_record.roles import COLUMNS, DATES, day_in
 from extractor.kinds.claim_record.words import bare_who
@@ -39,7 +40,12 @@ def line_cells(cols: Columns, row: Mapping[int, Unit], caption: str) -> dict[str
         if value is not None:
             sure = FAINT if f"guessed {name}" in cols.roles else 0.97
             cells[name] = Reading(value, unit.span(), "table", round(sure * unit.confidence, 3))
-    return cells
+    if REST_ROLE not in cols.roles:
+        return cells
+    unit = cols.cell(row, REST_ROLE)
+    left = None if unit is None else _value("paid", unit, cols.header_of(REST_ROLE), caption)
+    rest = None if unit is None or left is None else Reading(left, unit.span(), "table", 0.9)
+    return dict(together(cells, rest, "closed_date" in cells))
 
 
 def table_row(cols: Columns, row: Mapping[int, Unit], caption: str) -> Row | None:

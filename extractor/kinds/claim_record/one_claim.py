@@ -12,6 +12,7 @@ from extractor.evidence.concepts import meaning
 from extractor.kinds.claim_record.day_labels import is_beside
 from extractor.kinds.claim_record.days import ASIDE
 from extractor.kinds.claim_record.facts import Fact
+from extractor.kinds.claim_record.instalments import in_two_parts
 from extractor.kinds.claim_record.labels import DATE_ROLES, FAINT, ORDER
 from extractor.kinds.claim_record.told_steps import told_steps
 from extractor.record import Reading, Row
@@ -73,6 +74,8 @@ def told_of_one(facts: Sequence[Fact]) -> dict[str, Reading[Any]]:
             best = max(fits, key=lambda f: (f.scores[role] + _again(f, fits), -f.place[0], -f.place[1]))
             rivals = {f.value for f in fits if f.scores[role] >= best.scores[role] - 0.02} if role == "paid" else set()
             cells[role] = best.reading(0.85 if len(rivals) < 2 else 0.6)
+            if role == "paid" and (both := in_two_parts(fits)) is not None:
+                cells[role] = both
     return cells
 
 

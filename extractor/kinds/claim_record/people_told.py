@@ -15,6 +15,11 @@ _AT_WORK = re.compile(
     rf"(?:工人|职工|员工|雇员|师傅|[\u4e00-\u9fff]工|司机|伤者|死者)(?P<name>[\u4e00-\u9fff]{{2,3}}?)(?=正?在?(?:{_WORKS}))"
 )
 """A name runs on into what its bearer was doing."""
+_AT_WORK_HURT = re.compile(
+    rf"(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff]{{0,8}}(?:公司|厂|车间|班组?))?(?:职工|员工|工人|雇员)(?P<name>[\u4e00-\u9fff]{{3}})(?=正?在?(?:{_WORKS})"
+    r"[^。；;]{0,24}?(?:[被受][^，。；;]{0,6}[伤断压砸倒]|骨折|坠落|中毒|受伤))"
+)
+"""The same of whatever family, where the sentence goes on with what befell its bearer: 职工续秀兰搬运时被压伤."""
 _FIRST = re.compile(r"(?:^|[。；;、:：）)]\s*)(?P<name>[\u4e00-\u9fff]{2,3})于(?=\s*(?:20\d\d|\d{1,2}月))")
 """Who begins a sentence with the day on which something befell them: 罗勇飞于2024年5月6日…"""
 _IN_ENGLISH = re.compile(
@@ -41,6 +46,7 @@ _SAID = re.compile(r"(?:^|[，,。；;、：:\s（(])(?:伤者|死者|受害人|
 _ALL_SAID = re.compile(r"\s|[，,。；;、（(]|$")
 _OF_A_NAME = range(2, 4)
 _NO_PERSON = re.compile("[的了被在已经由系为是未并]|家属|本人|情况|账|户|伤|死|治|医|院")
+_COUNTED = re.compile("[一二两三四五六七八九十几多某][名人位个]|[人员等们]$|其中|现场|违规|违章|操作")
 _BY_PLACE = (
     (_AT_WORK, 0.7, "prose", False),
     (_IN_ENGLISH, 0.9, "label", None),
@@ -60,6 +66,9 @@ def people_told(text: str) -> Iterator[tuple[str, int, int, float, str]]:
             name = match["name"]
             if wary is None or (person.is_name(name) and not (wary and _NO_NAME.search(name))):
                 yield name, match.start("name"), match.end("name"), sure, how
+    for match in _AT_WORK_HURT.finditer(text):
+        if not _NO_PERSON.search(match["name"]) and not _COUNTED.search(match["name"]):
+            yield match["name"], *match.span("name"), 0.6, "prose"
     for match in _PEOPLE.finditer(text):
         name = match["name"]
         if _NO_NAME.search(name):

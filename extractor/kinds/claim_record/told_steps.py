@@ -20,6 +20,8 @@ _ADVANCED = re.compile(
 _REFUSED = re.compile(
     r"\s*(?:向[^。；;，,]{0,14})?(?:发出|送达|寄出|寄送|出具|签发)[^。；;，,]{0,8}(?:拒赔|拒绝赔偿|通知)"
 )
+_STEP_ALONE = re.compile(r"\s*(?P<step>[\u4e00-\u9fff]{2,8})\s*")
+"""A step that is all a line says behind its day: 2025-08-05 单证齐全."""
 _CLOCK = re.compile(r"^\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
 _REFUSAL = re.compile("拒(?:绝)?赔|不属于保险责任|不予赔[偿付]")
 
@@ -58,6 +60,9 @@ def _labelled(fact: Fact) -> str | None:
 
 def _said_after(fact: Fact, *, refused: bool) -> str | None:
     after = fact.unit.text[fact.stop :]
+    alone = _STEP_ALONE.fullmatch(_CLOCK.sub("", after))
+    if not fact.unit.text[: fact.start].strip() and alone and (told := step_of(alone["step"] + "日期")) is not None:
+        return told
     if _ASSESSED.match(after):
         return "assessed_date"
     if _ADVANCED.match(_CLOCK.sub("", after)) and not OUTSIDERS.search(after[:16]):

@@ -25,7 +25,9 @@ IN_ALL = re.compile("(?:全部|所有)(?=赔)")
 """What makes 赔款 a limit on a policy, and on a paper of claims only all of it."""
 ADVANCE = re.compile("垫[付支款]|代垫|先[期行予拨付]|预[付赔支先]|首[笔付]")
 """A sum paid before the claim was settled: not what was paid in all."""
-REST = re.compile("尾款|余款|余额|剩余|本次(?:应|实际?)?(?:支付|赔付|付款)")
+REST = re.compile(
+    "尾款|余款|余额|剩余|其余|(?:结案|最后|最终)?补[付差足](?:赔|金额|款|支付)?|差额|末[笔期次]|第?二[笔期次](?:赔|支|付|金|款)|后[续期](?:赔|支|付)|本次(?:应|实际?)?(?:支付|赔付|付款)"
+)
 """What was left to pay after it."""
 TAKEN_OFF = re.compile(r"^[（(]?\s*(?:减|扣除?|核减|剔除)(?![少损免])|(?:扣减|核减|剔除|不予?赔付?|不合理)")
 """A step of a reckoning that was not paid to anybody."""
@@ -54,6 +56,10 @@ def bare_who(text: str) -> str:
     return _AGE.sub("", _ITS_WHO.sub("", text))
 
 
+PART_ADVANCE, PART_REST = 0.5, 0.55
+"""How much either may stand for all that was paid, where no more is told."""
+
+
 def part_of_paid(words: str) -> float | None:
     """How much a sum told so may stand for all that was paid; None where the words tell of no part of it.
 
@@ -63,7 +69,7 @@ def part_of_paid(words: str) -> float | None:
     (0.5, 0.0, 0.0, None)
     """
     if TAKEN_OFF.search(words):
-        return 0.5 if ADVANCE.search(words) else 0.0
+        return PART_ADVANCE if ADVANCE.search(words) else 0.0
     if ADVANCE.search(words):
-        return 0.5 if INSURER.search(words) or ("垫" not in words and not OUTSIDERS.search(words)) else 0.0
-    return 0.55 if REST.search(words) else None
+        return PART_ADVANCE if INSURER.search(words) or ("垫" not in words and not OUTSIDERS.search(words)) else 0.0
+    return PART_REST if REST.search(words) else None

@@ -128,8 +128,20 @@ def _year_alone(row: Mapping[int, Unit]) -> int | None:
 def _month_alone(row: Mapping[int, Unit]) -> int | None:
     """The month of a row that holds nothing else: the heading of what follows in a book by days."""
     units = list({id(u): u for u in row.values() if u.text.strip()}.values())
-    match = re.fullmatch(r"\s*(1[0-2]|0?[1-9])\s*月份?\s*", units[0].text) if len(units) == 1 else None
-    return int(match[1]) if match else None
+    return month_named(units[0].text) if len(units) == 1 else None
+
+
+_MONTH = re.compile(r"\s*(?:20\d\d\s*年)?\s*(?:(1[0-2]|0?[1-9])|(十[一二]?|[一二三四五六七八九]))\s*月份?\s*[:：]?\s*")
+
+
+def month_named(text: str) -> int | None:
+    """The month that a text names and nothing else.
+
+    >>> month_named("3月份"), month_named("十一月："), month_named("三月小计")
+    (3, 11, None)
+    """
+    match = _MONTH.fullmatch(text)
+    return None if match is None else int(match[1]) if match[1] else dates.chinese_int(match[2])
 
 
 def _dated(year: int, month: int, day: int, unit: Unit, how: str, confidence: float) -> Reading[date] | None:
@@ -174,13 +186,21 @@ def days_of_sides(cols: Columns, sides: Mapping[str, str]) -> dict[str, int]:
     if len(dated) < 2 or not (both or apart):
         return {}
     out = {kind: c for c in dated for kind in ("extract", "spend") if _is_of(cols.header[c], kind)}
-    for role, kind in sides.items():
-        before = [c for c in dated if c < cols.roles[role] and c not in out.values()]
-        if kind not in out and before:
-            out[kind] = before[-1]
-    return out if len(set(out.values())) == 2 else {}
+    left = [c for c in dated if c not in out.values()]
+    sums = {kind: cols.roles[role] for role, kind in sides.items() if kind not in out}
+    before = {kind: max((c for c in left if c < at), default=-1) for kind, at in sums.items()}
+    behind = {kind: min((c for c in left if c > at), default=-1) for kind, at in sums.items()}
+    for near in (before, behind):  # each sum's day stands on the same side of it
+        whole = out | near
+        if -1 not in near.values() and len(set(whole.values())) == len(whole) == 2:
+            return whole
+    return {}
+
+
+_PAYS = frozenset({"spend", "spent", "payment", "payday"})
 
 
 def _is_of(header: str, kind: str) -> bool:
     concepts = meaning(header.split("|")[-1]).concepts
-    return kind in concepts and OTHER_SIDE[kind] not in concepts
+    of = {"extract": "extract" in concepts, "spend": not _PAYS.isdisjoint(concepts)}
+    return of[kind] and not of[OTHER_SIDE[kind]]

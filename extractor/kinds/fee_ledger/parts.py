@@ -26,6 +26,10 @@ def with_paid(cols: Columns) -> Columns:
     """The columns with the one of several sums of a line that was paid; as they are where nothing tells another."""
     moves = MOVES & cols.roles.keys()
     rows = [row for row in cols.rows if is_entry(row)]
+    for name in moves:
+        if (parts := _divided(cols, rows, cols.roles[name])) is not None:
+            kept = {n: c for n, c in cols.roles.items() if c != parts and n not in moves}
+            return replace(cols, roles={**kept, name: parts})
     if len(moves) != 1:
         return cols
     name = next(iter(moves))
@@ -141,6 +145,26 @@ def _amounts(cols: Columns, rows: Sequence[Mapping[int, Unit]]) -> Amounts:
         if len(sums) == len(rows):
             out[c] = sums
     return out
+
+
+def _divided(cols: Columns, rows: Sequence[Mapping[int, Unit]], now: int) -> int | None:
+    """The column whose sums are the parts of those taken: one cell over several lines, each of which has its own share of it."""
+    groups: dict[int, list[Mapping[int, Unit]]] = {}
+    for row in rows:
+        if now in row:
+            groups.setdefault(id(row[now]), []).append(row)
+    if not any(len(lines) > 1 for lines in groups.values()):
+        return None
+    for c in set(range(cols.table.n_cols)) - {now}:
+        own = [[number_in(line.get(c)) for line in lines] for lines in groups.values()]
+        apart = all(len({id(line.get(c)) for line in lines}) == len(lines) for lines in groups.values())
+        wholes = [number_in(lines[0][now]) for lines in groups.values()]
+        if apart and all(
+            whole is not None and None not in parts and abs(sum(p or 0 for p in parts) - whole) <= _CENT
+            for whole, parts in zip(wholes, own, strict=True)
+        ):
+            return c
+    return None
 
 
 def _with_tax(amounts: Amounts) -> int | None:

@@ -41,7 +41,9 @@ def group_policy(row: Mapping[int, Unit], like: str = "") -> Reading[Any] | None
     return Reading(codes[0].value, unit.span(codes[0].start, codes[0].stop), "group", 0.85)
 
 
-_SET_ASIDE_OF = re.compile("(?:提取|计提|预提|提存|提列)$")
+_SET_ASIDE_OF = re.compile(
+    "(?:提取|计提|预提|提存|提列)(?:事故|安责险?|安全)*(?:预防|防范)?(?:服务)?[费金]?用?[\\s,，:：]*$"
+)
 """What stands right before the number of a policy, and of nothing else, in the words of an entry."""
 
 
@@ -81,27 +83,29 @@ class Policies:
         if "policy_no" in self.cols.roles:
             return out
         for row in self.cols.rows:
-            unit = self.cols.cell(row, "item")
-            for token in _codes(unit):
-                before = unit.text[: token.start] if unit is not None else ""
-                if unit is not None and (meaning(before[-6:]).has("policy") or _SET_ASIDE_OF.search(before)):
-                    out.setdefault(str(token.value), (unit, token))
+            for unit in self._words_in(row):
+                for token in _codes(unit):
+                    before = unit.text[: token.start]
+                    if meaning(before[-6:]).has("policy") or _SET_ASIDE_OF.search(before):
+                        out.setdefault(str(token.value), (unit, token))
         return out
+
+    def _words_in(self, row: Mapping[int, Unit]) -> list[Unit]:
+        """The cells that tell of an entry in words: what it was for, and remarks beside it under heads that say nothing known."""
+        known = {c for name, c in self.cols.roles.items() if name != "item"}
+        return list({id(u): u for c, u in row.items() if c not in known}.values())
 
     def _words_of(self, row: Mapping[int, Unit]) -> Reading[Any] | None:
         """The one that the entry's words name, called so there or in another entry of the book."""
-        unit = self.cols.cell(row, "item")
-        told = [t for t in _codes(unit) if str(t.value) in self.named]
-        return _reading(unit, told[0]) if unit is not None and len(told) == 1 else None
+        told = [(u, t) for u in self._words_in(row) for t in _codes(u) if str(t.value) in self.named]
+        return _reading(*told[0]) if len({str(t.value) for _, t in told}) == 1 else None
 
     def _only_one(self) -> Reading[Any] | None:
         """The only one that any entry of the book names, where nothing else tells."""
         return _reading(*next(iter(self.named.values()))) if len(self.named) == 1 else None
 
 
-def _codes(unit: Unit | None) -> list[Token]:
-    if unit is None:
-        return []
+def _codes(unit: Unit) -> list[Token]:
     return [t for t in unit.tokens if t.kind == "code" and t.stop - t.start >= _LEAST_NUMBER]
 
 

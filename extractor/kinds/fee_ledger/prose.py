@@ -10,6 +10,7 @@ from typing import Any
 
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
+from extractor.kinds.fee_ledger.days import month_named
 from extractor.kinds.fee_ledger.whose import BODIES, LEAD
 from extractor.record import Reading, Row
 from extractor.values import dates, organisation
@@ -34,23 +35,33 @@ def entries_in_prose(sheet: Sheet, policy: Reading[Any] | None) -> list[Row]:
     """What sentences tell of the fund, in printed order; nothing where they tell of less than two entries."""
     rows: list[Row] = []
     year: int | None = None
+    month: int | None = None
     for unit in sheet.units:
+        month = month_named(unit.text) or (month if _OF_A_MONTH.match(unit.text) or len(unit.text) < _SHORT else None)
         if unit.table is None:
-            rows += _entries(unit, policy, year)
+            rows += _entries(unit, policy, year, month)
         if told := _YEAR.findall(unit.text):
             year = int(told[-1])
     return rows if len(rows) > 1 else []
 
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年")
+_OF_A_MONTH = re.compile(r"\s*(3[01]|[12]\d|0?[1-9])\s*[日号](?=[\s，,:：、\u4e00-\u9fff])")
+"""A day at the start of a line under its month: 17日 提取…."""
+_SHORT = 12
+"""Characters of a line among those under a month that tells nothing: 无, 结余 1,460.00."""
 _OWN_DAY = re.compile(r"(?<![年\d/-])(?:本年|当年|同年)?(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]")
 _SHORT_DAY = re.compile(r"\s*(\d{1,2})[./-](\d{1,2})(?=\s+[\u4e00-\u9fff])")
 """A day at the start of a line: 4.08 支出…."""
 
 
-def _days(unit: Unit, year: int | None) -> list[tuple[int, int, date]]:
-    """(start, stop, day) of each day of a text; those without a year are of the one told last before them."""
+def _days(unit: Unit, year: int | None, month: int | None) -> list[tuple[int, int, date]]:
+    """(start, stop, day) of each day of a text; those without a year are of the one told last before them, those at the start
+    of a line without a month of the one that heads it."""
     found = [(t.start, t.stop, t.value.day) for t in unit.tokens if t.kind == "moment"]
+    if year is not None and month is not None and (bare := _OF_A_MONTH.match(unit.text)):
+        day = dates.in_year(f"{month}月{bare[1]}日", year)
+        found += [] if day is None else [(bare.start(1), bare.end(1), day)]
     short = _SHORT_DAY.match(unit.text)
     for match in [*_OWN_DAY.finditer(unit.text), *([short] if short else [])]:
         if any(a < match.end() and match.start() < b for a, b, _ in found):
@@ -62,8 +73,8 @@ def _days(unit: Unit, year: int | None) -> list[tuple[int, int, date]]:
     return sorted(found)
 
 
-def _entries(unit: Unit, policy: Reading[Any] | None, year: int | None) -> Iterator[Row]:
-    days = _days(unit, year)
+def _entries(unit: Unit, policy: Reading[Any] | None, year: int | None, month: int | None) -> Iterator[Row]:
+    days = _days(unit, year, month)
     sums = [t for t in unit.tokens if t.kind == "amount" or (t.kind == "number" and _is_sum(unit, t, days))]
     if not sums:
         return
