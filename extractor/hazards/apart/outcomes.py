@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import zip_longest
 from typing import Any
 
 from extractor.document import Table
@@ -14,30 +13,14 @@ from extractor.evidence.columns import grid
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.hazards.apart.replies import replies
+from extractor.hazards.apart.selections import Listed
+from extractor.hazards.apart.sentences import named_in, told_of
 from extractor.hazards.columns.day_columns import day_kind
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning.outcome_words import add_outcome, outcome, tells_reported
 from extractor.hazards.meaning.words import STAMP, int_of, label_role
 from extractor.record import Reading, Row
 from extractor.values.scan import scan
-
-_ONE = r"(?:第|问题|隐患|序号|编号|编码|项目)?\s*[（(#]?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[)）]?\s*(?:[项条号处个点](?:问题|隐患)?)?"
-_NAMED = re.compile(
-    rf"(?:^|[，,、。；;:：\s]|[上前]述|以上|反馈|回复|答复|复[查核]|核[查实]|回访|确认)((?:第|问题|隐患|序号|编号|其中|[（(]){_ONE}(?:\s*(?:[、，,]|和|及|与)\s*{_ONE})*)(?=[^\d月日年])"
-)
-_NUMBER = re.compile(r"\d{1,2}|[一二三四五六七八九十]{1,3}")
-ALL = re.compile(
-    r"(?:上述|以上|所列|所有|全部)[^，,。；;]{0,8}(?:问题|隐患|不符合项?|缺陷)?[^，,。；;]{0,6}(?:(?:均|全部|都)已|已(?:经)?(?:均|全部|都))"
-    r"|所[提列指述](?:[^，,。；;]{0,8})[，,][^，,。；;\d]{0,8}(?:[，,]\s*)?(?:现|目前)?(?:均|全部|都)已经?(?:整改|治理|消除|闭环|销号)(?!通知|要求|意见|建议|期限|方案|计划|中|了?部分)(?:完[成毕]|到位|合格)?"
-    r"|(?:上述|以上|前述|所列)[\d一二两三四五六七八九十]{0,2}[项条处个]?(?:事故)?(?:问题|隐患|不符合项?|缺陷)(?:分别)?已经?(?:分别|逐[一项条])?"
-    r"(?:于[\d年月日、，和及与./\s-]{3,40})?(?:分别|逐[一项条])?(?:完成)?(?:整改|治理|消除|闭环|销号)(?!通知|要求|意见|建议|期限|方案|计划|了?部分|其中|了?\s*[\d一二两三四五六七八九十])"
-    # what was listed, who mended it, and by when it was: "所列3项隐患，我厂已于4月28日前全部整改完毕"
-    r"|(?:上述|以上|前述|所[提列指述])(?P<count>[\d一二两三四五六七八九十]{0,2})[项条处个]?(?:事故|安全)?(?:问题|隐患|不符合项?|缺陷)[，,]?(?:(?!第|其余|其他|其中|除|应|须|请|限|要求|[未尚仍待])[^，,。；;\d]){0,12}"
-    r"已经?(?:于[\d年月日./-]{2,12}[日号]?(?:[之以]?前|底前?|当[天日])?)?(?:均|全部|都|逐[一项条])?(?:按要求|按期|按时|如期)?(?:完成)?(?:整改|治理|消除|闭环|销号)(?!通知|要求|意见|建议|期限|方案|计划|中|了?部分|其中)(?:完[成毕]|到位|合格)?(?!了?\s*(?:大?部分|其中|[\d一二两三四五六七八九十]))"
-    r"|(?:上述|以上|前述)(?:(?!第|其余|其他|除|应|须|请|限|要求)[^。；;]){0,16}(?:复查|复核|复验|回访|核查|验收|核实|整改)"
-    r"(?:(?!第|其余|其他|除|应|须|请|限|要求)[^。；;]){0,8}(?:均|全部|都)(?:已|完成|整改|合格|闭环|消除)"
-)
-"""That all that was listed is mended: at once, or as a later visit found it: 以上问题截至12月22日复查时全部完成整改."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +41,27 @@ def with_outcomes(
 ) -> list[Row]:
     """The hazards with what stands elsewhere of their mending; ``numbers`` are those printed before them, ``used`` ids of units
     that their list fills, ``tables`` those of the paper, each list in one grid apart, ``after`` a day of the paper from which days
-    without their year are counted. Where two hazards have one number, nothing is told by it."""
+    without their year are counted. Where two hazards have one number, nothing is told by numbers."""
+    if not rows:
+        return []
+    listed, printed = _listed(rows, numbers)
+    answers = {printed[n]: Told(note) for n, note in replies(sheet.units, used, frozenset(printed)).items()}
+    tabled = {printed[n]: line for n, line in _in_tables(tables, used, frozenset(printed)).items()}
+    told = {**answers, **_in_sentences(sheet, used, listed, after), **tabled}
+    for i, answer in answers.items():
+        told[i] = told[i] if told[i].note is not None else Told(answer.note, told[i].cells)
+    return [row if i not in told else _with(row, told[i], after) for i, row in enumerate(rows)]
+
+
+def _listed(rows: Sequence[Row], numbers: Sequence[int | None]) -> tuple[Listed, dict[int, int]]:
+    """The hazards as sentences may name them, each by its place, and number → place of those with a number to themselves; a list
+    without numbers is counted."""
     known = [n for n in numbers if n is not None]
-    if len(set(known)) < len(known) or not rows:
-        return list(rows)
-    answers = {n: Told(note) for n, note in replies(sheet.units, used, frozenset(known)).items()}
-    told = {**answers, **_in_sentences(sheet, used, frozenset(known)), **_in_tables(tables, used, frozenset(known))}
-    for n, answer in answers.items():
-        told[n] = told[n] if told[n].note is not None else Told(answer.note, told[n].cells)
-    return [row if n not in told else _with(row, told[n], after) for row, n in zip(rows, numbers, strict=True)]
+    once = len(set(known)) == len(known)
+    printed = {n: i for i, n in enumerate(numbers) if n is not None} if once else {}
+    counted = printed if known else {i + 1: i for i in range(len(rows))}
+    grave = frozenset(i for i, row in enumerate(rows) if row.value("level") == "重大")
+    return Listed(tuple(range(len(rows))), counted, grave), printed
 
 
 def _with(row: Row, told: Told, after: date | None) -> Row:
@@ -146,159 +141,16 @@ def _tells_state(unit: Unit, heads: Mapping[int, str]) -> bool:
 _YES = re.compile(r"\s*(?:是|√|✓|[Yy](?:es|ES)?)\s*")
 
 
-def _in_sentences(sheet: Sheet, used: Collection[int], known: frozenset[int]) -> dict[int, Told]:
+def _in_sentences(sheet: Sheet, used: Collection[int], listed: Listed, after: date | None) -> dict[int, Told]:
     notes: dict[int, tuple[str, Unit]] = {}
     cells: dict[int, dict[str, Reading[Any]]] = {}
     for unit in sheet.units:
         if id(unit) in used or unit.table is not None:
             continue
         stamp = STAMP.match(unit.text)
-        for numbers, words in named_in(unit.text[stamp.end() if stamp is not None else 0 :], known):
-            notes.update(dict.fromkeys(numbers, (words, unit)))
-        for numbers, name, reading in _told_of(unit, known):
-            for n in numbers:
-                cells.setdefault(n, {}).setdefault(name, reading)
-    return {n: Told(notes.get(n), cells.get(n, {})) for n in notes.keys() | cells.keys()}
-
-
-_GRAVE = re.compile(
-    r"[^，,。；;\d]{0,6}?(?:属于?|[为系是]|定为|判定为|构成)\s*(重大|一般)(?:生产安全|安全|事故)*(?:隐患)?(?![^，,。；;\s）)])"
-)
-_DUE_SAID = re.compile(
-    r"[，,]?[^，,。；;\d]{0,10}?[，,]?[^，,。；;\d]{0,6}?(?:要求|限|须|应|请|责令|责成|督促|期限|时限|截止)[^，,。；;\d]{0,8}$"
-)
-_BEFORE = re.compile(r"\s*[之以]?前[，,]?\s*")
-_TO_DO = re.compile(r"[，,]?(?:[^，,。；;\d]{0,10}?[，,])?\s*(?:要求|责令|责成|督促|应当?(?!急)|须|请)\s*")
-
-
-def _told_of(unit: Unit, known: frozenset[int]) -> Iterator[tuple[frozenset[int], str, Reading[Any]]]:
-    """What a sentence says of hazards by their numbers: how grave they are ("第4项为重大隐患"), by when they are to be mended and
-    what is to be done ("第3项，责令3月31日前将油罐移走")."""
-    if "第" not in unit.text and "编号" not in unit.text and "序号" not in unit.text:
-        return
-    found = list(_NAMED.finditer(unit.text))
-    for match, following in zip_longest(found, found[1:]):
-        numbers = _numbers(match[1])
-        if not numbers or not numbers <= known:
-            continue
-        if (grave := _GRAVE.match(unit.text, match.end())) is not None:
-            yield numbers, "level", Reading(grave[1], unit.span(grave.start(1), grave.end(1)), "prose", 0.8)
-        stop = len(unit.text) if following is None else following.start()
-        token = next((t for t in unit.tokens if t.kind == "moment" and match.end() <= t.start < stop), None)
-        due = token is not None and _DUE_SAID.match(unit.text[match.end() : token.start])
-        by = _BEFORE.match(unit.text, token.stop) if token is not None and due else None
-        if token is not None and by is not None:
-            yield numbers, "deadline", Reading(token.value.day, unit.span(token.start, token.stop), "prose", 0.8)
-        asked = _TO_DO.match(unit.text, match.end())
-        begin = by.end() if by is not None else asked.end() if asked is not None else None
-        words = "" if begin is None else re.split("[。；;]", unit.text[begin:stop])[0].rstrip(" ，,")
-        if begin is not None and hazard_cells.tells_remedy(words) and not _NOTHING_NEW.match(words):
-            yield numbers, "advice", Reading(words, unit.span(begin, begin + len(words)), "prose", 0.7)
-
-
-_NOTHING_NEW = re.compile(
-    r"(?:立即|限期|按期|按时|及时|全部|完成|落实)*(?:整改|改正|治理|消除|完成)(?:到位|完[成毕])?(?:$|[，,])|\d"
-)
-
-
-def named_in(text: str, known: frozenset[int]) -> Iterator[tuple[frozenset[int], str]]:
-    """The hazards that a clause names by their numbers, with what it says became of them: mended, or refused and reported.
-
-    >>> [(sorted(n), words) for n, words in named_in("第1、2项已整改，第3项未整改", frozenset({1, 2, 3}))]
-    [([1, 2], '已整改')]
-    >>> [(sorted(n), words) for n, words in named_in("第2项未整改，其余已整改", frozenset({1, 2, 3}))]
-    [([1, 3], '已整改')]
-    >>> [(sorted(n), words) for n, words in named_in("除第1项外，其余均已整改", frozenset({1, 2, 3}))]
-    [([2, 3], '已整改')]
-    """
-    rest = _REST.search(text)
-    but = frozenset(n for m in _BUT_FOR.finditer(text) for n in _numbers(m[1]))
-    named_here = {n for m in _NAMED.finditer(text) for n in _numbers(m[1])} | but
-    others = known - named_here if rest is not None else frozenset()
-    if rest is not None and others and outcome(rest[1], status=True)["rectified"]:
-        yield others, rest[1]
-    clauses = re.split(r"[。；;\n]", text)
-    for clause, following in zip(clauses, [*clauses[1:], ""], strict=True):
-        named = list(_NAMED.finditer(clause))
-        if named and clause[named[0].start()] in ":：":  # what leads to the answers says nothing of them
-            clause = clause[named[0].start() + 1 :]
-            named = list(_NAMED.finditer(clause))
-        told = outcome(clause, status=True)
-        if not told["rectified"] and not told["refused"] and len(named) < 2:
-            continue
-        if (every := ALL.search(clause)) is not None and told["rectified"] and _counts(every, known):
-            # the days of each behind it are not those of all: "均已整改完毕，液位远传6月5日恢复，洗眼器5月28日修好"
-            of_all = every[0] if len(re.findall(_DAY, clause[every.end() :])) > 1 else clause
-            yield from _respectively(sorted(known - but), clause) or [(known - but, of_all)]
-            continue
-        if (shared := list(_shared(clause, named))) and all(numbers <= known for numbers, _ in shared):
-            yield from shared
-            continue
-        for k, match in enumerate(named):
-            stop = named[k + 1].start() if k + 1 < len(named) else len(clause)
-            numbers = _numbers(match[1])
-            if not numbers or not numbers <= known:
-                continue
-            whole = clause[match.end() : stop]
-            clause_of = re.split(r"[，,]", whole)[0]
-            if outcome(clause_of, status=True)["rectified"]:
-                yield from _respectively(_in_order(match[1]), clause_of) or [(numbers, clause_of)]
-            elif outcome(whole, status=True)["refused"]:
-                yield (
-                    numbers,
-                    whole if _tells_report(whole) or not _tells_report(following) else f"{whole}；{following}",
-                )
-
-
-def _counts(every: re.Match[str], known: Collection[int]) -> bool:
-    """Whether as many are said to be mended as were listed, where their number is told."""
-    return not every["count"] or int_of(every["count"]) == len(known)
-
-
-_DAY = r"(?:20\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?(?![\d之以]|底?前)"
-_DAYS = re.compile(rf"{_DAY}(?:\s*(?:[、，,]|和|及|与)\s*{_DAY})+")
-_ONLY_DAY = re.compile(rf"\s*已?(?:分别)?[于在]?\s*({_DAY})\s*[、，,和及与]?\s*(?:上述|以上)?")
-
-
-def _shared(clause: str, named: Sequence[re.Match[str]]) -> Iterator[tuple[frozenset[int], str]]:
-    """Hazards with a day for each and one verb for all of them: "第一项于6月8日、第二项于6月3日分别整改完毕"."""
-    days = [_ONLY_DAY.match(clause, match.end()) for match in named]
-    if len(named) < 2 or any(day is None for day in days):
-        return
-    for day, following in zip(days, named[1:], strict=False):
-        if day is None or day.end() < following.start():
-            return
-    deed = re.split(r"[，,]", clause[days[-1].end() :])[0] if days[-1] is not None else ""
-    for day, match in zip(days, named, strict=True):
-        if day is not None and outcome(words := f"{day[1]}{deed}", status=True)["rectified"]:
-            yield _numbers(match[1]), words
-
-
-def _respectively(numbers: Sequence[int], words: str) -> list[tuple[frozenset[int], str]]:
-    """Each hazard with the day that is its own of as many in their order: 第一、二项已分别于6月8日、6月3日整改完毕; none of others."""
-    days = _DAYS.search(words)
-    told = re.findall(_DAY, days[0]) if days is not None and "分别" in words else []
-    if days is None or len(told) != len(numbers) or len(told) < 2:
-        return []
-    return [(frozenset({n}), f"{day}{words[days.end() :]}") for n, day in zip(numbers, told, strict=True)]
-
-
-_BUT_FOR = re.compile(rf"除了?\s*(?:上述)?({_ONE}(?:\s*(?:[、，,]|和|及|与)\s*{_ONE})*)\s*[之以]?外")
-"""The hazards of which something else is said than of the others: 除第1项外."""
-_REST = re.compile(
-    r"(?:其余|其他|其它|剩余)(?:的|各项|[\u4e00-\u9fff\d]{0,3}[项条处个])?(?:问题|隐患)?\s*(?:均|都|全部)?([^，,。；;\n]+)"
-)
-"""What is said of the hazards that no number names: 其余已整改."""
-
-
-def _numbers(named: str) -> frozenset[int]:
-    return frozenset(_in_order(named))
-
-
-def _in_order(named: str) -> list[int]:
-    return [n for m in _NUMBER.finditer(named) if (n := int_of(m[0])) is not None]
-
-
-def _tells_report(text: str) -> bool:
-    """Whether words say that an authority was told, and of no hazard by its number."""
-    return _NAMED.search(text) is None and outcome(text, status=True)["reported_on"] is not None
+        for hazards, words in named_in(unit.text[stamp.end() if stamp is not None else 0 :], listed):
+            notes.update(dict.fromkeys(hazards, (words, unit)))
+        for hazards, name, reading in told_of(unit, listed, after):
+            for key in hazards:
+                cells.setdefault(key, {}).setdefault(name, reading)
+    return {key: Told(notes.get(key), cells.get(key, {})) for key in notes.keys() | cells.keys()}

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from extractor.evidence.units import Unit
-from extractor.hazards.apart.outcomes import named_in
+from extractor.hazards.apart.selections import Listed
+from extractor.hazards.apart.sentences import named_in
 from extractor.hazards.columns.table_days import day_behind_number
 from extractor.hazards.items.item_body import LEVEL_NOTE
 from extractor.hazards.items.item_rows import paragraph_row
@@ -103,7 +104,7 @@ def tells_each(place: Place, after: date | None = None) -> bool:
 def _as_told_of_all(rows: list[Row], items: list[Part], place: Place) -> list[Row]:
     """The hazards with what a sentence behind them says became of them: "以上两项经11月18日回访，均已整改"."""
     known = frozenset(n for item in items if (n := number_of(item)) is not None)
-    states = {n: words for told, words in named_in(place.unit.text[place.start : place.stop], known) for n in told}
+    states = {n: words for told, words in named_in(place.unit.text[place.start : place.stop], Listed.of_numbers(known)) for n in told}
     out = []
     for row, item in zip(rows, items, strict=True):
         cells = dict(row.cells)
@@ -181,7 +182,7 @@ def _states(place: Place | None, known: frozenset[int]) -> dict[int | None, tupl
         return {number: (_words(part)[0], part.unit) for number, part in told.items()}
     text = place.unit.text[place.start : place.stop]
     named: dict[int | None, tuple[str, Unit]] = {}
-    for numbers, words in named_in(text, known):
+    for numbers, words in named_in(text, Listed.of_numbers(known)):
         named.update(dict.fromkeys(numbers, (words, place.unit)))
     return {**dict.fromkeys(known, ("", place.unit)), **named} if named else {}
 

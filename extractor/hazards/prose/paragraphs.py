@@ -17,7 +17,7 @@ from extractor.hazards.apart.headed import (
     under_headings,
     with_advice,
 )
-from extractor.hazards.apart.outcomes import ALL
+from extractor.hazards.apart.sentences import ALL
 from extractor.hazards.apart.sections import Section, sections_of, with_section
 from extractor.hazards.items.item_body import LEVEL_NOTE, cut_before_day
 from extractor.hazards.items.item_rows import paragraph_row

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.hazards.apart.headed import LEVEL_HEADING, heads_a_list, heads_advice
-from extractor.hazards.apart.outcomes import ALL
+from extractor.hazards.apart.sentences import ALL
 from extractor.hazards.items.item_body import LEVEL_NOTE
 from extractor.hazards.items.items import Part
 from extractor.hazards.meaning import cells as hazard_cells

@@ -1,0 +1,149 @@
+"""Which hazards of a list a sentence speaks of: by their numbers, by where they stand, by their level, or as the rest of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from extractor.hazards.meaning.words import int_of
+
+_DIGIT = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳])"
+_ONE = rf"(?:第|问题|隐患|序号|编号|编码|项目)?\s*[（(#]?\s*{_DIGIT}\s*[)）]?\s*(?:[项条号处个点](?:问题|隐患)?)?"
+_JOINT = r"(?:\s*(?:[、，,]|和|及|与)\s*|(?<=[)）①-⑳])\s*(?=[（(①-⑳]))"
+_SEVERAL = rf"{_ONE}(?:{_JOINT}{_ONE}|\s*(?:至|到|[-–~～])\s*(?:第)?{_DIGIT}\s*[项条号处个点])*"
+_BEFORE = r"(?:^|[，,、。；;:：\s]|[上前]述|以上|反馈|回复|答复|复[查核]|核[查实]|回访|确认|其中|[对就]|对于|验收|检查)"
+_BY_NUMBER = re.compile(
+    rf"{_BEFORE}((?:(?:第|问题|隐患|序号|编号|[（(①-⑳])|(?<=其中)(?={_DIGIT}\s*[、，,和及与至]\s*{_DIGIT}))(?<![①-⑳]){_SEVERAL}"
+    rf"|[①-⑳](?:{_JOINT}?[①-⑳])*\s*[项条号处个点]?)(?=[^\d月日年])"
+)
+_NUMBER = re.compile(_DIGIT)
+_RANGE = re.compile(rf"({_DIGIT})\s*[项条号处个点]?\s*(?:至|到|[-–~～])\s*(?:第)?({_DIGIT})")
+_BY_PLACE = re.compile(
+    rf"{_BEFORE}(?:(前|后|末|最后)\s*([两二三四五六七八九一\d])\s*(?:[项条处点]|个(?=问题|隐患))(?:问题|隐患)?|(前|后)者)"
+)
+_BY_LEVEL = re.compile(
+    rf"{_BEFORE}(?:所有|全部|各项|[对就]|对于|其中)?的?(特别?重大|重大|一般)(?:生产安全|安全|事故)*(?:隐患|问题)(?:\s*[（(]?[\d一二两三四五六七八九十]+\s*[项条处个][)）]?)?(?!项目|[的和及与、或治排整清]|描述|内容|级)"
+)
+_BUT_FOR = re.compile(rf"除了?\s*(?:上述)?({_SEVERAL})\s*[之以]?外")
+"""The hazards of which something else is said than of the others: 除第1项外."""
+_REST = re.compile(
+    r"(?<=外)[，,]?\s*(?=[均都全已])|(?:^|[，,、。；;:：\s])(?:其余|其他|其它|剩余|余下)(?:的|各项|[\u4e00-\u9fff\d]{0,3}[项条处个点])?(?:问题|隐患)?(?=[均都全已未尚正待为属须应要请限于在，,]|\d|暂|还)"
+)
+_COUNTED = re.compile(r"其中\s*(?:有|的)?\s*([\d一二两三四五六七八九十]{1,2})\s*(?:[项条处]|个(?:问题|隐患))(?:问题|隐患)?")
+_MAY_NAME = re.compile(r"[第其余①-⑳]|[前后][者两二三四五六]|最后|重大|一般|[编序]号|隐患|问题|[（(]\s*[\d一二三四五六七八九十]")
+"""What one of the ways of naming begins with: most units of a paper hold none of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The hazards of a list: ``order``, each by a key of its own; ``by_number``: number → key, of those that have one to
+    themselves; ``grave``: those of the level 重大."""
+
+    order: tuple[int, ...]
+    by_number: Mapping[int, int] = field(default_factory=dict)
+    grave: frozenset[int] = frozenset()
+
+    @property
+    def all(self) -> frozenset[int]:
+        return frozenset(self.order)
+
+    @classmethod
+    def of_numbers(cls, numbers: Collection[int]) -> Listed:
+        """A list of which no more is known than the numbers before its hazards."""
+        return cls(tuple(sorted(numbers)), {n: n for n in numbers})
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Characters ``start`` to ``stop`` of a text that name hazards, ``order`` which in the order of the words; none where the list
+    has no such number. ``how``: "number", "place", "level", "rest" or "count"; "but" where they are left out: 除第1项外."""
+
+    start: int
+    stop: int
+    order: tuple[int, ...]
+    how: str
+
+    @property
+    def hazards(self) -> frozenset[int]:
+        return frozenset(self.order)
+
+
+def named_hazards(text: str, listed: Listed) -> list[Named]:
+    """What a text names of a list, in the order of its words.
+
+    >>> three = Listed.of_numbers({1, 2, 3})
+    >>> [(n.how, n.order) for n in named_hazards("第1、2项已整改，其余未整改", three)]
+    [('number', (1, 2)), ('rest', (3,))]
+    >>> [(n.how, n.order) for n in named_hazards("后两条已改。第一条不改", three)]
+    [('place', (2, 3)), ('number', (1,))]
+    >>> [(n.how, n.order) for n in named_hazards("其中2项已整改，②因配件未到未整改", three)]
+    [('count', (1, 3)), ('number', (2,))]
+    """
+    if _MAY_NAME.search(text) is None:
+        return []
+    found = [*_by_number(text, listed), *_by_place(text, listed), *_by_level(text, listed)]
+    for m in _BUT_FOR.finditer(text):
+        found.append(Named(m.start(), m.end(), _of_numbers(m[1], listed), "but"))
+    told = frozenset(key for named in found for key in named.order)
+    rest = tuple(key for key in listed.order if key not in told)
+    found += [Named(m.start(), m.end(), rest, "rest") for m in _REST.finditer(text)]
+    for m in _COUNTED.finditer(text):
+        counted = 2 if m[1] == "两" else int_of(m[1])
+        found.append(Named(m.start(), m.end(), rest if counted == len(rest) else (), "count"))
+    out: list[Named] = []
+    for named in sorted(found, key=lambda n: (n.start, -n.stop)):
+        if not out or named.start >= out[-1].stop:
+            out.append(named)
+    return out
+
+
+def _by_number(text: str, listed: Listed) -> Iterator[Named]:
+    for m in _BY_NUMBER.finditer(text):
+        yield Named(m.start(), m.end(), _of_numbers(m[1], listed), "number")
+
+
+def _of_numbers(words: str, listed: Listed) -> tuple[int, ...]:
+    """The hazards of the numbers in some words; none where the list lacks one of them."""
+    numbers = numbers_in(words)
+    return tuple(listed.by_number[n] for n in numbers) if all(n in listed.by_number for n in numbers) else ()
+
+
+def numbers_in(words: str) -> list[int]:
+    """The numbers that words name, those between two of them too.
+
+    >>> numbers_in("第1、3项"), numbers_in("第二至四项"), numbers_in("（1）（3）")
+    ([1, 3], [2, 3, 4], [1, 3])
+    """
+    out: list[int] = []
+    at = 0
+    for m in _RANGE.finditer(words):
+        first, last = int_of(m[1]), int_of(m[2])
+        out += _plain(words[at : m.start()])
+        out += range(first, last + 1) if first is not None and last is not None else ()
+        at = m.end()
+    return out + _plain(words[at:])
+
+
+def _plain(words: str) -> list[int]:
+    return [n for m in _NUMBER.finditer(words) if (n := int_of(m[0])) is not None]
+
+
+def _by_place(text: str, listed: Listed) -> Iterator[Named]:
+    count = len(listed.order)
+    for m in _BY_PLACE.finditer(text):
+        n = 1 if m[3] else 2 if m[2] == "两" else int_of(m[2]) or 0
+        fits = count == _PAIR if m[3] else 0 < n < count
+        first = (m[1] or m[3]) == "前"
+        order = () if not fits else listed.order[:n] if first else listed.order[count - n :]
+        yield Named(m.start(), m.end(), order, "place")
+
+
+_PAIR = 2
+"""Hazards of a list of which one is the former and the other the latter."""
+
+
+def _by_level(text: str, listed: Listed) -> Iterator[Named]:
+    for m in _BY_LEVEL.finditer(text):
+        grave = "重大" in m[1]
+        yield Named(m.start(), m.end(), tuple(k for k in listed.order if (k in listed.grave) == grave), "level")
