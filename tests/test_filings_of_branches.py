@@ -11,7 +11,8 @@ from extractor.document import Box, Line, Table
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.wrapping import grouped
 from extractor.hazards import rows as hazards
-from extractor.hazards.apart.outcomes import named_in
+from extractor.hazards.apart.selections import Listed
+from extractor.hazards.apart.sentences import named_in
 from extractor.kinds import claim_record, policy, service_report
 from extractor.layout.page import Ruling, lay_out
 from extractor.reading import read
@@ -256,7 +257,7 @@ def test_a_limit_among_others_that_its_cell_names_is_sure() -> None:
 
 def test_an_answer_by_numbers_is_read_behind_what_leads_to_it() -> None:
     said = "贵公司6月13日告知的隐患，我厂整改情况如下：第一项已于2025年7月8日整改完毕；第二项已于6月18日整改完毕"
-    assert [sorted(numbers) for numbers, _ in named_in(said, frozenset({1, 2}))] == [[1], [2]]
+    assert [sorted(numbers) for numbers, _ in named_in(said, Listed.of_numbers({1, 2}))] == [[1], [2]]
 
 
 LETTER = (

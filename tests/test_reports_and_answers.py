@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from extractor.hazards import rows as hazards
-from extractor.hazards.apart.outcomes import named_in
+from extractor.hazards.apart.selections import Listed
+from extractor.hazards.apart.sentences import named_in
 from extractor.hazards.meaning.outcome_words import outcome
 from tests.test_reports_of_agencies import fields_of, sheet
 
@@ -48,7 +49,7 @@ def test_a_heading_of_confirmation_is_empty_only_where_nothing_is_written_under_
     ],
 )
 def test_who_mended_all_that_was_listed_may_stand_between(said: str, mended: list[int]) -> None:
-    told = list(named_in(said, frozenset({1, 2, 3})))
+    told = list(named_in(said, Listed.of_numbers({1, 2, 3})))
     assert sorted(n for numbers, _ in told for n in numbers) == mended
     assert all(outcome(words, status=True)["rectified_on"] is None for _, words in told)
 

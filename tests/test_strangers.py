@@ -17,6 +17,8 @@ from tests.strangers import (
     eleventh,
     fifteenth,
     fifth,
+    fiftieth,
+    fiftyfirst,
     first,
     fortieth,
     fortyeighth,
@@ -120,6 +122,8 @@ PAPERS = [
         ("fortyseventh", fortyseventh.MENDED),
         ("fortyeighth", fortyeighth.MENDED),
         ("fortyninth", fortyninth.MENDED),
+        ("fiftieth", fiftieth.MENDED),
+        ("fiftyfirst", fiftyfirst.MENDED),
         ("rosters", rosters.PAPERS),
         ("rosters_second", rosters_second.PAPERS),
     )

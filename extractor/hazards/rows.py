@@ -42,6 +42,7 @@ from extractor.hazards.columns.day_columns import (
 from extractor.hazards.columns.states import has_unclear_marks, in_words, with_progress, with_state
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning import days as hazard_days
+from extractor.hazards.meaning import legends
 from extractor.hazards.meaning.others import hazards_only
 from extractor.hazards.meaning.outcome_words import tells_reported
 from extractor.hazards.meaning.words import int_of
@@ -66,7 +67,7 @@ _FEW = 3  # columns that the last line of a form, with nothing under it, may see
 
 def find(sheet: Sheet, *, twice: bool = False) -> tuple[tuple[Row, ...], frozenset[int], bool]:
     """(rows, ids of their units, whether a place for the list exists); ``twice``: once more what was not read whole, of a visit."""
-    found = _Found(sheet, Known(hazard_days.first_day(sheet), hazard_cells.level_key(sheet)))
+    found = _Found(sheet, Known(hazard_days.first_day(sheet), legends.level_key(sheet), legends.state_key(sheet)))
     parts = [(table, part) for table, units in sheet.tables for part in parts_of_table(table, units)]
     ends = []
     for table, part in parts:
@@ -179,15 +180,10 @@ class _Found:
             self.last = cols
             self._use(units)
             return True
-        cols, asked = asked_in_marks(
-            with_named_deadline(
-                with_major(
-                    without_false_advice(
-                        with_told_advice(without_passed(with_remarks_of_failed(in_words(with_lines_below(cols)))))
-                    )
-                )
-            )
-        )
+        cols = with_lines_below(cols)
+        if not self._states_by_key(cols):  # else its marks pass no verdict
+            cols = without_passed(with_remarks_of_failed(in_words(cols)))
+        cols, asked = asked_in_marks(with_named_deadline(with_major(without_false_advice(with_told_advice(cols)))))
         if "status" not in asked:
             cols = with_mended_day(with_days(with_state_beside_day(with_state(with_opposites(cols)))), self.known.day)
             cols = with_progress(without_deeds(cols))
@@ -280,20 +276,25 @@ class _Found:
         return again or same_heads(last, units)
 
     def _with_marks(self, cols: Columns) -> Columns:
-        """The columns with one whose cells are all marks of the scale that the paper explains: "1为重大，2为一般"."""
-        if "level" in cols.roles or not self.known.key:
-            return cols
-        for c in range(cols.table.n_cols):
-            cells = [row[c].text for row in data_rows(cols, ("description",)) if c in row]
-            number = all(int_of(text) == i for i, text in enumerate(cells, 1))
-            if (
-                c not in cols.roles.values()
-                and cells
-                and not number
-                and all(hazard_cells.keyed_level(text, self.known.key) for text in cells)
-            ):
-                return replace(cols, roles={**cols.roles, "level": c})
-        return cols
+        """The columns with those whose cells are all marks that the paper explains: "1为重大，2为一般", "Y已整改，N未整改"."""
+        key, states = self.known.key, self.known.states
+        told = {name: c for name, c in cols.roles.items() if name not in ("ordinal", "checked")}
+        for c in range(cols.table.n_cols) if key or states else ():
+            cells = [row[c].text.strip() for row in data_rows(cols, ("description",)) if c in row]
+            if c in told.values() or not cells:
+                continue
+            number = all(text.isdigit() and int(text) == i for i, text in enumerate(cells, 1))
+            if "level" not in told and not number and all(legends.keyed_level(text, key) for text in cells):
+                told["level"] = c
+            elif "status" not in told and all(text in states for text in cells):
+                told["status"] = c
+        held = set(told.values())
+        return replace(cols, roles={**{n: c for n, c in cols.roles.items() if c not in held}, **told})
+
+    def _states_by_key(self, cols: Columns) -> bool:
+        """Whether the states of a list are told by marks that the paper explains."""
+        cells = [unit.text.strip() for row in cols.rows if (unit := cols.cell(row, "status")) is not None]
+        return bool(cells) and all(text in self.known.states for text in cells)
 
     def drop(self, places: Collection[int]) -> None:
         self.rows = [row for i, row in enumerate(self.rows) if i not in places]

@@ -195,9 +195,7 @@ PLAIN = [
         },
         flaw("制浆车间蒸球安全阀未定期校验", "由有资质单位校验安全阀", "2025-10-31"),
         flaw("切苇机进料口防护罩拆除", "恢复防护罩并加锁", "2025-10-31"),
-        flaw(
-            "污水处理池作业未执行有限空间审批制度", "落实先通风、再检测、后作业的审批制度", "2025-10-31"
-        ),
+        flaw("污水处理池作业未执行有限空间审批制度", "落实先通风、再检测、后作业的审批制度", "2025-10-31"),
     ),
     report(
         "one form of all: the findings numbered in one wide cell, the advice numbered in another",
@@ -427,3 +425,10 @@ AWKWARD = [
 ]
 
 PAPERS = PLAIN + AWKWARD
+
+_MENDED = (
+    "one form of all",
+    "a table ordered by level",
+)
+MENDED = [paper for paper in PAPERS if paper.what.startswith(_MENDED)]
+"""The papers that were not read right at first sight and are now; the suite reads these, all are measured by hand."""

@@ -55,6 +55,10 @@ def _days(sheet: Sheet, used: Collection[int], after: date | None) -> Iterator[t
     for unit in sheet.units:
         if "前" in unit.text:
             yield from _said(unit, after, only_all=id(unit) in used)
+        if (term := _TERM_OF_ALL.search(unit.text)) is not None and (
+            told := _day_at(unit, term.end(), after)
+        ) is not None:
+            yield told.value, told
     for slot in sheet.slots:
         if (
             id(slot.unit) in used
@@ -66,6 +70,23 @@ def _days(sheet: Sheet, used: Collection[int], after: date | None) -> Iterator[t
         token = next((t for t in slot.unit.tokens if t.kind == "moment" and slot.start <= t.start < slot.stop), None)
         if token is not None and token.start - slot.start <= 2:
             yield token.value.day, Reading(token.value.day, slot.unit.span(token.start, token.stop), "label", _SURE)
+
+
+_TERM_OF_ALL = re.compile(
+    r"(?<!复查)(?<!反馈)(?<!报送)(?:期限|时限)(?:均|都|统一|一律|全部)(?:定|确定)?(?:[为是至在到]|[:：])?\s*(?=\d|[一二三四五六七八九十]{1,2}月)"
+)
+"""The term of all hazards, told as theirs: "期限均为7月31日"."""
+
+
+def _day_at(unit: Unit, start: int, after: date | None) -> Reading[date] | None:
+    """The day that stands at a place of a unit, with its year or without."""
+    token = next((t for t in unit.tokens if t.kind == "moment" and t.start == start), None)
+    if token is not None:
+        return Reading(token.value.day, unit.span(token.start, token.stop), "prose", _SURE)
+    written = hazard_days.day_of(unit.text[start:], after)
+    if written is None or written[1]:
+        return None
+    return Reading(written[0], unit.span(start, start + written[2]), "prose+year", _SURE)
 
 
 def day_for_all(unit: Unit, after: date | None) -> Reading[date] | None:

@@ -43,7 +43,7 @@ def heads_advice(text: str) -> bool:
     return _ADVICE_HEAD.fullmatch(text) is not None
 
 
-def _plain_item(part: Part, *, any_words: bool = False) -> Row | None:
+def plain_item(part: Part, *, any_words: bool = False) -> Row | None:
     """A numbered line under a heading of hazards as a hazard, though it names no level, no deadline and no advice.
 
     ``any_words``: what else stands on the paper shows that it is one, so that it need not tell of a defect in known words.
@@ -74,12 +74,12 @@ def under_headings(parts: list[Part]) -> list[list[tuple[Part, Row]]]:
     for i, part in enumerate(parts):
         if not heads_a_list(part):
             continue
-        items = _items(parts[i + 1 :], style_of(part))
-        read = [(item, row) for item in items if (row := _plain_item(item)) is not None]
+        items = items_of(parts[i + 1 :], style_of(part))
+        read = [(item, row) for item in items if (row := plain_item(item)) is not None]
         if len(read) > (":" not in part.text) and len(read) >= 0.6 * len(items):
             kept = [item for k, item in enumerate(items) if not _is_heading(item, items[k + 1 : k + 2])]
             # most tell of a defect, so that the few others of the list tell of one in words that nobody listed
-            out.append([(item, row) for item in kept if (row := _plain_item(item, any_words=True)) is not None])
+            out.append([(item, row) for item in kept if (row := plain_item(item, any_words=True)) is not None])
     return out
 
 
@@ -87,33 +87,6 @@ def _is_heading(item: Part, following: Sequence[Part]) -> bool:
     """Whether a numbered line is the name of a place or a trade over items of its own: "（一）电气方面"."""
     below = bool(following) and following[0].unit.index - item.unit.index <= 1 and number_of(following[0]) == 1
     return below or re.search(r"(?:[:：]|方面|部分|专业|类别?)\s*$", item.text) is not None
-
-
-def answered(parts: list[Part]) -> list[tuple[Part, Row, Part]]:
-    """The hazards of a list that a second list answers, number by number, with what is to be done: (item, row, its answer)."""
-    for i, part in enumerate(parts):
-        if not heads_a_list(part):
-            continue
-        items = _items(parts[i + 1 :])
-        after = _advice_after(parts, parts.index(items[-1], i + 1) + 1) if items else 0
-        if len(items) < 2 or after >= len(parts) or not heads_advice(parts[after].text):
-            continue
-        answers = {number_of(p): p for p in _items(parts[after + 1 :], over=style_of(parts[after]))}
-        numbers = [number_of(item) for item in items]
-        read = [
-            (item, _plain_item(item, any_words=True), answers.get(n)) for item, n in zip(items, numbers, strict=True)
-        ]
-        whole = [(item, row, answer) for item, row, answer in read if row is not None and answer is not None]
-        if len(set(numbers)) == len(numbers) and set(numbers) == set(answers) and len(whole) == len(items):
-            return [(item, with_advice(row, answer), answer) for item, row, answer in whole]
-    return []
-
-
-def _advice_after(parts: Sequence[Part], start: int) -> int:
-    """Where the heading over what is to be done stands behind a list, at once or behind a sentence on it."""
-    between = parts[start : start + 2]
-    plain = len(between) > 1 and not any(p.marked for p in between) and not heads_advice(between[0].text)
-    return start + 1 if plain and heads_advice(between[1].text) else start
 
 
 def tells_to_do(item: Part, below: Part) -> bool:
@@ -145,7 +118,7 @@ def style_of(part: Part) -> tuple[bool, bool] | None:
     return None if mark is None else (bool(mark[1]), mark[2] is not None)
 
 
-def _items(parts: Sequence[Part], over: tuple[bool, bool] | None = None) -> list[Part]:
+def items_of(parts: Sequence[Part], over: tuple[bool, bool] | None = None) -> list[Part]:
     """The numbered lines at the head of some parts, up to the next heading; names of places between them are passed over.
 
     ``over``: how the heading itself is numbered; the next line numbered so stands beside it.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -66,8 +66,10 @@ def _listed(rows: Sequence[Row], numbers: Sequence[int | None]) -> tuple[Listed,
 
 def _with(row: Row, told: Told, after: date | None) -> Row:
     cells = {**told.cells, **row.cells}
-    if "level" in told.cells and not _GRADED.search(row.cells["level"].span.text if "level" in row.cells else ""):
-        cells["level"] = told.cells["level"]  # its own line names none
+    if (graded := told.cells.get("level")) is not None:
+        own = row.cells["level"].span.text if "level" in row.cells else ""
+        if not _GRADED.search(own) or graded.span.text in own:
+            cells["level"] = graded  # its own line names none, or the cell of all tells it by number
     if told.note is not None and not row.value("rectified") and not row.value("refused"):
         if any(t.kind == "moment" for t in scan(told.note[0])) or _OF_REVIEW.search(told.note[0]):
             after = None
@@ -145,7 +147,11 @@ def _in_sentences(sheet: Sheet, used: Collection[int], listed: Listed, after: da
     notes: dict[int, tuple[str, Unit]] = {}
     cells: dict[int, dict[str, Reading[Any]]] = {}
     for unit in sheet.units:
-        if id(unit) in used or unit.table is not None:
+        if unit.table is not None:
+            for hazards, reading in _levels_in_cell(unit, listed, after):
+                cells |= {key: {"level": reading, **cells.get(key, {})} for key in hazards}
+            continue
+        if id(unit) in used:
             continue
         stamp = STAMP.match(unit.text)
         for hazards, words in named_in(unit.text[stamp.end() if stamp is not None else 0 :], listed):
@@ -154,3 +160,9 @@ def _in_sentences(sheet: Sheet, used: Collection[int], listed: Listed, after: da
             for key in hazards:
                 cells.setdefault(key, {}).setdefault(name, reading)
     return {key: Told(notes.get(key), cells.get(key, {})) for key in notes.keys() | cells.keys()}
+
+
+def _levels_in_cell(unit: Unit, listed: Listed, after: date | None) -> Iterator[tuple[frozenset[int], Reading[Any]]]:
+    """What a cell of a form says of the levels of hazards by their numbers: "第1项为重大隐患，其余为一般隐患"."""
+    if "第" in unit.text and "隐患" in unit.text:
+        yield from ((hazards, reading) for hazards, name, reading in told_of(unit, listed, after) if name == "level")

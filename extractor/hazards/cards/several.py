@@ -104,7 +104,11 @@ def tells_each(place: Place, after: date | None = None) -> bool:
 def _as_told_of_all(rows: list[Row], items: list[Part], place: Place) -> list[Row]:
     """The hazards with what a sentence behind them says became of them: "以上两项经11月18日回访，均已整改"."""
     known = frozenset(n for item in items if (n := number_of(item)) is not None)
-    states = {n: words for told, words in named_in(place.unit.text[place.start : place.stop], Listed.of_numbers(known)) for n in told}
+    states = {
+        n: words
+        for told, words in named_in(place.unit.text[place.start : place.stop], Listed.of_numbers(known))
+        for n in told
+    }
     out = []
     for row, item in zip(rows, items, strict=True):
         cells = dict(row.cells)

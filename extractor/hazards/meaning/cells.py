@@ -7,10 +7,8 @@ to be done about it; the header of a list may be in words that nobody listed ("�
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from extractor.evidence.concepts import formula, meaning
-from extractor.evidence.sheet import Sheet
 from extractor.evidence.ticked import chosen
 
 _DEFECT = re.compile(
@@ -129,26 +127,3 @@ def asks_state(header: str) -> bool:
     (True, False, False)
     """
     return _STATE.score(meaning(header.split("|")[-1])) > 0
-
-
-_KEY = re.compile(
-    r"(?<![A-Za-z\d.])([A-DⅠⅡⅢⅣ]|[一二三四甲乙丙丁1-4](?=[级类])|[1-4](?=\s*(?:为|是|即|代表|表示|=))|红|橙|黄|蓝|[★☆]{1,5})\s*[级类色]?\s*(?:(?:[（(]|为|是|即|指|属于?|代表|表示|对应|=|：|:|—+|-)\s*){1,3}(特别重大|重大|较大|一般|低)"
-)
-
-
-_STARS = re.compile(r"(?<![★☆])([★☆]{1,5})(?![★☆])\s*(?:表示|代表|[为是即=:：—-])*\s*(特别重大|重大|较大|一般)")
-
-
-def level_key(sheet: Sheet) -> Mapping[str, str]:
-    """Mark of a scale → 重大 or 一般, where the paper says what its marks mean ("A级为重大事故隐患")."""
-    told: dict[str, str] = {}
-    for unit in sheet.units:
-        for match in (*_KEY.finditer(unit.text), *_STARS.finditer(unit.text)):
-            told.setdefault(match[1], "重大" if "重大" in match[2] else "一般")
-    return told if len(told) >= 2 or "重大" in told.values() else {}
-
-
-def keyed_level(text: str, key: Mapping[str, str]) -> str | None:
-    """The level that a mark stands for under the paper's own key."""
-    mark = re.match(r"\s*([A-DⅠⅡⅢⅣ一二三四甲乙丙丁1-4红橙黄蓝]|[★☆]{1,5})\s*[级类色]?", text)
-    return key.get(mark[1]) if mark is not None and len(text.strip()) <= 6 else None

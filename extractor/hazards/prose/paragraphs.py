@@ -8,17 +8,17 @@ from datetime import date
 from itertools import chain
 
 from extractor.evidence.sheet import Sheet
+from extractor.hazards.apart.answered import answered
 from extractor.hazards.apart.headed import (
     LEVEL_HEADING,
-    answered,
     heads_advice,
     style_of,
     tells_to_do,
     under_headings,
     with_advice,
 )
-from extractor.hazards.apart.sentences import ALL
 from extractor.hazards.apart.sections import Section, sections_of, with_section
+from extractor.hazards.apart.sentences import ALL
 from extractor.hazards.items.item_body import LEVEL_NOTE, cut_before_day
 from extractor.hazards.items.item_rows import paragraph_row
 from extractor.hazards.items.items import Part, number_of, parts_of

@@ -9,8 +9,8 @@ from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.second_reading.united import bare
 from extractor.record import Row
 
-_LEAST = 6
-"""Characters of a description from which on one that holds it is the same."""
+_LEAST = 4
+"""Characters of a description from which on one that holds it, in one or with more words between, is the same."""
 
 
 def copies(rows: Sequence[Row], ends: Sequence[int]) -> frozenset[int]:
@@ -25,7 +25,9 @@ def copies(rows: Sequence[Row], ends: Sequence[int]) -> frozenset[int]:
         again = [_again(rows, i, [k for k, other in enumerate(lists) if other != one]) for i in own]
         told = [k for k in again if k is not None]
         if len(told) == len(set(told)) and all(_is_poor(rows[i]) for i in own):
-            out.update(i for i, k in zip(own, again, strict=True) if k is not None)
+            whole = {lists[k] for k in told} if len(told) >= _MOST * len(own) else set()
+            as_many = len(whole) == 1 and lists.count(*whole) == len(own)  # the others in words of their own
+            out.update(i for i, k in zip(own, again, strict=True) if k is not None or as_many)
     return frozenset(out)
 
 
@@ -37,9 +39,15 @@ def _again(rows: Sequence[Row], at: int, others: Sequence[int]) -> int | None:
         for k in others
         if "deadline" in rows[k].cells
         and (theirs := _said(rows[k]))
-        and (mine == theirs or (min(len(mine), len(theirs)) >= _LEAST and (mine in theirs or theirs in mine)))
+        and (mine == theirs or (min(len(mine), len(theirs)) >= _LEAST and (_holds(theirs, mine) or theirs in mine)))
     ]
     return same[0] if mine and len(same) == 1 else None
+
+
+def _holds(text: str, words: str) -> bool:
+    """Whether a text has all characters of some words in their order."""
+    rest = iter(text)
+    return all(c in rest for c in words)
 
 
 def _is_poor(row: Row) -> bool:
@@ -50,3 +58,7 @@ def _is_poor(row: Row) -> bool:
 
 def _said(row: Row) -> str:
     return bare(str(row.value("description") or ""))
+
+
+_MOST = 0.6
+"""Share of a list that another must tell again for the rest of both, where they are as many, to be the same in other words."""

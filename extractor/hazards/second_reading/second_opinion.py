@@ -13,6 +13,7 @@ from extractor.evidence.records.atoms import Atom
 from extractor.evidence.units import Unit
 from extractor.hazards.columns.day_columns import day_kind
 from extractor.hazards.meaning import cells as hazard_cells
+from extractor.hazards.meaning import legends
 from extractor.hazards.meaning.days import day_of
 from extractor.hazards.meaning.others import OF_HAZARDS, OF_OTHERS
 from extractor.hazards.meaning.outcome_words import add_outcome, outcome
@@ -160,7 +161,7 @@ def _rows(told: Told, known: Known) -> list[Row]:
             "description": _words(body, m.end() if noticed and (m := _NOTICED.match(body.text)) else 0)
         }
         level = parts.get("level")
-        marked = hazard_cells.keyed_level(level.text, known.key) if level is not None else None
+        marked = legends.keyed_level(level.text, known.key) if level is not None else None
         cells["level"] = Reading(marked or level_of((level or body).text), _span(level or body), "records", _SURE)
         if (advice := parts.get("advice")) is not None and told_all and MODEL.named(advice.text) is None:
             asked = None if lead or advice.first or advice.label else ASKING.match(advice.text)

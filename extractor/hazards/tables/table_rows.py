@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -19,6 +19,7 @@ from extractor.hazards.columns.marked_words import CROSSED
 from extractor.hazards.columns.table_days import due_first_in, due_in, due_within
 from extractor.hazards.items.item_body import LEVEL_NOTE
 from extractor.hazards.meaning import cells as hazard_cells
+from extractor.hazards.meaning import legends
 from extractor.hazards.meaning.words import NOTHING_FOUND, level_of
 from extractor.hazards.tables.table_outcomes import put_outcome
 from extractor.record import Reading, Row
@@ -31,6 +32,7 @@ class Known:
 
     day: date | None
     key: Mapping[str, str]
+    states: Mapping[str, str] = field(default_factory=dict)  # mark → what it says of the mending
     heading: Unit | None = None  # the words over a list that say how grave all its hazards are
 
 
@@ -51,6 +53,8 @@ def table_row(
     if NOTHING_FOUND.search(text) or person.is_name(text) or is_signature(row) or _is_across(cols, row, words):
         return None
     answers = {name: answer for name, choice in asked.items() if (answer := choice.of(row)) is not None}
+    if (state := cols.cell(row, "status")) is not None and state.text.strip() in known.states:
+        answers.setdefault("status", (known.states[state.text.strip()], state))
     cells: dict[str, Reading[Any]] = {}
     if (level := _level(cols, row, known, answers.get("level"), body)) is not None:
         cells["level"] = level
@@ -103,7 +107,7 @@ def _level(
     """How grave a hazard is by its column, by marks, or by the words over the list; None where its cell was not read."""
     level = cols.cell(row, "level")
     level = known.heading if level is None or NOTHING.match(level.text) else level
-    marked = hazard_cells.keyed_level(level.text, known.key) if level else None
+    marked = legends.keyed_level(level.text, known.key) if level else None
     if answer is not None:
         level, marked = answer[1], level_of(answer[0])
     if (major := cols.cell(row, "major")) is not None:

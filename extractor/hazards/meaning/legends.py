@@ -1,0 +1,58 @@
+"""What a paper says its marks mean: "A级为重大事故隐患", "重=重大，般=一般", "Y已整改，N未整改"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from extractor.evidence.sheet import Sheet
+
+_KEY = re.compile(
+    r"(?<![A-Za-z\d.])([A-DⅠⅡⅢⅣ]|[一二三四甲乙丙丁1-4](?=[级类])|[1-4](?=\s*(?:为|是|即|代表|表示|=))|红|橙|黄|蓝|[★☆]{1,5})\s*[级类色]?\s*(?:(?:[（(]|为|是|即|指|属于?|代表|表示|对应|=|：|:|—+|-)\s*){1,3}(特别重大|重大|较大|一般|低)"
+)
+_STARS = re.compile(r"(?<![★☆])([★☆]{1,5})(?![★☆])\s*(?:表示|代表|[为是即=:：—-])*\s*(特别重大|重大|较大|一般)")
+_ANY = re.compile(
+    r"(?<![\w.])[“”\"'「]?\s*([A-Za-z]|(?![其均都应已即皆者项条是为])[\u4e00-\u9fff])\s*[”“\"'」]?\s*(?:代表|表示|[为是即指=:：])\s*(特别重大|重大|较大|一般)"
+)
+"""A letter or a character of the author's own choice; it is a mark only where another stands for another level."""
+_STATE = re.compile(
+    r"(?<![\w.])(?:[\u4e00-\u9fff]{1,3}栏)?\s*[“”\"'「]?\s*([A-Za-z√×✓✗✔✘☑☒☐○●◎△▲◇◆□■])\s*[”“\"'」]?\s*(?:代表|表示|[为是即指=:：])?\s*"
+    r"((?:已|未|没有?|尚未|待|正在|在)?(?:整改|改[好完毕正]?|完成|闭环|销号|治理|消除)(?:完[成毕]|到位|中|的)?)(?=$|[\s，,。；;、）)])"
+)
+_AT_FIRST = re.compile(
+    r"\s*[（(【\[“\"]?\s*([A-DⅠⅡⅢⅣ一二三四甲乙丙丁1-4红橙黄蓝]|[★☆]{1,5}|[A-Za-z\u4e00-\u9fff](?=\s*[-–—_ ]?\s*\d|\s*$))\s*[级类色]?"
+)
+_LONGEST = 6  # characters of a cell that is no more than a mark, or a mark and a number
+_TWO = 2
+
+
+def level_key(sheet: Sheet) -> Mapping[str, str]:
+    """Mark of a scale → 重大 or 一般, where the paper says what its marks mean ("A级为重大事故隐患")."""
+    told: dict[str, str] = {}
+    for unit in sheet.units:
+        any_mark = list(_ANY.finditer(unit.text))
+        own = any_mark if len({m[1] for m in any_mark}) == len({m[2] for m in any_mark}) >= _TWO else []
+        for match in (*_KEY.finditer(unit.text), *_STARS.finditer(unit.text), *own):
+            told.setdefault(match[1], "重大" if "重大" in match[2] else "一般")
+    return told if len(told) >= _TWO or "重大" in told.values() else {}
+
+
+def keyed_level(text: str, key: Mapping[str, str]) -> str | None:
+    """The level that a mark stands for under the paper's own key; the mark may lead a number.
+
+    >>> key = {"重": "重大", "般": "一般"}
+    >>> keyed_level("重-1", key), keyed_level("般3", key), keyed_level("重要部位", key)
+    ('重大', '一般', None)
+    """
+    mark = _AT_FIRST.match(text)
+    return key.get(mark[1]) if mark is not None and len(text.strip()) <= _LONGEST else None
+
+
+def state_key(sheet: Sheet) -> Mapping[str, str]:
+    """Mark → what it says of the mending, where the paper tells it of two marks at least ("Y已整改，N未整改")."""
+    told: dict[str, str] = {}
+    for unit in sheet.units:
+        here = {m[1]: m[2] for m in _STATE.finditer(unit.text)}
+        if len(set(here.values())) >= _TWO:
+            told = here | told
+    return told
