@@ -62,12 +62,15 @@ MENDED = {
     "brochure-like print, plan taken told by its premium alone",
     "English form with Chinese values, sections A to E",
     "several enterprises under one policy, limits by class of enterprise",
+    "awkward, a column of deductibles with several sums, third parties in one cell by person and goods",
+    "awkward, one limit over all three columns for side costs, totals at the foot in yuan under a caption in 万元",
+    "awkward, order print of an app with placing and issuing times",
 }
 """Of the sets from ``LATER`` on."""
 LATER = (
     "twentieth", "twentyfirst", "twentysecond", "twentythird", "twentyfourth", "twentyfifth", "twentysixth", "twentyseventh",
     "twentyeighth", "twentyninth", "thirtieth", "thirtyfirst", "thirtysecond",
-    "thirtythird", "thirtyfourth",
+    "thirtythird", "thirtyfourth", "thirtyfifth",
 )  # fmt: skip
 QUICK = (
     "first",
@@ -133,11 +136,6 @@ LEFT_OPEN: dict[str, set[str]] = {
     },
     "covers abreast in a strip, icons over names, sums under them line by line without labels but the first column": {
         "sign_date"
-    },
-    # A cell that tells of people and of goods, parted by a semicolon
-    "confirmation letter with a table of two columns, sums of each cover in one cell": {
-        "third_party_property_limit",
-        "row",
     },
     # It stands in a special agreement only, where sums of every kind stand
     "three pages, the parties last": {"deductible"},

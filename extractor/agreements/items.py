@@ -141,7 +141,7 @@ def _inner_marks(text: str, at: int, style: str, expected: int | None) -> list[t
     if expected is None:
         return out
     for match in re.finditer(r"(?<=[。；;！：:\s])(?=\S)", text[at:]):
-        mark = mark_at(text, at + match.start(), loose=False)
+        mark = mark_at(text, at + match.start(), loose=False, begun=style)
         if mark and mark.style == style and mark.number == expected:
             out.append((at + match.start(), mark))
             expected += 1
@@ -200,7 +200,7 @@ def inline_numbers(text: str, style: str, number: int | None) -> int | None:
         return None
     last = None
     for match in re.finditer(r"(?<=[。；;：:\s])(?=\S)", fold(text)):
-        mark = mark_at(text, match.start(), loose=False)
+        mark = mark_at(text, match.start(), loose=False, begun=style)
         if mark and mark.style == style and mark.number == number + 1:
             number = last = mark.number
     return last

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from extractor.covers.divided import people_and_goods
 from extractor.covers.names import NOT_A_COVER, code_of, code_under
 from extractor.covers.roles import is_cover_name
 from extractor.covers.rows import Coverages, merged, role_of, row_of
@@ -36,6 +37,10 @@ def from_cards(sheet: Sheet) -> Coverages | None:
         if any(code_of(u.text) for u in units):
             over = None
             for name, at, cells in _named_rows(columns.grid(table, units)):
+                if both := _both_third(name, cells):
+                    rows += both
+                    used.update(id(u) for u in cells)
+                    continue
                 money = _labelled_sums(name, cells)
                 under = code_under(over, name.text[at:])
                 over = over if under else None if money else name.text[at:]
@@ -46,6 +51,13 @@ def from_cards(sheet: Sheet) -> Coverages | None:
     if len({r.value("code") for r in rows} - {"other"}) < 2:
         return None
     return Coverages(tuple(rows), None, True, rows[0].span, "table", frozenset(used))
+
+
+def _both_third(name: Unit, cells: Sequence[Unit]) -> list[Row]:
+    """What a cell beside 第三者 tells of people and of goods, each with sums of its own: 人身50万/次；财产10万/次."""
+    if not (code_of(name.text) or "").startswith("third"):
+        return []
+    return next((both for unit in cells if unit is not name and (both := people_and_goods(unit, name))), [])
 
 
 def _named_rows(rows: Sequence[Mapping[int, Unit]]) -> Iterator[tuple[Unit, int, list[Unit]]]:

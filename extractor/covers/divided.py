@@ -16,7 +16,8 @@ from extractor.record import Reading, Row
 _LIMITS = ("per_person", "per_accident", "aggregate", "limit")
 _BOTH = ("third_party_injury", "third_party_property")
 _BEHIND = re.compile(r"\s*[(（/／]?\s*([^()（）\d、,，;；]{1,8})[)）]?")
-_PARTED = re.compile(r"[、,，;；/／\n]")
+_PARTED = re.compile(r"[、,，;；/／|｜\n]")
+_BORNE = re.compile("免赔|自负|自担")
 
 
 def by_whom(cols: Columns, row: Mapping[int, Unit], name: Unit, caption: str) -> list[Row]:
@@ -25,16 +26,17 @@ def by_whom(cols: Columns, row: Mapping[int, Unit], name: Unit, caption: str) ->
         return []
     for role in _LIMITS:
         unit = cols.cell(row, role)
-        if unit is not None and (rows := _told(unit, name, role, cols.header_of(role), caption)):
+        if unit is not None and (rows := people_and_goods(unit, name, role, cols.header_of(role), caption)):
             premium = cols.cell(row, "premium")
             return rows if premium is None else _with_premium(rows, premium, cols.header_of("premium"))
     return []
 
 
-def _told(unit: Unit, name: Unit, role: str, header: str, caption: str) -> list[Row]:
+def people_and_goods(unit: Unit, name: Unit, role: str = "limit", header: str = "", caption: str = "") -> list[Row]:
+    """The two covers of third parties that the sums of a cell beside their name tell; empty where it does not name both."""
     sums = [t for t in unit.tokens if t.kind in ("amount", "number", "words")]
     told: dict[str, dict[str, Reading[Any]]] = {}
-    at = 0
+    at, last = 0, None
     for token in sums:
         words = _PARTED.split(unit.text[at : token.start])[-1]
         behind = _BEHIND.match(unit.text, token.stop)
@@ -42,6 +44,9 @@ def _told(unit: Unit, name: Unit, role: str, header: str, caption: str) -> list[
         code = code_within(name.text, words) if code_of(words) is not None else None
         dimension = dimension_of(words) or (dimension_of(behind[1]) if behind else None)
         own = dimension or (role if role != "limit" else "per_accident")
+        if code is None and dimension is not None and not _BORNE.search(words):
+            code = last  # 人身：每次200万元，全年400万元
+        last = code
         if code in _BOTH:
             value = worth_of(unit, token, scale_of(header, caption))
             sure = round(0.85 * unit.confidence, 3)

@@ -96,8 +96,9 @@ def _number(style: str, written: str) -> int | None:
     return int(written) if written.isdigit() else chinese_int(written)
 
 
-def mark_at(text: str, at: int = 0, *, loose: bool = True) -> Mark | None:
-    """The list mark that stands at ``text[at:]``; ``loose`` also takes numbers set off by a blank or by nothing.
+def mark_at(text: str, at: int = 0, *, loose: bool = True, begun: str = "") -> Mark | None:
+    """The list mark that stands at ``text[at:]``; ``loose`` also takes numbers set off by a blank or by nothing, and letters, which
+    else are taken only where the list has ``begun`` with them.
 
     >>> mark_at("（三）医疗费用"), mark_at("第2项　先行垫付").number, mark_at("2.5%以内")
     (Mark(style='cn_bracket', number=3, stop=3, text='（三）'), 2, None)
@@ -112,7 +113,11 @@ def mark_at(text: str, at: int = 0, *, loose: bool = True) -> Mark | None:
     if not _BEGINS.match(plain, at):
         return None
     for style, pattern in _STYLES:
-        if not loose and style in ("space", "tight", "code", "code_tight", "bullet", "letter"):
+        if (
+            not loose
+            and style in ("space", "tight", "code", "code_tight", "bullet", "letter")
+            and (style, begun) != ("letter",) * 2
+        ):
             continue
         match = pattern.match(plain, at)
         if match:

@@ -105,10 +105,16 @@ def _sums_along(header: Unit, step: Literal["below", "right"]) -> list[tuple[Uni
             out.append((at, None))
         elif len(sums) == 1 and is_money(at):
             out.append((at, sums[0]))
+        elif sums and _OTHERWISE.search(at.text):
+            return []  # a cover of the same column bears another share: no one sum tells it for all
         else:
             break
         at = getattr(at, step)
     return out
+
+
+_OTHERWISE = re.compile(r"[%％]|百分之|免赔|或者?|[取以].{0,4}[高大]者?")
+"""What a cell of the column says beside its sum: 2000元或损失的10%，取高者."""
 
 
 def _numbers_line(unit: Unit, token: Token) -> bool:

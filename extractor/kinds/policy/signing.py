@@ -104,8 +104,13 @@ def _just_before(sheet: Sheet, start: date) -> list[Candidate]:
         ahead = (start - token.value.day).days
         names = sheet.label(unit, token.start).concepts
         if 0 <= ahead <= _LONGEST_LEAD and not names & {"payment", "print", "confirm_time", "end", "accident"}:
-            out.append(Candidate(token.value.day, unit, token.start, token.stop, 0.3, "form"))
+            asked = _ASKED.search(unit.text[: token.start]) is not None
+            out.append(Candidate(token.value.day, unit, token.start, token.stop, 0.2 if asked else 0.3, "form"))
     return out
+
+
+_ASKED = re.compile(r"(?:下单|提交|递交)(?:日期|时间|日|于)?[\s:：]*$")
+"""Words before the day on which cover was asked for, where another day tells when it was given."""
 
 
 def _is_said_again(sheet: Sheet, day: date) -> bool:
