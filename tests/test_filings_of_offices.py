@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from extractor.evidence.sheet import Sheet
-from extractor.kinds import claim_record, policy, service_report
+from extractor.kinds import claim_record, fee_ledger, policy, service_report
 from extractor.reading import read
 from tests.strangers.kit import Paper, drawn
 from validators.checks import agrees_with_clause
@@ -118,3 +118,125 @@ def test_property_is_a_third_partys_said_or_not() -> None:
     schedule_says = agrees_with_clause.things("财产损失每次事故免赔额500元")
     assert agrees_with_clause.things("第三者财产损失每次事故免赔额为5,000元") == schedule_says
     assert agrees_with_clause.things("第三者人身伤亡及财产损失免赔额为5,000元") != schedule_says
+
+
+def hazards(*blocks: Any, form: str = "docx") -> list[dict[str, Any]]:
+    rows = service_report.extract(sheet_of(*blocks, form=form)).tables["hazards"]
+    return [{name: reading.value for name, reading in row.cells.items()} for row in rows]
+
+
+VISIT = ["隐患排查服务台账", "企业：唐山市丰南区恒丰冷轧带钢有限公司　　服务日期：2026年7月14日"]
+
+
+def test_a_head_with_a_tick_and_a_cross_asks_whether_it_was_mended() -> None:
+    listed = [
+        ["序号", "隐患", "级别", "整改建议", "期限", "整改√/×", "完成日", "备注"],
+        ["1", "酸洗槽区域洗眼器无水", "一般", "恢复供水", "2026-07-20", "√", "2026-07-18", ""],
+        ["2", "轧机乳化液系统渗漏", "一般", "更换密封", "2026-07-25", "√", "2026-07-23", ""],
+        [
+            "3",
+            "煤气管道无切断装置",
+            "重大",
+            "加装盲板阀",
+            "2026-08-10",
+            "×",
+            "",
+            "企业已停用，2026-08-12书面报告应急管理局",
+        ],
+    ]
+    told = hazards(*VISIT, ("table", listed))
+    assert [one["rectified"] for one in told] == [True, True, False]
+    assert [str(one.get("rectified_on")) for one in told] == ["2026-07-18", "2026-07-23", "None"]
+
+
+@pytest.mark.parametrize(("hand", "name"), [("么玉山", "么玉山"), ("该铁厂", None), ("本人", None)])
+def test_whatever_its_surname_a_name_before_how_it_was_signed_is_one(hand: str, name: str | None) -> None:
+    told = report(*VISIT, f"本次费用5000元　　企业安全负责人：{hand}（签字）　2026年8月12日")
+    assert told.get("signoff_name") == name
+
+
+def test_hazards_that_tell_all_of_theirs_stand_as_another_cell_says() -> None:
+    form = [
+        ["投保单位", "泗县运河食品冷链有限公司"],
+        ["服务日期", "2026年6月22日"],
+        [
+            "存在问题及建议",
+            "1.氨气浓度报警器未联动风机（一般），应在2026年7月15日前完成联动改造；\n2.疏散指示灯损坏2处（一般），应在2026年7月1日前更换。",
+        ],
+        ["整改结果", "两项隐患均已整改完毕，复查合格。"],
+    ]
+    told = hazards("安全生产责任保险事故预防服务回执", ("table", form))
+    assert [(h["description"], str(h["deadline"]), h["advice"], h["rectified"]) for h in told] == [
+        ("氨气浓度报警器未联动风机", "2026-07-15", "完成联动改造", True),
+        ("疏散指示灯损坏2处", "2026-07-01", "更换", True),
+    ]
+
+
+def test_the_tag_behind_what_is_wrong_is_its_level() -> None:
+    lines = ["安责云·服务详情", "服务时间：2026-03-12", "隐患（3）"]
+    for i, what in enumerate(("防护门联锁失效", "氧气瓶、乙炔瓶同车运输", "轨道端部缺少止挡")):
+        lines += [f"#{i + 1} {what} 一般隐患", "整改建议：更换", f"整改期限：2026-03-3{i % 2} 整改状态：整改中"]
+    assert [h["description"] for h in hazards(*lines)] == [
+        "防护门联锁失效",
+        "氧气瓶、乙炔瓶同车运输",
+        "轨道端部缺少止挡",
+    ]
+
+
+def test_what_is_to_be_done_is_no_service_that_was_given() -> None:
+    listed = [
+        ["序号", "问题", "隐患等级", "整改要求", "完成时限"],
+        ["1", "地坑作业未办理作业票", "一般", "立即补办作业票并开展专项培训", "2026-09-25"],
+    ]
+    assert report("秋粮收购前安全检查表", "检查日期：2026年9月18日", ("table", listed))["service_types"] == (
+        "inspection",
+    )
+
+
+def test_who_issues_it_stands_below_the_last_agreement_with_a_label() -> None:
+    fields = schedule(
+        "阳光农业相互保险公司",
+        "安全生产责任保险单",
+        "特别约定：",
+        "①承保全部员工（含劳务派遣用工），限额统一。",
+        "②保险费由会员单位缴纳，不得向员工收取。经办机构　阳光农业相互保险公司富锦支公司",
+        "出单日期　2026年8月25日",
+    )
+    assert fields["insurer_branch"] == "阳光农业相互保险公司富锦支公司"
+
+
+def test_a_table_between_the_articles_of_a_contract_parts_none_of_them() -> None:
+    limits = [["分项责任", "每人", "每次事故", "保险费（元）"], ["从业人员伤亡", "30万元", "300万元", "7,900.00"]]
+    contract = sheet_of(
+        "安全生产责任保险合同书",
+        "甲方（投保人、被保险人）：吉林市松江民爆器材经营有限公司",
+        "乙方（保险人）：安华农业保险股份有限公司吉林市中心支公司",
+        "第一条  承保对象。甲方现有从业人员38人，投保人数38人。",
+        "第二条  保险期间。自2026年4月1日零时起至2027年3月31日二十四时止。",
+        "第三条  责任限额。每人责任限额30万元，各分项责任限额见下表：",
+        ("table", limits),
+        "第四条  保险费。保险费总额为人民币柒仟玖佰元整（小写：7,900.00元）。",
+        "第五条  事故预防服务费。乙方按保险费总额的15%提取事故预防服务费1,185.00元。",
+        "第六条  从业人员范围。包括甲方正式员工、劳务派遣员工，统一适用同一责任限额。",
+        "第七条  事故预防服务。乙方每年为甲方组织安全培训2次、隐患排查2次。",
+    )
+    told = policy.extract(contract)
+    assert told.witnesses["special_agreements"].complete
+    assert len(told.tables["special_agreements"]) == 7
+    assert "unclear_clauses" not in told.tables  # an article's title says nothing by itself
+
+
+def test_months_and_days_stand_under_their_year() -> None:
+    book = [
+        ["2026年", "", "摘要", "收入", "支出", "结存"],
+        ["月", "日", "", "", "", ""],
+        ["9", "2", "提取预防费", "1,692.00", "", "1,692.00"],
+        ["10", "12", "付黑龙江省垦安安全技术服务有限公司检查费", "", "800.00", "892.00"],
+        ["11", "3", "付富锦市新兴文印社宣传品", "", "260.00", "632.00"],
+    ]
+    rows = fee_ledger.extract(sheet_of("事故预防费收支台账", "YG230882AZ2600000514", ("table", book))).tables["rows"]
+    assert [(str(r.value("date")), r.value("amount"), r.value("payee")) for r in rows] == [
+        ("2026-09-02", 1692, None),
+        ("2026-10-12", 800, "黑龙江省垦安安全技术服务有限公司"),
+        ("2026-11-03", 260, "富锦市新兴文印社"),
+    ]

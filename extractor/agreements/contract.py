@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractor.agreements.extent import Found, extent
 from extractor.agreements.stream import Placed, mark_of
@@ -32,10 +33,20 @@ def articles(stream: Sequence[Placed]) -> Found | None:
     mark = mark_of(stream[at])
     if mark is None or mark.number != 1:
         return None
-    head = stream[at - 1].line.text
-    found = extent(stream, at - 1, False, 1, len(head), head)
+    found = _from(stream, at)
     if found is None:
         return None
     told = [p.line.text for p in found.parts if _ARTICLE.match(p.line.text)]
     filled = sum(_OWN.search(fold(text)) is not None for text in told)
     return found if len(told) >= _LEAST and filled >= _FILLED else None
+
+
+def _from(stream: Sequence[Placed], at: int) -> Found | None:
+    """What follows the line before the first article; a table between articles told in lines (各分项限额见下表) parts none of them."""
+    kept = [i for i, placed in enumerate(stream) if stream[at].table is not None or placed.table is None or i < at]
+    head = stream[at - 1].line.text
+    found = extent([stream[i] for i in kept], kept.index(at - 1), False, 1, len(head), head)
+    if found is None:
+        return None
+    stop = kept[found.stop] if found.stop < len(kept) else len(stream)
+    return replace(found, head=kept[found.head], start=kept[found.start], stop=stop)

@@ -29,6 +29,12 @@ _SHORTEST_PART = 4  # between semicolons: 可先行垫付
 _PROMISES = re.compile("[垫预先派]|提前|全[体部员]|所有|凡")
 
 
+_TITLE = re.compile(
+    r"\s*(?:第\s*[一二三四五六七八九十百\d]{1,4}\s*条\s*)?(?!.{0,9}[返退还兑折扣抵换不得免除])[\u4e00-\u9fff]{2,10}(?:费用?|范围|期间|限额|条件|方式|责任|义务|约定|事项|服务)[。.]?\s*"
+)
+"""What names an article before its sentences says nothing by itself: 第五条 事故预防服务费。乙方按…"""
+
+
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """A sentence and how much speaks for each code, in the order of ``weights().codes``.
@@ -71,6 +77,8 @@ def weighed(text: str) -> tuple[Weighed, ...]:
     folded = fold(text)
     out = []
     for start, stop in stretches(folded):
+        if _TITLE.fullmatch(folded, 0, stop) is not None and stop < len(folded.rstrip(" 。.;")):
+            continue
         sentence = _as_weighed(folded[start:stop])
         if len(sentence) >= _LEAST:
             said = odds(sentence)

@@ -84,6 +84,9 @@ def ink_in(place: Place) -> Ink | None:
                 and (size == len(before[0]) or side_of(before[0][:-size] or "") or size == 3)
             ):
                 return Ink("name", unit, before.end() - size, before.end(), name)
+        alone = _AFTER_COLON.search(unit.text[: before.start()]) is not None and len(before[0]) <= _LONGEST_UNKNOWN
+        if alone and _may_be_name(before[0]) and not _POST_OR_BODY.search(before[0]):
+            return Ink("name", unit, before.start(), before.end(), before[0])  # whatever its surname: 么玉山（签字）
     sentence = _HAS_SIGNED.search(unit.text[: place.mark])
     if sentence is not None:
         for size in (3, 2, 4):
@@ -166,6 +169,10 @@ def _under_consent(place: Place) -> Ink | None:
 
 
 _CONSENTS = re.compile("(?<!不)(?:认可|属实|同意|确认|无异议|满意|知悉|收悉|已阅)[^：:]{0,8}[。！!]\\s*$")
+
+_LONGEST_UNKNOWN = 3  # characters of a name whose surname is in no list
+_POST_OR_BODY = re.compile("[厂矿店站部科室处组队社司场所院人员长]$")
+_AFTER_COLON = re.compile(r"[\u4e00-\u9fff][:：]\s*$")
 
 _BARE_LABEL = re.compile(r"^[\u4e00-\u9fff]{2,4}\s*[:：][\s_＿]*$")
 _HAND = re.compile(r"\s*(?:经办|负责|授权代表|代表|签[字名收]|确认)[人者]?\s*[:：]\s*([\u4e00-\u9fff·]{2,4})(?=\s|$)")

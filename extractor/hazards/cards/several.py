@@ -80,8 +80,8 @@ def apart(
     """The hazard as the several that its cell numbers, each with the advice, the day and the state of its number; alone where
     nothing is numbered. ``after``: a day of the paper from which days without their year are counted."""
     items = numbered(body, by_stops=by_stops)
-    if items and not (advice or due or state) and (whole := _told_whole(items, after)):
-        return _as_told_of_all(whole, items, body)
+    if items and not (advice or due) and (whole := _told_whole(items, after)):
+        return _as_told_of_all(_as_they_stand(whole, row, items, state), items, body)
     if not tells_several(body, by_stops=by_stops) and not _answered_alike(items, (advice, due, state)):
         return [row]
     known = frozenset(n for item in items if item.marked and (n := number_of(item)) is not None)
@@ -99,6 +99,25 @@ def tells_each(place: Place, after: date | None = None) -> bool:
     """Whether an entry numbers hazards of which each tells all of its own, in whatever words what is wrong; days without
     their year are counted from ``after``."""
     return bool(_told_whole(_by_number(place), after))
+
+
+def _as_they_stand(rows: list[Row], whole: Row, items: list[Part], state: Place | None) -> list[Row]:
+    """The hazards with what another cell says became of each, by its number or of all of them: 整改结果 | 两项均已整改完毕.
+
+    ``whole``: what the cells say where they are taken for one hazard.
+    """
+    if state is None:
+        return rows
+    states = _states(state, frozenset(n for item in items if (n := number_of(item)) is not None))
+    out = []
+    for row, item in zip(rows, items, strict=True):
+        cells = {name: reading for name, reading in row.cells.items() if name not in _OUTCOME}
+        if states:
+            add_outcome(cells, *states.get(number_of(item), ("", state.unit)), status=True)
+        else:
+            cells |= {name: whole.cells[name] for name in _OUTCOME if name in whole.cells}
+        out.append(row if row.value("rectified") or row.value("refused") else Row(cells, row.span))
+    return out
 
 
 def _as_told_of_all(rows: list[Row], items: list[Part], place: Place) -> list[Row]:

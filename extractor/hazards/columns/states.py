@@ -15,7 +15,7 @@ from extractor.hazards.meaning.outcome_words import outcome
 from extractor.values import person
 
 _ASKS_DONE = re.compile(
-    r"([\u4e00-\u9fff])[不没]\1|与否|[了好完]没|(?:改|闭环?|完成|整改|销号)是否|是否(?:(?:已|当[场日天]|现场|立即|按[期时]|全部|即时)*(?:完成|整改|闭环?|销号|改)|已)"
+    r"([\u4e00-\u9fff])[不没]\1|与否|[了好完]没|(?:改|闭环?|完成|整改|销号)\s*[(（]?\s*(?:是否|[√✓✔]\s*[/／、]?\s*[×✗✘xX]|是\s*[/／]\s*否|[YyNn]\s*[/／]\s*[YyNn])|是否(?:(?:已|当[场日天]|现场|立即|按[期时]|全部|即时)*(?:完成|整改|闭环?|销号|改)|已)"
 )
 _OF_STATE = re.compile(r"(?:结果|结论|情况|进[展度]|状态|现状|后续|落实|闭[环合]|销[号项])$")
 """What a header asks, or ends in, that is answered by how far the mending is."""
@@ -104,9 +104,17 @@ def in_words(cols: Columns) -> Columns:
     held = set(cols.roles.values())
     for c in range(cols.table.n_cols):
         cells = _cells(cols, c) if c not in held and hazard_cells.asks_state(cols.header[c]) else []
-        if cells and all(hazard_cells.tells_state(text) and not _MARK.fullmatch(text) for text in cells):
+        if (
+            cells
+            and len(cells) >= _SHARE_TOLD * len(_cells(cols, marked))
+            and all(hazard_cells.tells_state(text) and not _MARK.fullmatch(text) for text in cells)
+        ):
             return replace(cols, roles={**cols.roles, "status": c, "checked": marked})
     return cols
+
+
+_SHARE_TOLD = 0.5
+"""Least share of the lines with marks of which words tell the state: a remark beside one of them answers for no other."""
 
 
 def has_unclear_marks(cols: Columns) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from extractor.evidence.records import Told, best
 from extractor.evidence.records.atoms import Atom
 from extractor.evidence.units import Unit
 from extractor.hazards.columns.day_columns import day_kind
+from extractor.hazards.items.item_body import LEVEL_NOTE
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning import legends
 from extractor.hazards.meaning.days import day_of
@@ -157,9 +159,8 @@ def _rows(told: Told, known: Known) -> list[Row]:
         body = parts.get("description")
         if body is None or NOTHING.match(body.text) or NOTHING_FOUND.search(body.text):
             continue
-        cells: dict[str, Reading[Any]] = {
-            "description": _words(body, m.end() if noticed and (m := _NOTICED.match(body.text)) else 0)
-        }
+        begin = m.end() if noticed and (m := _NOTICED.match(body.text)) else 0
+        cells: dict[str, Reading[Any]] = {"description": _words(_without_level(body), begin)}
         level = parts.get("level")
         marked = legends.keyed_level(level.text, known.key) if level is not None else None
         cells["level"] = Reading(marked or level_of((level or body).text), _span(level or body), "records", _SURE)
@@ -171,6 +172,13 @@ def _rows(told: Told, known: Known) -> list[Row]:
         _put_outcome(cells, parts, body, after)
         rows.append(Row(cells, _span(body)))
     return rows
+
+
+def _without_level(body: Atom) -> Atom:
+    """What is wrong without its level behind it, the tag of a web page: 防护门联锁失效　一般隐患."""
+    tag = LEVEL_NOTE.search(body.text)
+    short = tag is None or tag.start() < _LEAST_WORDS or body.stop - body.start != len(body.text)
+    return body if tag is None or short else replace(body, stop=body.start + tag.start())
 
 
 _NOTICED = re.compile(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from extractor.evidence.columns import Columns
+from extractor.evidence.columns import NOTHING, Columns
 from extractor.evidence.units import Unit
 from extractor.hazards.columns.columns import is_affirmed
 from extractor.hazards.columns.day_columns import day_kind
@@ -58,11 +58,13 @@ def put_outcome(
         ]  # "限2025-08-29", "销2025-08-27"
     elif days is not None and ((told := outcome(state, status=True))["rectified"] or told["refused"]):
         words += days[1]  # "闭环 2025-03-05" beside the day by which, under 时间节点; a day alone mends nothing
+    on = due_in(cols.cell(row, "mended"), after)
+    if on is not None and all(map(NOTHING.match, words)):
+        words.append("已整改")  # the day on which it was mended says so, where the state is left blank
     note = "；".join(filter(None, [*words, *_answers_beside(cols, row, state)]))
     if status is not None and answer is None and is_affirmed(cols, status.text):
         note = "已" + note
     add_outcome(cells, note, notes[0] if notes else body, status=True, after=after)
-    on = due_in(cols.cell(row, "mended"), after)
     if on is None and "progress" in cols.roles:
         on = done_on(cols.cell(row, "progress"), after)
     if cells["rectified"].value and "rectified_on" not in cells:

@@ -16,6 +16,7 @@ from extractor.evidence.columns import (
 )
 from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
+from extractor.kinds.fee_ledger.compact_days import with_parts_of_days
 from extractor.kinds.fee_ledger.parts import GROWN, with_day_paid, with_paid, without_running_sums
 from extractor.kinds.fee_ledger.purposes import with_purposes
 from extractor.kinds.fee_ledger.roles import MOVES, OPENING, OTHER_SIDE, ROLES, is_entry
@@ -33,7 +34,7 @@ def ledger_columns(
     """The table as a ledger: three columns told by their headers, or two and a running balance that adds up, or the
     columns of the table before it, which it goes on with."""
     found = find_columns(table, units, ROLES, needed=2) or _short_headed(find_columns(table, units, ROLES, needed=0))
-    found = _with_signed_sums(_with_short_sides(found))
+    found = with_parts_of_days(_with_signed_sums(_with_short_sides(found)))
     told = found is not None and find_columns(table, units, ROLES, needed=3) is not None
     told = told or (found is not None and any({*sides} <= found.roles.keys() and _is_dated(found) for sides in _SIDES))
     told = told or (found is not None and table.n_cols >= 3 and set(found.roles.values()) >= set(range(table.n_cols)))

@@ -1,4 +1,4 @@
-"""Days of a book written as six figures: 250409 under 日期."""
+"""Days of a book written as six figures, 250409 under 日期, or under a year in columns for months and days."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from extractor.document import Table
-from extractor.evidence.columns import NOTHING, grid
+from extractor.evidence.columns import NOTHING, Columns, grid
 from extractor.evidence.units import Unit
 from extractor.values.dates import Moment
 from extractor.values.scan import Token
@@ -43,3 +43,13 @@ def _day(unit: Unit) -> date | None:
 
 def _with_day(unit: Unit, day: date) -> Unit:
     return replace(unit, tokens=(Token("moment", 0, len(unit.text), Moment(day)),))
+
+
+def with_parts_of_days(found: Columns | None) -> Columns | None:
+    """The columns with the second line of their header, where that heads no more than the parts of a day: 2026年 over 月 | 日."""
+    line = found.rows[0] if found is not None and found.rows else {}
+    parts = {c: unit.text.strip() for c, unit in line.items() if unit.text.strip()}
+    if found is None or len(set(parts.values())) < _FEWEST or not set(parts.values()) <= {"年", "月", "日"}:
+        return found
+    header = tuple(f"{text}|{parts[c]}" if c in parts else text for c, text in enumerate(found.header))
+    return replace(found, header=header, rows=found.rows[1:], first_row=found.first_row + 1)

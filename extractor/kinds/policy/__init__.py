@@ -54,8 +54,9 @@ def extract(sheet: Sheet) -> Extracted:
 
     put(fields, "policy_no", policy_numbers(sheet, aside))
     legal, branches = parties.insurer(named, sheet)
-    if not legal and not branches:  # who issued it, in the line below the last agreement, which goes on with that
-        legal, branches = parties.insurer([c for c in parties.bodies(sheet) if _closes(c)], sheet)
+    if not branches:  # who issued it, in the line below the last agreement, which goes on with that
+        closing, branches = parties.insurer([c for c in parties.bodies(sheet) if _closes(c)], sheet)
+        legal = legal or closing
     put(fields, "insurer", legal)
     put(fields, "insurer_branch", branches)
     put_parties(sheet, named, fields)
@@ -83,9 +84,12 @@ def extract(sheet: Sheet) -> Extracted:
 
 
 def _closes(body: Candidate) -> bool:
-    """Whether a name stands at the end of its text behind a full stop, as of whoever signs."""
-    before, after = body.unit.text[: body.start].rstrip(), body.unit.text[body.stop :].strip(" 　()（）盖章公")
-    return before.endswith(("。", "；", ";")) and not after
+    """Whether a name stands at the end of its text behind a full stop, as of whoever signs, with a label before it or none."""
+    after = body.unit.text[body.stop :].strip(" 　()（）盖章公")
+    return _SIGNED_BELOW.search(body.unit.text[: body.start]) is not None and not after
+
+
+_SIGNED_BELOW = re.compile(r"[。；;]\s*(?:[\u4e00-\u9fff]{2,6}(?:机构|公司|单位|部门|人)\s*[:：]?\s*)?$")
 
 
 def _headed_as_agreements(items: Items) -> bool:

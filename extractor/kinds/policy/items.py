@@ -70,7 +70,9 @@ def agreement_items(sheet: Sheet) -> Items:
     return items
 
 
-_LIMITS = re.compile("(?:每次|一次|每起|每案).*(?:累计|全年|全期|年度|总)")
+_LIMITS = re.compile(
+    r"^\s*(?:责任|赔偿)限额(?:及保险费)?[。.:：\s]|(?:每次|一次|每起|每案).*(?:累计|全年|全期|年度|总)"
+)
 _DOUBTFUL = 0.4  # sureness of what a sentence may say and is not plain enough for
 _ANYWHERE = frozenset({"prevention_service", "advance_payment", "all_employees"})
 

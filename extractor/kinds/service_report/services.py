@@ -173,11 +173,13 @@ def _several_deeds(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[Places, st
     return (told, "prose") if several else None
 
 
-def _said_done(sheet: Sheet, _: frozenset[int]) -> tuple[Places, str] | None:
+def _said_done(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[Places, str] | None:
     several = _in_title(sheet, frozenset())
     if several is not None and len(type_codes(several[0][0][0].text)) > 1:
         return several  # a title that joins several services tells more than one sentence about one of them
     for unit in sheet.units:
+        if unit.cell is not None and id(unit) in in_hazards:
+            continue  # what is to be done: 立即补办作业票并开展专项培训
         done = re.search(
             r"(?<![未不没])(?<!没有)(?:开展|进行|实施|提供|组织|完成)了?(?:一次|为期.{1,4}的)?([^，。；;,（(]{2,40}[（(][^）)]{2,12}[)）](?=\s*(?:服务|工作|活动|[，。；;,]|$))|[^，。；;,（(]{2,40}?)(?:服务|工作|活动|[，。；;,（(]|$)",
             unit.text,
