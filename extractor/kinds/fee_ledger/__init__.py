@@ -8,7 +8,6 @@ from typing import Any
 
 from extractor.document import Table
 from extractor.evidence.columns import Columns, find_columns
-from extractor.evidence.dittos import without_dittos
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.turned import turned
 from extractor.evidence.units import Unit
@@ -24,14 +23,10 @@ from extractor.kinds.fee_ledger.around import (
     year_above,
 )
 from extractor.kinds.fee_ledger.book import Book
-from extractor.kinds.fee_ledger.by_policy import without_policies_across
 from extractor.kinds.fee_ledger.cards import of_cards
-from extractor.kinds.fee_ledger.codes import with_words
 from extractor.kinds.fee_ledger.columns import ledger_columns, split_date
-from extractor.kinds.fee_ledger.compact_days import with_compact_days
 from extractor.kinds.fee_ledger.days import Days
-from extractor.kinds.fee_ledger.double_entry import without_other_sides
-from extractor.kinds.fee_ledger.groups_of_columns import with_payments_apart
+from extractor.kinds.fee_ledger.one_a_line import one_entry_a_line
 from extractor.kinds.fee_ledger.payments import FUND, of_payments
 from extractor.kinds.fee_ledger.prose import entries_in_prose
 from extractor.kinds.fee_ledger.roles import ROLES
@@ -51,9 +46,8 @@ def extract(sheet: Sheet) -> Extracted:
     whole_policy = policy_of_paper(sheet)
     last: Columns | None = None
     for table, printed in sheet.tables:
-        units = with_words(table, printed)
         lying = table
-        table, units = _one_entry_a_line(*without_other_sides(table, without_dittos(table, units)))
+        table, units = one_entry_a_line(table, printed)
         if halves := two_books(table, units):
             rows += _of_two_books(sheet, halves, units, whole_policy)
             read.append(lying)
@@ -100,11 +94,6 @@ def extract(sheet: Sheet) -> Extracted:
 
 
 _SET_UNDER = "entries set under each other"
-
-
-def _one_entry_a_line(table: Table, units: Sequence[Unit]) -> tuple[Table, Sequence[Unit]]:
-    """The table with what stands side by side in it, for several policies or payments, under each other."""
-    return with_payments_apart(*without_policies_across(table, with_compact_days(table, units)))
 
 
 def _told_in_lines(sheet: Sheet, rows: Sequence[Row], policy: Reading[Any] | None, why: str) -> Extracted:
@@ -195,7 +184,7 @@ def holds(sheet: Sheet) -> float:
     if not is_of_insurance(sheet):
         return 0.0
     for table, printed in sheet.tables:
-        table, units = _one_entry_a_line(table, without_dittos(table, with_words(table, printed)))
+        table, units = one_entry_a_line(table, printed)
         if two_books(table, units):
             best = max(best, 3.5)
         upright = turned(table, units)
