@@ -112,7 +112,7 @@ def classify(document: Document, sheet: Sheet | None = None) -> KindGuess:
     ranked = sorted(points, key=lambda k: -points[k])
     if points[ranked[0]] < CLEAR or round(points[ranked[0]] - points[ranked[1]], 2) <= CLEAR / 2:
         _add_structures(sheet, points, words)
-    if sheet.tables and max(points.values()) < PLAIN and official < OFFICIAL:
+    if max(points.values()) < PLAIN and official < OFFICIAL:
         _add_registers(sheet, points, words)
     for kind, held in points.items():
         if held >= LEAST and _is_none(kind, sheet, title, units, headed=_headed(words, kind)):

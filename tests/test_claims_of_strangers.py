@@ -16,6 +16,7 @@ from extractor.reading import read
 from tests.strangers import (
     claims_eighth,
     claims_eleventh,
+    claims_fifteenth,
     claims_fifth,
     claims_first,
     claims_fourteenth,
@@ -60,6 +61,7 @@ PAPERS = [
         ("twelfth", claims_twelfth.PAPERS),
         ("thirteenth", claims_thirteenth.PAPERS),
         ("fourteenth", claims_fourteenth.PAPERS),
+        ("fifteenth", claims_fifteenth.PAPERS),
     )
     for paper in papers
     if paper.what not in OPEN

@@ -36,6 +36,7 @@ from tests.strangers import (
     ninth,
     rosters,
     rosters_second,
+    rosters_third,
     second,
     seventeenth,
     seventh,
@@ -126,6 +127,7 @@ PAPERS = [
         ("fiftyfirst", fiftyfirst.MENDED),
         ("rosters", rosters.PAPERS),
         ("rosters_second", rosters_second.PAPERS),
+        ("rosters_third", rosters_third.PAPERS),
     )
     for paper in papers
 ]

@@ -7,7 +7,7 @@ temporary, intern), per_person_limit. A list for signing in, for marks or for cl
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -62,6 +62,17 @@ def _by_shape(text: str) -> bool:
     return _is_name(text) and not re.search("[工员岗]$|师傅$", text.strip())
 
 
+_CLASS = re.compile(r"\s*第?[\d一二三四五六]\s*[类级](?:职业)?\s*")
+"""What a post is rated as, and no post: 5类."""
+
+
+def _several(text: str) -> tuple[str, ...]:
+    """The names of several people in one cell: 唐世财、韦佑碧、冉启明."""
+    parts = tuple(part for part in re.split(r"[、，,；;\s/]+", text.strip()) if part)
+    known = sum(map(_by_shape, parts))
+    return parts if len(parts) > 1 and 2 * known > len(parts) and all(map(_may_be_name, parts)) else ()
+
+
 def _may_be_name(text: str) -> bool:
     """What may stand in a column of names, whatever the surname."""
     return _is_name(text) or re.fullmatch(r"[\u4e00-\u9fff]{2,4}", "".join(text.split())) is not None
@@ -82,7 +93,7 @@ def _is_sum(text: str) -> bool:
 
 
 FORMS: Mapping[str, tuple[registers.Form, float]] = {
-    "name": (_by_shape, 0.8),
+    "name": (lambda t: _by_shape(t) or len(_several(t)) > 1, 0.8),
     "id_no": (lambda t: id_number.parse(t) is not None, 0.9),
     "form": (lambda t: form_of(t) is not None, 0.6),
     "limit": (_is_sum, 0.0),
@@ -90,7 +101,7 @@ FORMS: Mapping[str, tuple[registers.Form, float]] = {
     "age": (lambda t: re.fullmatch(r"[1-7]\d\s*岁?", t.strip()) is not None, 0.0),
     "phone": (lambda t: re.fullmatch(r"1\d{2}[\d*]{8}|0\d{2,3}-?\d{7,8}", t.strip()) is not None, 0.6),
     "enterprise": (lambda t: bool(organisation.find_all(t)), 0.5),
-    "post": (lambda t: 2 <= len(squeeze(t)) <= 14 and not re.search(r"\d{3}", t), 0.0),
+    "post": (lambda t: 2 <= len(squeeze(t)) <= 14 and not re.search(r"\d{3}", t) and not _CLASS.fullmatch(t), 0.0),
 }
 _BARE = {**FORMS, "post": (lambda t: _POST.match(squeeze(t)) is not None, 0.45)}
 # A surname that no list has is still one beside others that are known
@@ -139,7 +150,8 @@ def extract(sheet: Sheet) -> Extracted:
         row
         for found in tables
         for line, group in zip(found.lines, found.groups, strict=True)
-        if _stays(sheet, found, group) and (row := _row(found, line, group)) is not None
+        if _stays(sheet, found, group)
+        for row in _rows(found, line, group)
     ]
     of_changes = any(_CHANGES.search(registers.title_of(sheet, found)) for found in tables)
     counted = all(map(registers.runs_on, tables)) and not of_changes
@@ -172,13 +184,30 @@ def _bodies(sheet: Sheet, inside: set[int]) -> list[Candidate]:
     return ranked(c.plus(0.0 if c.unit.table is None else -0.1) for c in found)
 
 
-def _row(found: Register, line: registers.Line, group: str) -> Row | None:
+def _rows(found: Register, line: registers.Line, group: str) -> Iterator[Row]:
+    """The person of a line, or each of several whom one cell names, who share what else the line tells of all."""
     named = found.cell(line, "name")
-    if named is None or not _may_be_name(named.text) or _has_left(found, line):
-        return None
-    cells: dict[str, Reading[Any]] = {
-        "name": Reading("".join(named.text.split()), named.span(), "cell", named.confidence)
-    }
+    if named is None or _has_left(found, line):
+        return
+    several = _several(named.text) if not _is_name("".join(named.text.split())) else ()
+    if not several:
+        if _may_be_name(named.text):
+            cells = _cells(found, line, group)
+            name = Reading("".join(named.text.split()), named.span(), "cell", named.confidence)
+            yield Row({"name": name, **cells}, named.span())
+        return
+    shared = {name: cell for name, cell in _cells(found, line, group).items() if name != "id_no"}
+    start = 0
+    for one in several:
+        start = named.text.index(one, start)
+        span = named.span(start, start + len(one))
+        yield Row({"name": Reading(one, span, "cell", named.confidence), **shared}, span)
+        start += len(one)
+
+
+def _cells(found: Register, line: registers.Line, group: str) -> dict[str, Reading[Any]]:
+    """What a line tells beside the name."""
+    cells: dict[str, Reading[Any]] = {}
     if (unit := found.cell(line, "id_no")) is not None and (number := id_number.parse(unit.text)) is not None:
         cells["id_no"] = Reading(number, unit.span(), "cell", unit.confidence)
     if (unit := found.cell(line, "post")) is not None:
@@ -191,7 +220,7 @@ def _row(found: Register, line: registers.Line, group: str) -> Row | None:
         and (amount := _amount(found, unit.text)) is not None
     ):
         cells["per_person_limit"] = Reading(amount, unit.span(), "cell", unit.confidence)
-    return Row(cells, named.span())
+    return cells
 
 
 _LEFT = re.compile(

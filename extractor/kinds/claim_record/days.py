@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 
 from extractor.evidence.concepts import meaning
@@ -17,7 +18,7 @@ _STRONG_LABEL = 0.9
 
 
 _HURT = re.compile(
-    "[受砸烫摔压挤扭割刺烧灼触撞跌碰夹][伤电落倒压]|受害|遇险|遭遇|罹难|坠落|亡故|猝死|离世|骨折|中毒|身亡|身故|中暑|晕倒|昏迷|突发疾病|死亡|遇难|不慎|出险|事故|失足|致伤|致残|伤害|被[^，。；]{0,8}?[伤断压中住倒入埋困撞砸烫夹轧绞割烧刮]|抢救|出了?事"
+    "[受砸烫摔压挤扭割刺烧灼触撞跌碰夹滑绊][伤电落倒压]|受害|遇险|遭遇|罹难|坠落|亡故|猝死|离世|骨折|中毒|身亡|身故|中暑|晕倒|昏迷|突发疾病|死亡|遇难|不慎|出险|事故|失足|致伤|致残|伤害|被[^，。；]{0,8}?[伤断压中住倒入埋困撞砸烫夹轧绞割烧刮]|抢救|出了?事"
 )
 
 
@@ -58,6 +59,12 @@ _BARE_DAY = re.compile(
 )
 
 
+_STAMP = re.compile(
+    r"\s*[\[【(]?(?P<m>1[0-2]|0?[1-9])[-/.](?P<d>3[01]|[12]\d|0?[1-9])[\]】)]?\s+\d{1,2}[:：]\d{2}(?!\d)"
+)
+"""The day and the hour that stand before a message: 03-04 08:50."""
+
+
 def bare_days(
     unit: Unit, days: Sequence[tuple[int, int, date, float]], year: date | None, latest: date | None = None
 ) -> Iterator[tuple[int, int, date, float]]:
@@ -67,6 +74,12 @@ def bare_days(
     day that the paper writes whole, after which none is guessed.
     """
     taken = list(days)
+    stamp = _STAMP.match(unit.text) if not days or days[0][0] > 0 else None
+    if stamp is not None and (anchor := days[0][2] if days else year) is not None:
+        with suppress(ValueError):
+            found = (stamp.start("m"), stamp.end("d"), date(anchor.year, int(stamp["m"]), int(stamp["d"])), 0.85)
+            taken = [found, *taken]
+            yield found
     for match in _BARE_DAY.finditer(unit.text):
         before = max((d for d in taken if d[1] <= match.start()), default=None)
         anchor = before[2] if before is not None else year
@@ -88,6 +101,8 @@ def bare_days(
         yield found
 
 
+_CUT = re.compile(r"[。；;\n,，、)）|]|(?<=[员人方部服勤司])[:：](?=\s*[\u4e00-\u9fff])")
+"""Where the words of a day begin at the earliest: a clause, or what somebody says, 报案员：昨天…"""
 _A_LOOK_BACK = timedelta(days=90)
 """What a day without its year may lie before the one told last and be of the same year: who reports on 11 March tells of the 10th."""
 
@@ -96,7 +111,7 @@ def day_scores(sheet: Sheet, unit: Unit, start: int, stop: int, before: int, aft
     """What the day may be: by the label before it, or by the clause that follows it, the nearest telling most."""
     text = unit.text
     lead = text[before:start]
-    cuts = [m.end() for m in re.finditer(r"[。；;\n,，、)）|]", lead)]
+    cuts = [m.end() for m in _CUT.finditer(lead)]
     if lead.rstrip().endswith(("(", "（")) and roles_told(re.split("[,，。；;)）]", text[stop:after])[0]):
         cuts.append(len(lead))  # a bracket that tells a step of its own: …事故（2025年7月3日报案）
     over = lead.rstrip().rpartition("\n")[2] if unit.cell is not None and lead.endswith("\n") else ""

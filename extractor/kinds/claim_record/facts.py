@@ -279,6 +279,7 @@ def claim_number(text: str) -> str | None:
     bare = _ITS_NAME.sub("", re.split(r"\s{2,}|[，,;；。]", text.strip())[0].replace(" ", ""))
     written = re.fullmatch(r"[A-Za-z0-9\u4e00-\u9fff（）()〔〕\[\]\-/]{5,36}", bare) and re.search(r"\d{3}", bare)
     told = re.search("[年月日时点元人:：]", bare) or meaning(bare).any("enterprise", "policy")
+    told = told or re.search("[\u4e00-\u9fff]{4}$", bare) is not None  # a sentence with a number in it
     return bare if written and not told else None
 
 

@@ -19,6 +19,7 @@ from extractor.kinds.claim_record.days import roles_told
 from extractor.kinds.claim_record.instalments import REST_ROLE, together
 from extractor.kinds.claim_record.labels import CLAIM_NO, FAINT
 from extractor.kinds.claim_record.roles import COLUMNS, DATES, day_in
+from extractor.kinds.claim_record.told_in_cells import told_in_cells
 from extractor.kinds.claim_record.words import bare_who
 from extractor.record import Reading, Row
 from extractor.span import Span
@@ -56,6 +57,7 @@ def table_row(cols: Columns, row: Mapping[int, Unit], caption: str) -> Row | Non
     ):
         return None
     cells.update(_told_in_one_cell(row))
+    cells.update(told_in_cells(cols, row, cells))
     cells.update(_under_two_names(cols, row))
     cells.update(_name_and_kind(cols, row))
     cells.update(claim_steps.steps(cols, row))

@@ -36,6 +36,11 @@ _CASE_OF = re.compile(
     r"(?:^|关于|[，,。；;、：:]|单位|公司|[员职]工)(?P<name>[\u4e00-\u9fff]{2,3})(?<![结立报赔销撤归])(?:一)?案(?=\s*[（(])"
 )
 """Whose case it is: 你单位石磊案（案号…）."""
+_AFTER_DAY = re.compile(
+    r"(?:日|\d{1,2}[:：]\d{2}|时许?|分许?|[上下中]午|早[上晨]|晚上?|凌晨)[)）]?[，,]?\s*(?P<name>[\u4e00-\u9fff]{2,3}?)"
+    r"(?=[在被于因从]|不慎|操作|驾驶|[左右双]?(?:手|脚|腿|臂|眼|头|面|腰|背|胸|小腿|肩)|[滑跌摔绊]倒|坠落|触电|中暑|扭伤)"
+)
+"""Who comes right behind the day on which something befell them: 2025年2月20日，纪春雷在车间…"""
 _HEADS = re.compile(
     r"^(?:案?例|案件|第)?[\d一二三四五六七八九十]{0,3}(?:[、.．:：)）例件]|\s)*(?P<name>[\u4e00-\u9fff]{2,4})[。，,:：]\s*(?=(?:20\d\d\s*年)?\s*\d{1,2}\s*月)"
 )
@@ -55,6 +60,7 @@ _BY_PLACE = (
     (_FIRST, 0.7, "prose", True),
     (_HEADS, 0.6, "prose", True),
     (_CASE_OF, 0.6, "prose", True),
+    (_AFTER_DAY, 0.6, "prose", True),
 )
 """(pattern, how surely, how, whether words that are no names are left out; None: not even a surname is asked for)."""
 

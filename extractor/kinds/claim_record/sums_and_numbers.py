@@ -42,6 +42,8 @@ def sum_scores(sheet: Sheet, unit: Unit, token: Token) -> dict[str, float]:
         return {"paid": result} if PAYS.search(unit.text[: token.start]) else {}
     if re.search(r"[×xX*÷]|[\d元]\s*=|=.*[-+×*]", unit.text[max(0, token.start - 4) : token.stop + 2]):
         return {}  # a step of a computation
+    if _TERM.match(unit.text, token.stop):
+        return {}  # what another sum is added to or taken off
     if _is_total(sheet, unit, token):
         asked = unit.cell is not None and _ASKED.search(unit.topmost().text) is not None
         return {"claimed" if asked else "paid": 1.05}
@@ -143,6 +145,10 @@ def _reckoned(unit: Unit, token: Token) -> float | None:
     return 1.1 if abs(terms[0] - sum(terms[1:]) - Decimal(token.value)) <= Decimal("0.01") else 0.9
 
 
+_TERM = re.compile(
+    r"\s*元?\s*[-−–+*×÷=]\s*[\u4e00-\u9fff（()）]{0,10}(?:人民币|[¥￥])?\d[\d,]*(?:\.\d+)?\s*(?:元|[-−–+*×÷=%])"
+)
+"""What follows a term of a computation: 13,266.40元-免赔额500.00元=."""
 _RESULT = re.compile(r"\d[\d,]*(?:\.\d+)?元?(?:\s*[-−–－]\s*\d[\d,]*(?:\.\d+)?元?)+\s*=\s*(?:人民币|[¥￥])?$")
 """What was assessed less what the enterprise bears: 57,615.20-500.00=."""
 _LESS = re.compile(r"(?:扣除|减去|扣减)[^。；;]{0,24}?(?:后|，|,)[^。；;，,]{0,4}实[际赔付]?[^。；;，,\d]{0,8}$")

@@ -46,7 +46,21 @@ def holds(sheet: Sheet) -> float:
         best = max(
             best, min(7.0, 2.0 + 0.7 * len(support) + 1.5 * bool(TITLE.search(title)) + 0.2 * min(5, len(names)))
         )
-    return best
+    return best or _told(sheet)
+
+
+def _told(sheet: Sheet) -> float:
+    """Points for a text under the title of such a list whose lines tell of enterprises one by one whether they are insured."""
+    heading = [squeeze(unit.text) for unit in sheet.units[:_HEADING]]
+    if not any(ABOUT.search(text) and TITLE.search(text) and len(text) <= _LONGEST_TITLE for text in heading):
+        return 0.0
+    rows = told_in_lines(sheet)
+    whole = bool(rows) and all("insured" in row.cells for row in rows)
+    return 3.0 + 0.4 * min(5, len(rows)) if whole else 0.0
+
+
+_HEADING = 3  # units
+_LONGEST_TITLE = 50  # characters
 
 
 def extract(sheet: Sheet) -> Extracted:

@@ -29,7 +29,8 @@ _NO_ENTERPRISE = re.compile(r"[:：;；。]|\d{6}|^(?:是|否|有|无|√|×)$|�
 _DEPARTMENT = re.compile(r"局$|局[、/和]|委员会$|办公室$|管理所$|大队$|中队$|委$|办$")
 
 
-def _is_body(text: str) -> bool:
+def is_body(text: str) -> bool:
+    """Words that may name an enterprise, with a form of one or without."""
     bare = "".join(text.split())
     if _NO_ENTERPRISE.search(bare) or organisation.is_insurer(bare) or AREA.match(bare) or _DEPARTMENT.search(bare):
         return False
@@ -41,7 +42,7 @@ def _is_body(text: str) -> bool:
 
 def is_company(text: str) -> bool:
     """Words that name an enterprise: no insurer, no department, no place."""
-    return bool(organisation.find_all(text)) and _is_body(text)
+    return bool(organisation.find_all(text)) and is_body(text)
 
 
 def is_number(text: str) -> bool:
@@ -67,7 +68,7 @@ def is_trade(text: str) -> bool:
 
 
 FORMS: Mapping[str, tuple[registers.Form, float]] = {
-    "enterprise": (_is_body, 0.0),
+    "enterprise": (is_body, 0.0),
     "uscc": (lambda t: uscc.parse(t.upper()) is not None, 0.9),
     "insurer": (lambda t: bool(re.search("保险|财险|产险|人保|平安|太保|太平|国寿|人寿|阳光|大地|中华|天安|众安|华安", t)), 0.0),
     "policy_no": (is_number, 0.5),

@@ -12,7 +12,7 @@ from typing import Any
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.kinds.roster.around import ABOUT, ONLY_INSURED, ONLY_UNINSURED
-from extractor.kinds.roster.forms import is_company, is_trade
+from extractor.kinds.roster.forms import is_body, is_company, is_trade
 from extractor.record import Reading, Row
 from extractor.text.fold import squeeze
 from extractor.values import organisation, sector, uscc
@@ -35,31 +35,57 @@ def told_in_lines(sheet: Sheet) -> list[Row]:
     """The enterprises of all lines that name one first and then what only a list of who must insure tells; none where fewer than two do."""
     rows: list[Row] = []
     heading: Unit | None = None
-    for unit in sheet.units:
-        if unit.table is not None:
-            continue
-        row = _row(unit, heading)
-        if row is not None:
-            rows.append(row)
+    units = [unit for unit in sheet.units if unit.table is None]
+    for at, unit in enumerate(units):
+        parts = _parts_of(unit)
+        if parts:
+            below = _below(units, at + 1) if len(parts) == 1 else []
+            rows += filter(None, [_row([(unit, parts), *below], heading)])
         elif len(unit.text) <= _LONGEST_HEADING and ABOUT.search(unit.text):
             heading = unit
     return rows if len(rows) >= _FEWEST else []
 
 
 _LONGEST_HEADING = 30  # characters
+_MOST_BELOW = 3
+"""Lines of an entry under the one with the name."""
+Clauses = Sequence[re.Match[str]]
 
 
-def _row(unit: Unit, heading: Unit | None) -> Row | None:
+def _parts_of(unit: Unit) -> Clauses:
+    """The clauses of a line that names an enterprise first; none of any other."""
     lead = _ORDINAL.match(unit.text)
     start = lead.end() if lead is not None else 0
     parts = list(_PART.finditer(unit.text, start))
-    if not parts or parts[0].start() > start or not _names_one(parts[0][0]):
-        return None
+    if not parts or parts[0].start() > start:
+        return []
+    numbered = lead is not None and len(parts) == 1 and _PLACE.fullmatch(parts[0][0]) and is_body(parts[0][0])
+    named = _names_one(parts[0][0]) and (lead is not None or not is_trade(parts[0][0]))  # 非煤矿山 is a trade
+    return parts if numbered or named else []
+
+
+_PLACE = re.compile("[\u4e00-\u9fff（）()]{4,30}(?:[厂站店场矿部社所院队行坊户库园馆]|公司|中心)")
+"""What may name an enterprise alone in a numbered line, whatever form it has: 北京通州永乐气体充装站."""
+
+
+def _below(units: Sequence[Unit], at: int) -> list[tuple[Unit, Clauses]]:
+    """The lines that tell of the enterprise named alone in the line above them."""
+    out: list[tuple[Unit, Clauses]] = []
+    for unit in units[at : at + _MOST_BELOW]:
+        if _ORDINAL.match(unit.text) or _parts_of(unit) or not (parts := list(_PART.finditer(unit.text))):
+            break
+        out.append((unit, parts))
+    return out
+
+
+def _row(lines: Sequence[tuple[Unit, Clauses]], heading: Unit | None) -> Row | None:
+    unit, parts = lines[0]
     cells: Cells = {"enterprise": _reading(organisation.format(parts[0][0]), unit, *parts[0].span())}
-    for part in parts[1:]:
-        for name, reading in _told(unit, part):
-            cells.setdefault(name, reading)
-    cells |= _days(unit, parts[1:])
+    for own, clauses in [(unit, parts[1:]), *lines[1:]]:
+        for part in clauses:
+            for name, reading in _told(own, part):
+                cells.setdefault(name, reading)
+        cells |= _days(own, clauses)
     if "insured" not in cells and heading is not None and (said := _insured(heading.text)) is not None:
         cells["insured"] = Reading(said, heading.span(), "derived:group", 0.8)
     return Row(cells, unit.span()) if _PROVES & cells.keys() else None
@@ -97,7 +123,7 @@ def _insured(text: str) -> bool | None:
     return bool(with_) if bool(without) != bool(with_) else None
 
 
-def _days(unit: Unit, parts: Sequence[re.Match[str]]) -> Cells:
+def _days(unit: Unit, parts: Clauses) -> Cells:
     """The first and the last day of cover, where a clause tells both or says of one that cover ends on it."""
     for part in parts:
         text, at = part[0], part.start()
