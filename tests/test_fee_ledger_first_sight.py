@@ -28,6 +28,7 @@ from tests.strangers import (
     ledgers_ninth,
     ledgers_second,
     ledgers_seventh,
+    ledgers_sixteenth,
     ledgers_sixth,
     ledgers_tenth,
     ledgers_third,
@@ -55,6 +56,7 @@ MENDED = [
         ledgers_thirteenth.MENDED,
         ledgers_fourteenth.MENDED,
         ledgers_fifteenth.MENDED,
+        ledgers_sixteenth.MENDED,
     )
     for paper in papers
 ]

@@ -30,7 +30,7 @@ def without_policies_across(table: Table, units: Sequence[Unit]) -> tuple[Table,
         part_of(unit, 0, len(unit.text), 0, i) for i, c in enumerate(kept) if (unit := rows[head].get(c)) is not None
     ]
     first = across[min(across)]
-    out += [_said(first, words, len(kept) + k) for k, words in enumerate(_HEADS)]
+    out += [said(first, words, len(kept) + k) for k, words in enumerate(_HEADS)]
     line = 0
     for row in below:
         for c, number in across.items():
@@ -60,7 +60,7 @@ def _holds_sums(rows: Sequence[Mapping[int, Unit]], c: int) -> bool:
     return bool(told) and all(map(is_money, told))
 
 
-def _said(unit: Unit, words: str, col: int) -> Unit:
+def said(unit: Unit, words: str, col: int) -> Unit:
     """Words for a head that is printed nowhere, at the place of the numbers that stand there."""
     head = part_of(unit, 0, len(unit.text), 0, col)
     head.raw = head.text = words

@@ -15,6 +15,7 @@ from extractor.kinds.fee_ledger.codes import with_words
 from extractor.kinds.fee_ledger.compact_days import with_compact_days
 from extractor.kinds.fee_ledger.double_entry import without_other_sides
 from extractor.kinds.fee_ledger.groups_of_columns import with_payments_apart
+from extractor.kinds.fee_ledger.parted_payments import with_parts_apart
 
 Step = Callable[[Table, Sequence[Unit]], tuple[Table, Sequence[Unit]]]
 """From a table and its units to those of the table that says the same more plainly; to themselves where there is nothing to do."""
@@ -32,6 +33,7 @@ STEPS: Sequence[Step] = (
     _in_its_cells(with_compact_days),  # 250409
     without_policies_across,  # a column of sums for each policy
     with_payments_apart,  # day, sum and payee of several payments abreast
+    with_parts_apart,  # 首付款, 首付日期, 尾款, 尾款日期
 )
 
 

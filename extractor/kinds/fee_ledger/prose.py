@@ -80,14 +80,32 @@ def _entries(unit: Unit, policy: Reading[Any] | None, year: int | None, month: i
         return
     for sentence in _SENTENCE.finditer(unit.text):
         after = sentence.start()
-        for token in (t for t in sums if sentence.start() <= t.start < sentence.end()):
+        told_in = [t for t in sums if sentence.start() <= t.start < sentence.end()]
+        for i, token in enumerate(told_in):
             told = [d for d in days if sentence.start() <= d[0] and d[1] <= token.start]
             own = _policy_of(unit, sentence.start(), sentence.end(), token) or policy
             row = _entry(unit, after, token, told[-1], own) if told else None
             row = row or _paid_later(unit, after, token, days, own)
             after = token.stop
             if row is not None:
-                yield row
+                yield from _shared(unit, row, token, told_in[i + 1 :]) or [row]
+
+
+def _shared(unit: Unit, row: Row, whole: Token, sums: list[Token]) -> list[Row]:
+    """The entry as one for each policy, where its sentence goes on with the share of each: 由保单A承担7,800元、保单B承担4,200元."""
+    shares: list[Row] = []
+    left, after = Decimal(whole.value), whole.stop
+    for token in sums:
+        own = _policy_of(unit, after, token.start, token)
+        if own is None:
+            break
+        amount = Reading(Decimal(token.value).quantize(_CENT), unit.span(token.start, token.stop), "prose", 0.75)
+        shares.append(Row({**row.cells, "policy_no": own, "amount": amount}, row.span))
+        left, after = left - Decimal(token.value), token.stop
+    return shares if len(shares) > 1 and abs(left) <= _CENT else []
+
+
+_CENT = Decimal("0.01")
 
 
 def _is_sum(unit: Unit, token: Token, days: list[tuple[int, int, date]]) -> bool:
