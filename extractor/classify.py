@@ -182,7 +182,7 @@ def _is_none(kind: str, sheet: Sheet, title: str, units: Sequence[str], *, heade
         blank = not headed and not any(t.kind in _FILLED for u in sheet.units for t in u.tokens)
         other = near_kinds.buys_services_only(title, units) or near_kinds.hands_over_only(title, units)
         other = other or near_kinds.is_a_draft(title, units) or near_kinds.agrees_among_insurers(title, units)
-        other = other or near_kinds.reminds_only(title)
+        other = other or near_kinds.reminds_only(title) or near_kinds.sends_papers(title)
         return blank or other or near_kinds.is_of_another_line(title, units) or _are_conditions(title, sheet)
     if kind == "fee_ledger":
         # what a project, a shop or a household spent; what a plan or a contract prices and nobody paid yet
@@ -190,9 +190,9 @@ def _is_none(kind: str, sheet: Sheet, title: str, units: Sequence[str], *, heade
         ruled = near_kinds.sets_rules(title) and not fee_ledger.books_anything(sheet)
         return priced or ruled or not fee_ledger.is_of_insurance(sheet)
     if kind == "application":
-        return near_kinds.quotes_services(title, units)
+        return near_kinds.quotes_services(title, units) or near_kinds.sends_papers(title)
     if kind == "claim_record":
-        return not claim_record.tells_of_claims(sheet)
+        return near_kinds.is_of_another_line(title, units) or not claim_record.tells_of_claims(sheet)
     if kind == "service_report" and is_letter(sheet):
         return True  # what an agency tells an authority of hazards that nobody mends
     if kind == "service_report":

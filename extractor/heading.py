@@ -9,6 +9,8 @@ from extractor.evidence.units import Unit
 
 _LABEL = re.compile(r"(?:号|编号|号码|单位|企业|日期|时间|人|方|地址|机构|费用|核销|代码)\s*[:：]?$|[:：].{0,40}$")
 _SENTENCE = re.compile(r"[,，].*[。;；!！]$")
+_RULES = re.compile(r"[=\-—*_~#\s]{3,}")
+"""Rules that a typed print draws on both sides of its heading."""
 TITLE_UNITS = 7
 
 
@@ -23,7 +25,7 @@ def heading_of(sheet: Sheet, stop: int | None = None, *, first_page: bool = Fals
     heads = [
         u
         for u in units[:TITLE_UNITS]
-        if len(u.text) <= 50
+        if len(_RULES.sub("", u.text)) <= 50
         and (u.table is None or (u.index < 3 and not _heads_a_column(u)))
         and not _LABEL.search(u.text.strip())
         and not _labels_a_number(u)

@@ -32,7 +32,9 @@ def tells_of_no_service(title: str, units: Sequence[str]) -> bool:
     signs = _signs()
     if signs["order"].search(title) is not None or _is_left_blank(title, units):
         return True
-    if any(map(signs["officers"].search, units)):
+    if any(map(signs["officers"].search, units)) or signs["own_work"].search(title) is not None:
+        return True
+    if signs["marks"].search(title) is not None and not any(map(signs["insured"].search, units)):
         return True
     if signs["assessed"].search(title) is not None and not any(map(signs["insured"].search, units)):
         return True
@@ -59,12 +61,21 @@ def _is_of_a_meeting(title: str) -> bool:
 
 
 def is_of_another_matter(title: str) -> bool:
-    """Whether one of the first lines of the heading is of a court, of social insurance, of wages, of marks: no paper of this insurance.
+    """Whether one of the first lines of the heading is of a court, of social insurance, of wages: no paper of this insurance.
 
     >>> is_of_another_matter("民事判决书"), is_of_another_matter("安责险保费缴费证明")
     (True, False)
     """
     return _signs()["matter"].search("\n".join(title.split("\n")[:_HEADING])) is not None
+
+
+def sends_papers(title: str) -> bool:
+    """Whether the heading is of a letter with which somebody sends papers on.
+
+    >>> sends_papers("关于报送安责险投保资料的函"), sends_papers("安责险投保资料")
+    (True, False)
+    """
+    return _signs()["sends"].search(title) is not None
 
 
 _HEADING = 3
@@ -104,13 +115,20 @@ def sets_rules(title: str) -> bool:
 
 
 def quotes_services(title: str, units: Sequence[str]) -> bool:
-    """Whether the heading is of what services would cost, and no word of the paper is of a limit, a premium or an insured period.
+    """Whether the heading is of what services would cost, and no word of the paper is of a limit, a premium or an insured period; or
+    nothing at all on it is of insurance.
 
     >>> quotes_services("事故预防技术服务报价", ["隐患排查每次1,800元"])
     True
     """
     signs = _signs()
+    if not any(map(_OF_COVER_SOUGHT.search, (title, *units))):
+        return True
     return signs["priced"].search(title) is not None and not any(map(signs["of_cover"].search, units))
+
+
+_OF_COVER_SOUGHT = re.compile("保险|保单|保费|险种|安责|投保|参保|承保|要保|insur|polic|cover|premium", re.I)
+"""What an application names somewhere, whatever it is called: an offer of goods names none of it."""
 
 
 def hands_over_only(title: str, units: Sequence[str]) -> bool:

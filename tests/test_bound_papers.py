@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.strangers import others_first, others_second
+from tests.strangers import others_first, others_fourth, others_second, others_third
 from tests.strangers.bound import File, measured
 
 MENDED = {
@@ -24,6 +24,19 @@ MENDED = {
     "two reports of a year bound together, small heads at the left",
     "application with the list of people behind it",
     "insurer's reminder that a policy ends",
+    "job of an inspector told by an officer of the town",
+    "price list of labour goods with tax, an offer",
+    "training given under a policy, with its marks",
+    "a fire policy's loss worked out",
+    "bank statement with a premium among other payments",
+    "a firm's own notice of a meeting",
+    "a year's work told by a county office",
+    "a plan for emergencies",
+    "endorsement that takes people off, told in words",
+    "bill of a payment app as text",
+    "original and copy of one policy in a file",
+    "two endorsements of one policy in a file",
+    "letter of an enterprise that sends its papers, policy and invoice behind it",
     "policy, its clauses, an endorsement and the invoice scanned to one file, no page numbers",
 }
 LEFT_OPEN: dict[str, tuple[str, ...]] = {
@@ -34,7 +47,9 @@ LEFT_OPEN: dict[str, tuple[str, ...]] = {
     ),
 }
 FILES = [
-    pytest.param(file, id=file.what) for file in (*others_first.FILES, *others_second.FILES) if file.what in MENDED
+    pytest.param(file, id=file.what)
+    for file in (*others_first.FILES, *others_second.FILES, *others_third.FILES, *others_fourth.FILES)
+    if file.what in MENDED
 ]
 
 

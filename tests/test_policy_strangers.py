@@ -65,12 +65,15 @@ MENDED = {
     "awkward, a column of deductibles with several sums, third parties in one cell by person and goods",
     "awkward, one limit over all three columns for side costs, totals at the foot in yuan under a caption in 万元",
     "awkward, order print of an app with placing and issuing times",
+    "awkward, three insurers share the risk, shares in a table before the limits",
+    "awkward, plants as rows, one policy for four plants, limits for each plant and for all",
+    "awkward, agreements that forbid and allow between commas, title then lines before the first number",
 }
 """Of the sets from ``LATER`` on."""
 LATER = (
     "twentieth", "twentyfirst", "twentysecond", "twentythird", "twentyfourth", "twentyfifth", "twentysixth", "twentyseventh",
     "twentyeighth", "twentyninth", "thirtieth", "thirtyfirst", "thirtysecond",
-    "thirtythird", "thirtyfourth", "thirtyfifth",
+    "thirtythird", "thirtyfourth", "thirtyfifth", "thirtysixth",
 )  # fmt: skip
 QUICK = (
     "first",

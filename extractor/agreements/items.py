@@ -83,6 +83,8 @@ def split_items(lines: Sequence[Placed]) -> tuple[tuple[Item, ...], bool]:
     holes = lost and not (before and begun.number == 2)
     if lost and before:
         items.append(_item(Mark("none", None, 0, ""), [_piece(p, 0, len(p.line.text)) for p in before]))
+    elif before and _is_preface(lines[:first]):
+        items.extend(unnumbered(before))
 
     def close() -> None:
         if any(piece.text.strip() for piece in pieces):
@@ -109,7 +111,7 @@ def split_items(lines: Sequence[Placed]) -> tuple[tuple[Item, ...], bool]:
 def _first_number(lines: Sequence[Placed], marks: Sequence[Mark | None]) -> int | None:
     """Where the list's numbers begin; None for sentences without numbers."""
     for i, mark in enumerate(marks[:6]):
-        if mark and mark.number in (0, 1, None) and _may_begin(lines, i):
+        if mark and mark.number in (0, 1, None) and (_may_begin(lines, i) or (mark.number and _is_preface(lines[:i]))):
             return i
     for i, mark in enumerate(marks[:6]):
         if (
@@ -126,6 +128,16 @@ def _may_begin(lines: Sequence[Placed], i: int) -> bool:
     return all(
         is_label(squeeze(p.line.text)) or is_title(squeeze(p.line.text)) or squeeze(p.line.text)[-1:] in ":："
         for p in lines[:i]
+    )
+
+
+def _is_preface(lines: Sequence[Placed]) -> bool:
+    """Whether what stands before the first number is one or more whole sentences."""
+    return (
+        bool(lines)
+        and all(mark_of(placed) is None for placed in lines)
+        and lines[-1].line.text.rstrip()[-1:] in "。；;"
+        and not all(is_label(squeeze(p.line.text)) or is_title(squeeze(p.line.text)) for p in lines)
     )
 
 

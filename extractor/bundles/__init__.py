@@ -8,6 +8,7 @@ the paper before them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -28,6 +29,8 @@ FIRST_PAGES = 6
 """Pages by which a paper is known; more are not read for it, or a long file would be read over and over."""
 COPY_SHARE = 0.8
 """Share of two papers' lines that are the same, from which one is a copy of the other."""
+_COPY = re.compile(r"[(（]?(?:正本|副本|复印件|第[一二三四五1-5]联|[\u4e00-\u9fff]{2,4}联)[)）]?")
+"""What only says which of several copies a page is of."""
 PARTS = {
     "policy": frozenset({"application", "staff_list", "roster"}),
     "application": frozenset({"staff_list", "roster"}),
@@ -157,4 +160,4 @@ class _Finder:
 
     def _lines(self, start: int, stop: int) -> set[str]:
         pages = self.document.pages[start:stop]
-        return {text for page in pages for line in page.lines() if len(text := squeeze(line.text)) > 1}
+        return {text for page in pages for line in page.lines() if len(text := _COPY.sub("", squeeze(line.text))) > 1}

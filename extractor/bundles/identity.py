@@ -42,7 +42,7 @@ _KINDS: Mapping[str, _Whole] = {
     "fee_ledger": _Whole((), 1, {"rows": 2}),
     "invoice": _Whole(("invoice_no", "invoice_date", "buyer", "seller", "total"), 3, number="invoice_no",
                       differing=("buyer", "invoice_date", "total")),
-    "endorsement": _Whole(("policy_no", "change", "effective_date"), 1, differing=("policy_no",)),
+    "endorsement": _Whole(("policy_no", "change", "effective_date"), 1, differing=("policy_no", "effective_date")),
     "application": _Whole(("policyholder", "uscc", "address", "region_code"), 2),
     "notice": _Whole(("title", "doc_number", "issuers", "date_issued"), 3),
     "roster": _Whole((), 1, {"enterprises": 2}),

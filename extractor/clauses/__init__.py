@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from extractor.clauses.acts import act_codes, with_acts
+from extractor.clauses.between import with_parts
 from extractor.clauses.contracted import without_contractors
 from extractor.clauses.frames import with_frames
 from extractor.clauses.groups import sums_differ
@@ -64,6 +65,11 @@ def doubtful(text: str) -> tuple[ClauseMatch, ...]:
 
 @lru_cache(maxsize=512)
 def _heard(text: str) -> tuple[tuple[ClauseMatch, ...], tuple[ClauseMatch, ...]]:
+    return with_parts(text, _heard_whole(text), _heard_whole)
+
+
+@lru_cache(maxsize=512)
+def _heard_whole(text: str) -> tuple[tuple[ClauseMatch, ...], tuple[ClauseMatch, ...]]:
     by_rules = _by_rules(text)
     known, sentences = with_frames(text, by_rules), weighed(text)
     if acts_may_matter(text, known, sentences, act_codes()):

@@ -173,10 +173,12 @@ def insurer(named: Sequence[Candidate], sheet: Sheet) -> tuple[list[Candidate], 
     wanted_branch = formula("branch")
     legal: list[Candidate] = []
     branches: list[Candidate] = []
-    for body in named:
-        if not organisation.is_insurer(body.value):
-            continue
+    insurers = [body for body in named if organisation.is_insurer(body.value)]
+    leading = {organisation.split_insurer(body.value)[0] for body in insurers if _leads(body)}
+    for body in insurers:
         name, branch = organisation.split_insurer(body.value)
+        if leading and name not in leading:
+            continue
         stop = body.stop
         if branch is None and (apart := _BRANCH_APART.match(body.unit.text, stop)) is not None:
             branch, stop = f"{name}{apart[1]}", apart.end()
@@ -200,3 +202,19 @@ def insurer(named: Sequence[Candidate], sheet: Sheet) -> tuple[list[Candidate], 
                 Candidate(branch, body.unit, body.start, stop, 0.6 + 0.2 * as_branch + 0.1 * as_insurer + signs, "form")
             )
     return ranked(legal), sorted(branches, key=lambda c: (-c.score, -c.unit.index))
+
+
+_LEAD = r"(?:主承保|首席|牵头|主共保|主办)(?:承保|共保|保险)?(?:人|方|公司|机构)?"
+_LEADS_BEHIND = re.compile(rf"\s*[(（]\s*{_LEAD}\s*[)）]")
+_LEADS_BEFORE = re.compile(rf"{_LEAD}\s*[:：]?\s*$")
+_LEADS = re.compile(_LEAD)
+
+
+def _leads(body: Candidate) -> bool:
+    """Whether an insurer is named as the one that leads those who share a risk, behind its name, before it or in the cell beside."""
+    beside = [u.text.strip() for u in (body.unit.left, body.unit.right) if u is not None and u.cell is not None]
+    return (
+        _LEADS_BEHIND.match(body.unit.text, body.stop) is not None
+        or _LEADS_BEFORE.search(body.unit.text[: body.start]) is not None
+        or any(map(_LEADS.fullmatch, beside))
+    )

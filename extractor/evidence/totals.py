@@ -55,7 +55,15 @@ def whole_sums(sheet: Sheet) -> list[Candidate]:
         Candidate(t.value, u, t.start, t.stop, 0.4 + 0.3 * bool(_WHOLE_SUM.search(_label_text(sheet, u, t))), "words")
         for u, t in words
     ]
-    return [c for c in out if c.score >= 0.35]
+    told = [c for c in out if c.score >= 0.35]
+    exact = {abs(c.value) for c in sums if _IN_CENTS.search(c.unit.text[c.start : c.stop])}
+    if told or len(exact) != 1:
+        return told
+    # a bill of a payment names no sum and prints one: -4,480.00
+    return [Candidate(abs(c.value), c.unit, c.start, c.stop, 0.4, "alone") for c in sums if abs(c.value) in exact]
+
+
+_IN_CENTS = re.compile(r"\.\d\d(?!\d)")
 
 
 def _sum(unit: Unit, token: Token) -> Decimal | None:

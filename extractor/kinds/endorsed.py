@@ -32,6 +32,8 @@ _ACT = "调整|变更|更改|更正|修改|修正|批改|改|增加|增|提高|�
 _BECOMES = re.compile(rf"(?:{_ACT})(?:至|到|为|成|后[^\d,，。;；]{{0,6}})\s*(?:人民币|RMB|¥)?\s*$")
 """What stands right before the new value."""
 _IS_NOW = re.compile(r"(?:变更|批改|调整|增加|增减|更改|增员|减员|现)后[^\d,，。;；]{0,8}$")
+_OF_NOW = re.compile(r"^.{0,4}?[现后]")
+"""How a part begins that says what is so now: 变更后投保人数为."""
 _BEFORE = re.compile(r"(?:变更|批改|修改|更改|调整)?(?:前|之前)|原.{0,4}|批前|改前")
 _AFTER = re.compile(r"(?:变更|批改|修改|更改|调整)?(?:后|之后)|[现新].{0,4}|批后|改后|(?:变更|修改|调整)为")
 _LEAST_LIMIT = 10000
@@ -65,7 +67,7 @@ def _what(unit: Unit, token: Token) -> str:
     lead = unit.text[: token.start]
     part = re.split(r"[。;；:：\n]|[,，](?!\d{3})", lead)
     words = part[-1]
-    if _IS_NOW.search(lead) is not None and len(part) > 1:
+    if _IS_NOW.search(lead) is not None and len(part) > 1 and _field_of(_OF_NOW.sub("", words), token) is None:
         words = part[-2] + words  # 增加被保险从业人员12名，变更后共119名
     return re.split(r"\d", words)[0]
 

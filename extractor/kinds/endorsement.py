@@ -76,7 +76,8 @@ def _numbers(sheet: Sheet) -> list[Candidate]:
     for unit in sheet.units:
         before = 0
         for token in unit.tokens:
-            label = strip_label(unit.text[before : token.start]) or (unit.left.text if unit.left is not None else "")
+            lead = unit.text[before : token.start].split()[-1:] or [""]  # 批单号：P0001　保险单号：…
+            label = strip_label(lead[0]) or (unit.left.text if unit.left is not None else "")
             before = token.stop
             number = unit.text[token.start : token.stop].replace(" ", "")
             if token.kind not in ("code", "uscc", "number") or len(number) < 8 or not NUMBER_FORM.fullmatch(number):

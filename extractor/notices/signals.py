@@ -18,6 +18,8 @@ from extractor.text.fold import fold
 _PUBLIC = re.compile(
     r"政府|局$|委员会|办公室$|办公厅$|[厅部委院署]$|办事处$|管委会$|安委[会办]|联席会议|指挥部|领导小组|党工委|党委"
 )
+_FIRM = re.compile(r"公司|[厂矿店]|集团|合作社")
+"""In the name of who signs, or of whose department: what a firm tells its own people is no official paper."""
 _PHRASE = re.compile(
     r"[现特][^。]{0,40}(?:通知|意见|决定|通报|公告|通告|说明|函告|批复)如下|现(?:将|予)?[^。]{0,60}印发给你们|"
     r"请[^。]{0,20}(?:贯彻|遵照|结合实际)[^。]{0,10}(?:执行|落实|实施)|"
@@ -46,6 +48,7 @@ _WEIGHTS = {
     "hierarchy": 0.1,
     "form": -0.15,
     "trade": -0.3,
+    "firm": -0.5,
 }
 _MOST_FORM_LABELS = 4
 _HEAD = 60  # lines in which a form shows its labels
@@ -93,7 +96,10 @@ def _signs(paras: tuple[Paragraph, ...]) -> list[tuple[float, str]]:
     if head.addressees_of(paras, title.last + 1 if title else 0):
         sign("addressees", "addressees before the text")
     signed = signature.choose_signature(list(signature.signatures(paras, title, len(paras))))
-    if signed and signed.day and any(_PUBLIC.search(name) for name in signed.issuers):
+    firm = signed is not None and bool(signed.issuers) and all(map(_FIRM.search, signed.issuers))
+    if signed and firm:
+        sign("firm", f"signed by {signed.issuers[0]}, no public body")
+    elif signed and signed.day and any(_PUBLIC.search(name) for name in signed.issuers):
         sign("signature", f"signed by {signed.issuers[0]}")
     if tail.print_line(paras):
         sign("print_line", "print line")

@@ -169,8 +169,12 @@ def is_of_insurance(sheet: Sheet) -> bool:
     return any(_OF_INSURANCE.search(text) or FUND.search(text) for text in words)
 
 
-_PREMIUMS = re.compile("保险?费(?:收入|收缴|收取|实收|到账|收款|补[贴助])|(?:补[贴助]|奖补)(?:资金|款|经费)")
-"""What customers paid for their policies, or an authority in their stead: a book of that alone is none of the fund."""
+_PREMIUMS = re.compile(
+    "保险?费(?:收入|收缴|收取|实收|到账|收款|补[贴助])|(?:补[贴助]|奖补)(?:资金|款|经费)"
+    "|(?:账户|交易|银行)[^，。]{0,6}(?:明细|流水)|对账单"
+)
+"""What customers paid for their policies, or an authority in their stead, and what a bank tells of an account: a book of that alone is none
+of the fund."""
 _HEADING = 3  # units
 _SET_ASIDE = re.compile("提取|计提|提存|预防")
 _COMMISSION = re.compile("手续费|佣金|经纪费|代理费")

@@ -21,6 +21,7 @@ from extractor.kinds.policy.deductibles import agreed_on, deductibles, in_column
 from extractor.kinds.policy.premium import in_yuan
 from extractor.record import Reading, Row
 from extractor.span import Span
+from extractor.values import organisation
 from extractor.values.scan import Token
 
 _MONEY_NOT = "medical third property premium deductible legal rescue appraisal aftermath disease prevention insured_count payment tax"
@@ -91,6 +92,26 @@ def put_limits(
         fields["deductible"] = replace(read, span=with_its_cover(sheet, found[0]))
 
 
+_SHARE = re.compile(r"\d{1,3}(?:\.\d+)?\s*[%％]")
+
+
+def _is_a_share(sheet: Sheet, unit: Unit) -> bool:
+    """Whether a sum stands in the line of one of several insurers, beside the share of the risk that it bears."""
+    row = sheet.row(unit) if unit.table is not None else ()
+    shares = any(_SHARE.fullmatch(u.text.strip()) for u in row)
+    return shares and any(organisation.is_insurer(name) for u in row for *_, name in organisation.find_all(u.text))
+
+
+def _without_columns(found: Sequence[Candidate]) -> list[Candidate]:
+    """The sums without those of a column that holds unlike ones, a line for each of several plants: none is the whole policy's."""
+    under: dict[int, set[Decimal]] = {}
+    for c in found:
+        if c.how == "header" and c.unit.cell is not None:
+            under.setdefault(id(c.unit.topmost()), set()).add(c.value)
+    unlike = {top for top, values in under.items() if len(values) > 1}
+    return [c for c in found if c.how != "header" or c.unit.cell is None or id(c.unit.topmost()) not in unlike]
+
+
 _LEAST_MAIN = 10000
 """Yuan below which no policy pays for a death: the unit of a smaller sum is told where it was not found."""
 
@@ -124,7 +145,9 @@ def _put_main_limit(
         and not _of_another_row(sheet, c, column)
         and not _of_another_cover(c.unit)
         and not _of_another_time(c, column)
+        and not _is_a_share(sheet, c.unit)
     ]
+    found = found if column == "per_person" else _without_columns(found)
     if main is not None and listed is not None:  # "每人限额50万元、每次事故限额500万元": each sum has its own column
         taken = {c.span for other, c in main.cells.items() if other not in ("code", "name", column)} - {listed.span}
         found = [c for c in found if c.span() not in taken]
