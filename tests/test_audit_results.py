@@ -28,6 +28,7 @@ from api.audit_run.difference import differences
 from api.audit_run.journal import FILE, BadJournal, Journal
 from api.audit_run.results import phrases
 from api.audit_run.results.judged_filing import JudgedFiling
+from api.errors import cause_of
 from api.exports import as_xlsx
 from api.exports.columns import Column
 from api.recheck import Asked, Turn
@@ -130,6 +131,17 @@ def test_tables_for_spreadsheets_have_a_row_for_each(whole: Path) -> None:
     assert [row["发现编号"] for row in rows(whole, "findings.csv")] == [f["fingerprint"] for f in open_ones(whole)]
     (broken,) = (row for row in rows(whole, "members.csv") if row["状态"] == "未能读取")
     assert broken["材料"].endswith("坏.pdf")
+
+
+def test_why_a_paper_could_not_be_read_is_said_in_words(whole: Path) -> None:
+    (broken,) = (row for row in rows(whole, "members.csv") if row["状态"] == "未能读取")
+    summary = dict(openpyxl.load_workbook(whole / "audit.xlsx")["摘要"].iter_rows(max_col=2, values_only=True))
+    (code,) = json.loads((whole / "summary.json").read_text("utf-8"))["failed_by_cause"]
+    assert (broken["原因"], summary[cause_of(code)]) == (cause_of(code), 1)
+    assert HAN.search(broken["原因"])
+    page = (whole / "report.html").read_text("utf-8")
+    assert f"<td>{cause_of(code)}</td>" in page
+    assert code not in page
 
 
 def test_sheets_go_on_where_one_is_full(archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

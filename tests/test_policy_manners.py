@@ -209,11 +209,12 @@ AFTER = [
 ]
 
 
-@pytest.mark.parametrize(("injury", "rescue"), AFTER)
-@pytest.mark.parametrize("beside", [True, False], ids=["cells", "lines"])
+# A semicolon parts covers in a line, so that sums parted by it stand in cells alone.
+IN_LINES = [(*sums, beside) for sums in AFTER for beside in (True, False) if beside or ";" not in sums[0]]
+
+
+@pytest.mark.parametrize(("injury", "rescue", "beside"), IN_LINES)
 def test_sums_that_are_named_behind_themselves(injury: str, rescue: str, *, beside: bool) -> None:
-    if not beside and "RMB" in injury:
-        pytest.skip("a semicolon parts covers in a line")
     told = (("工人伤亡", injury), ("救援费用", rescue), ("诉讼费用", rescue))
     lines = [table(told)] if beside else [f"{name}{sums}" for name, sums in told]
     rows = examined(*TITLE, PREMIUM, INSURER, *lines).tables["coverages"]

@@ -195,10 +195,6 @@ def _of_paths(paths: Sequence[Path], scheme: Scheme, settings: Settings, excuses
     from api.kpis.gathered import of_paths
     from api.terminal.present import CONTROL_PICTURES
 
-    missing = [path for path in paths if not path.exists()]
-    for path in missing:
-        print(f"anze: 找不到文件：{str(path).translate(CONTROL_PICTURES)}", file=sys.stderr)
-
     terminal = sys.stderr.isatty()
 
     def step(done: int, known: int, path: str, problem: str | None) -> None:

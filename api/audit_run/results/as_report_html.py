@@ -111,7 +111,7 @@ def _charts(tallies: Tallies, counts: Mapping[str, Any], say: Phrases) -> list[t
         ("kinds", bars(kinds, colour="var(--bad)")),
         ("insurers", _returned(tallies.insurers)),
         ("regions", _returned(tallies.regions)),
-        ("causes", bars([{"name": name, "n": n} for name, n in counts["failed_by_cause"].items()], colour="var(--warn)")),
+        ("causes", bars([{"name": say.cause(name), "n": n} for name, n in counts["failed_by_cause"].items()], colour="var(--warn)")),
     ]  # fmt: skip
     return [(say("charts", name), chart) for name, chart in drawn if chart]
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from api.errors import cause_of
 from api.exports.columns import Column
 from validators.law.topics import topic_of
 
@@ -33,6 +34,10 @@ class Phrases:
         """The words for a code; the code itself where nobody named it."""
         named: Mapping[str, str] | None = _table()["codes"][table].get(code)
         return named[self.lang] if named else code
+
+    def cause(self, code: str) -> str:
+        """Why a paper could not be read; in English the code's own words."""
+        return cause_of(code) if self.lang == "zh" else code.replace("_", " ")
 
     def topic(self, type_: str) -> str:
         """What findings of a type are about; in English the type's own words."""

@@ -76,7 +76,8 @@ def said_of(excused: Mapping[str, Any], say: Phrases) -> str:
 
 
 def member_cells(member: Member, say: Phrases) -> dict[str, Any]:
-    return {**member, "status": say.code("status", member["status"])}
+    cause = {"cause": say.cause(member["cause"])} if "cause" in member else {}
+    return {**member, "status": say.code("status", member["status"]), **cause}
 
 
 def day(value: Any) -> date | None:

@@ -36,7 +36,7 @@ def summary_rows(counts: Mapping[str, Any], say: Phrases) -> Iterator[tuple[str,
     yield line("archives"), counts["archives"]
     if counts["failed_by_cause"]:
         yield line("causes"), ""
-        yield from counts["failed_by_cause"].items()
+        yield from ((say.cause(cause), n) for cause, n in counts["failed_by_cause"].items())
     yield line("grounds"), ""
     yield line("as_of"), counts["as_of"] or say("said", "own_day")
     yield line("region"), counts["region"] or say("said", "from_papers")
