@@ -44,7 +44,7 @@ from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning import days as hazard_days
 from extractor.hazards.meaning import legends
 from extractor.hazards.meaning.others import hazards_only
-from extractor.hazards.meaning.outcome_words import tells_reported
+from extractor.hazards.meaning.reported import tells_reported
 from extractor.hazards.meaning.words import int_of
 from extractor.hazards.prose.abreast import one_by_one
 from extractor.hazards.prose.paragraphs import rows_in_paragraphs

@@ -17,7 +17,8 @@ from extractor.hazards.apart.selections import Listed
 from extractor.hazards.apart.sentences import named_in, told_of
 from extractor.hazards.columns.day_columns import day_kind
 from extractor.hazards.meaning import cells as hazard_cells
-from extractor.hazards.meaning.outcome_words import add_outcome, outcome, tells_reported
+from extractor.hazards.meaning.outcome_words import add_outcome, outcome
+from extractor.hazards.meaning.reported import tells_reported
 from extractor.hazards.meaning.words import STAMP, int_of, label_role
 from extractor.record import Reading, Row
 from extractor.values.scan import scan

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
 from extractor.hazards.meaning import cells as hazard_cells
-from extractor.hazards.meaning.outcome_words import says_refused, tells_reported
+from extractor.hazards.meaning.refused import says_refused
+from extractor.hazards.meaning.reported import tells_reported
 from extractor.hazards.meaning.words import OF_WORDS, label_role
 from extractor.values.scan import scan
 

@@ -25,7 +25,8 @@ from extractor.hazards.cards.card_heads import BADGE, begin_of_titled, graded_he
 from extractor.hazards.cards.card_values import value_of
 from extractor.hazards.cards.several import Place, tells_each, tells_several
 from extractor.hazards.meaning import cells as hazard_cells
-from extractor.hazards.meaning.outcome_words import is_state_alone, tells_reported
+from extractor.hazards.meaning.outcome_words import is_state_alone
+from extractor.hazards.meaning.reported import tells_reported
 from extractor.hazards.meaning.words import OF_WORDS, label_role
 
 _NUMBERED = re.compile(r"\s*(?:第\s*)?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?:项|条|处|号)?\s*")

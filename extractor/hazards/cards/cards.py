@@ -19,7 +19,8 @@ from extractor.hazards.items.items import Part
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning.absence import is_none_after
 from extractor.hazards.meaning.days import day_of
-from extractor.hazards.meaning.outcome_words import REPORTED, add_outcome, outcome
+from extractor.hazards.meaning.outcome_words import add_outcome, outcome
+from extractor.hazards.meaning.reported import REPORTED
 from extractor.hazards.meaning.words import NOTHING_FOUND, level_of
 from extractor.record import Reading, Row
 from extractor.span import Span

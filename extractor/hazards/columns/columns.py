@@ -19,7 +19,8 @@ from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.turned import typed
 from extractor.evidence.units import Unit
 from extractor.hazards.meaning import cells as hazard_cells
-from extractor.hazards.meaning.outcome_words import outcome, tells_reported
+from extractor.hazards.meaning.outcome_words import outcome
+from extractor.hazards.meaning.reported import tells_reported
 from extractor.hazards.meaning.words import TICKED_LEVEL
 from extractor.values import person, yes_no
 

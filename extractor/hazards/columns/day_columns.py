@@ -13,8 +13,9 @@ from extractor.evidence.units import Unit
 from extractor.hazards.columns.columns import is_affirmed
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning.days import IN_WORDS, day_of
-from extractor.hazards.meaning.outcome_words import outcome, tells_reported
+from extractor.hazards.meaning.outcome_words import outcome
 from extractor.hazards.meaning.record_words import TERM
+from extractor.hazards.meaning.reported import tells_reported
 from extractor.values.dates import MONTH_DAY
 
 _DUE = formula("deadline", none_of="status reported_to")

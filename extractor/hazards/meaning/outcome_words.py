@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from extractor.evidence.ticked import chosen
 from extractor.evidence.units import Unit
 from extractor.hazards.meaning.days import day_of
+from extractor.hazards.meaning.refused import REFUSED, refused_on, says_refused
+from extractor.hazards.meaning.reported import report_in
 from extractor.record import Reading
 from extractor.values import dates
 from extractor.values.scan import scan
@@ -31,19 +34,6 @@ _AT_LAST_OPEN = re.compile(
     r"[，,；;。、\s](?:但|目?前|现|暂|至今|均)*(?:尚|还|仍)*(?:未|没有?)(?:能|全部|最终)?(?:完成|整改|改[好完]?|落实|闭[环合]|销[号项])(?:整改|到位|完|好)?[。.]?\s*$"
 )
 """In an entry that tells how a hazard stands: its last word is that it is not done, whatever steps were taken before it."""
-_REFUSED = re.compile(
-    r"拒(?:绝|不|改|整改|治)|不接受(?:整改|建议|意见)|明确(?:表示)?不(?:改|整改)|不(?:同意|予|愿|肯|配合)整改|不予整改|不愿|不肯|不整改|放弃整改|拖延不|不配合"
-    r"|(?:表示|答复|坚持|声明)[^，。；;]{0,4}不(?:予|愿意?|肯|同意|会|打算)[\u4e00-\u9fff]|(?:表示|声明|声称|答复|坚持|执意|扬言)[^，。；;]{0,4}不[改办动做](?!好|完|了)|^\s*(?:企业|厂方|单位|业主|对方|客户)[^，。；;]{0,3}不[改办动做](?:$|[，,；;。])"
-)
-REPORTED = re.compile(
-    r"(?:报告|上报|报送|报至|报请|通报|移送|函告|呈报|抄报|告知|反映|报(?![警表废价名销修账检验审装停考]))"
-)
-_NOT_REPORTED = re.compile(
-    r"(?:未|尚未|没有|暂未|待|拟|无需|不)\s*(?:书面|及时|向[^，。;；]{0,12})?(?:报告|上报|报送|通报)"
-)
-_BODY = re.compile(
-    r"(?:报告|上报|报送|报至|报|通报|移送|函告|呈报|抄报|告知|向|给|至)\s*(?:了|给|至|向)?\s*([\u4e00-\u9fff]{2,18}?(?:应急管理局|应急管理办公室|应急管理办|应急管理所|应急办|安监所|安监办|安监站|安监局|住建局|交通运输局|能源局|消防[\u4e00-\u9fff]{0,4}|镇政府|街道办事处|街道办|人民政府|监管部门|主管部门|安委办|安委会|局|办|所|站))"
-)
 _ENDED = re.compile(
     r"^(?:\s*于?20\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}\s?日?)?[^，。；;,]{0,10}?(?:完[毕成结]|办[结毕妥]|[改办做修整弄清换补]完了?|改?[好妥毕]了?|[治痊]愈|改了|(?<=日)\s*改|到位|合格|通过|闭[环合]|销[号项案]|消除|消[失除]|关闭|解决|清零|兑现|落实|结束|[\u4e00-\u9fff]了)\s*$"
 )
@@ -51,20 +41,6 @@ _ENDED = re.compile(
 _DAY_AT_END = re.compile(r"\s*[（(]?20\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?[)）]?\s*$")
 _DUE = re.compile("应|须|需|要求|期限|之?前")
 """What makes the day behind a word of ending one by which it is to end."""
-
-
-def tells_reported(text: str) -> bool:
-    """Whether the words say that an authority was told, and which or when.
-
-    >>> tells_reported("2025/7/8已报告百官街道应急管理站"), tells_reported("未报告"), tells_reported("请报告应急管理局")
-    (True, False, False)
-    """
-    return (
-        _BODY.search(text) is not None
-        and not _NOT_REPORTED.search(text)
-        and re.search("已|于|20\\d\\d", text) is not None
-        and not re.search("请|应(?!急)|须|拟|将|需", text)
-    )
 
 
 _BARE_DAY = re.compile(r"(?<!\d)(?<!\d[./年-])(?:1[0-2]|0?[1-9])\s*月\s*(?:3[01]|[12]\d|0?[1-9])\s*[日号]")
@@ -110,45 +86,72 @@ def outcome(text: str, *, status: bool = False, after: date | None = None) -> di
     text = _ticked(_dated(text, after))
     if status:
         text = _PROGRESS.sub(lambda m: "已完成" if int(m[1]) == _WHOLE else "整改中", _IN_BOTH.sub("", text))
-    refused = says_refused(text)
-    ended = status and _NOT_DONE.search(text) is None and any(map(_ENDED.search, re.split(r"[，,；;。（()）]", text)))
-    reported_on = reported_to = rectified_on = None
-    rectified = asked = False
-    for part in re.split(r"[;；。\n]|[，,](?=已|尚|未|于|20\d\d|企业|投保|被保|该单位|该公司)", text):
-        if (report := _report_in(part)) is not None:
-            reported_on, reported_to = report[0] or reported_on, report[1] or reported_to
-        elif _tells_done(part, status) or (asked and _THEIR_DEED.search(part) and not says_refused(part)):
-            rectified = True
-            moments = [t for t in scan(part) if t.kind == "moment" and not _is_bound(part, t.start, t.stop)]
-            rectified_on = moments[-1].value.day if moments else rectified_on
-        elif rectified and rectified_on is None and reported_on is None and _DAY_AT_END.fullmatch(part):
-            rectified_on = dates.parse(part.strip(" （()）"))  # "已整改，2025年6月17日"
-        asked = asked or _ASKED_BY.search(part) is not None
-    rectified = rectified or (ended and not refused)
-    if status and _AT_LAST_OPEN.search(text) is not None:
-        rectified, rectified_on = False, None
-    if ended and rectified and rectified_on is None and reported_on is None and not _DUE.search(text):
-        clauses = [part for part in re.split(r"[，,；;。（()）]", text) if _ENDED.search(part)]
-        days = [t.value.day for part in clauses for t in scan(part) if t.kind == "moment"]  # "限8月1日，7月31日改"
-        days = days or [t.value.day for t in scan(text) if t.kind == "moment"]  # "改好了，2025-07-04"
-        rectified_on = days[0] if len(days) == 1 else None
-    if status and not rectified and not refused and (on := _ended_on(text)) is not None:
-        rectified, rectified_on = True, on
-    if status and (ticked := _TICK_AND_DAY.fullmatch(text)) is not None:
-        told = day_of(f"{int(ticked[1])}月{int(ticked[2])}日", after)
-        rectified, rectified_on = True, rectified_on or (told[0] if told is not None else None)
-    if re.fullmatch(r"\s*[\d年月日./-]+\s*", text) and dates.parse(text):
-        rectified, rectified_on = True, dates.parse(text)
-    if refused:
-        rectified, rectified_on = False, None
+    refused, told = says_refused(text), _by_parts(text, status=status)
+    mended = (False, None) if refused else _mended(text, told, status=status, after=after)
     return {
-        "rectified": rectified,
-        "rectified_on": rectified_on,
+        "rectified": mended[0],
+        "rectified_on": mended[1],
         "refused": refused,
-        "refused_on": _refused_on(text) if refused else None,
-        "reported_to": reported_to,
-        "reported_on": reported_on,
+        "refused_on": refused_on(text) if refused else None,
+        "reported_to": told.reported_to,
+        "reported_on": told.reported_on,
     }
+
+
+@dataclass(slots=True)
+class _Told:
+    """What the parts of a note say, one after the other: the later day stands."""
+
+    rectified: bool = False
+    rectified_on: date | None = None
+    reported_on: date | None = None
+    reported_to: str | None = None
+
+
+def _by_parts(text: str, *, status: bool) -> _Told:
+    """What each part of a note says by itself, and what it says behind those before it."""
+    told, asked = _Told(), False
+    for part in re.split(r"[;；。\n]|[，,](?=已|尚|未|于|20\d\d|企业|投保|被保|该单位|该公司)", text):
+        if (report := report_in(part)) is not None:
+            told.reported_on, told.reported_to = report[0] or told.reported_on, report[1] or told.reported_to
+        elif _tells_done(part, status) or (asked and _THEIR_DEED.search(part) and not says_refused(part)):
+            told.rectified = True
+            moments = [t for t in scan(part) if t.kind == "moment" and not _is_bound(part, t.start, t.stop)]
+            told.rectified_on = moments[-1].value.day if moments else told.rectified_on
+        elif told.rectified and told.rectified_on is None and told.reported_on is None and _DAY_AT_END.fullmatch(part):
+            told.rectified_on = dates.parse(part.strip(" （()）"))  # "已整改，2025年6月17日"
+        asked = asked or _ASKED_BY.search(part) is not None
+    return told
+
+
+def _mended(text: str, told: _Told, *, status: bool, after: date | None) -> tuple[bool, date | None]:
+    """Whether a note that tells of no refusal says that the hazard was mended, and when: by its parts, then by the whole."""
+    ended = status and _NOT_DONE.search(text) is None and any(map(_ENDED.search, _clauses(text)))
+    rectified, on = told.rectified or ended, told.rectified_on
+    if status and _AT_LAST_OPEN.search(text) is not None:
+        rectified, on = False, None
+    if ended and rectified and on is None and told.reported_on is None and not _DUE.search(text):
+        on = _day_of_ending(text)
+    if status and not rectified and (last := _ended_on(text)) is not None:
+        rectified, on = True, last
+    if status and (ticked := _TICK_AND_DAY.fullmatch(text)) is not None:
+        day = day_of(f"{int(ticked[1])}月{int(ticked[2])}日", after)
+        rectified, on = True, on or (day[0] if day is not None else None)
+    if re.fullmatch(r"\s*[\d年月日./-]+\s*", text) and dates.parse(text):
+        rectified, on = True, dates.parse(text)
+    return rectified, on
+
+
+def _clauses(text: str) -> list[str]:
+    return re.split(r"[，,；;。（()）]", text)
+
+
+def _day_of_ending(text: str) -> date | None:
+    """The one day beside a word of having come to its end, else the one day of the note."""
+    ending = [part for part in _clauses(text) if _ENDED.search(part)]
+    days = [t.value.day for part in ending for t in scan(part) if t.kind == "moment"]  # "限8月1日，7月31日改"
+    days = days or [t.value.day for t in scan(text) if t.kind == "moment"]  # "改好了，2025-07-04"
+    return days[0] if len(days) == 1 else None
 
 
 _ASKED_BY = re.compile(r"\d\s*[日号]?\s*[之以]?前|限(?:期|于|[在至]?\d)")
@@ -191,31 +194,6 @@ def _ticked(text: str) -> str:
     return bare if _WORD_CHOSEN.fullmatch(bare) else kept  # "☑是 □否" answers as 是 does
 
 
-def _report_in(part: str) -> tuple[date | None, str | None] | None:
-    """On which day and to whom a part says that an authority was told; None where it says neither."""
-    verb = REPORTED.search(part)
-    if verb is None or re.search("整改报告", part) or _NOT_REPORTED.search(part) or _is_asked(part, verb.start()):
-        return None
-    moments, body = [t for t in scan(part) if t.kind == "moment"], _BODY.search(part)
-    if not moments and not body:
-        return None
-    before = [t for t in moments if t.stop <= verb.start()]
-    day = (before or moments)[-1 if before else 0].value.day if moments else None
-    return day, body[1] if body else None
-
-
-_ASKED = re.compile(
-    r"^\s*(?:(?:你|贵|该|被检|受检|投保)?(?:企业|公司|单位|厂|矿|司|方)?(?:请(?![求示])|须|务必|应(?=[当于在将向报立及书]))|(?:于|在)?[\d年月日号./\s-]{3,14}[之以]?前(?!往))"
-)
-"""A clause that asks for something, or says by when: 请于7月10日前, 7月10日前."""
-
-
-def _is_asked(part: str, verb: int) -> bool:
-    """Whether the clause of a verb asks somebody to report, and tells of no report."""
-    clause = re.split(r"[，,]", part[:verb])[-1]
-    return _ASKED.match(clause) is not None and "已" not in clause
-
-
 _BY_WHEN = re.compile(
     r"(?P<done>已经?于[\d年月日./-]{3,12})?\d\s*[日号]?\s*[之以]?前(?:应|须|要|必须|全部|分别|均)?(?:整改|改|治理|处理|完成|销)[好妥毕完成]*(?:整改|治理)?"
 )
@@ -226,7 +204,7 @@ def _tells_done(part: str, status: bool) -> bool:
     """Whether a part says that the hazard was mended."""
     part = _BY_WHEN.sub(lambda m: m[0] if m["done"] else "", part)
     said = _DONE.search(part) or (status and (_HAS_BEEN.search(part) or _AT_ONCE.match(part)))
-    return bool(said) and not _NOT_DONE.search(re.sub(r"已.{0,4}", "", part)) and not _REFUSED.search(part)
+    return bool(said) and not _NOT_DONE.search(re.sub(r"已.{0,4}", "", part)) and not REFUSED.search(part)
 
 
 MOST_DAYS = 4
@@ -250,12 +228,6 @@ def _ended_on(text: str) -> date | None:
     return ended_on
 
 
-_IF_REFUSED = re.compile(
-    r"(?:如果?|若|倘|一旦|凡是?|对于?|假如|针对)[^，。；;]{0,16}(?:拒|不(?:予?整改|改|配合|接受|愿|肯|同意))"
-    r"|逾期[^，。；;]{0,8}(?:不|拒)[^，。；;]{0,8}(?:的|者|[，,]\s*(?:将|应|我|由))"
-    r"|(?:不得|严禁|切勿|未|无|没有|并非|不存在)[^，。；;]{0,4}拒|(?:整改|接受|改)[^，。；;]{0,6}的[，,]\s*(?:将|应|我|由|依)"
-)
-"""A refusal that is only thought of: what will be done if, or what must not be."""
 _STATE_ALONE = re.compile(
     r"\s*(?:该?(?:企业|单位|公司|[厂矿]方?)|(?:船|业|货|房|店|矿|施工|承包|承租|受检|使用)[东主方]|目前|现|暂|尚|还|仍|均|逾期|到期|至今|于?20\d\d[\d年月日./-]+)*\s*"
     r"(?:(?:未|没有?|正在|待)(?:整改|改[好完毕]?|完成(?:整改)?|处理|落实)(?:中|完)?|整改中|(?:明确|表示)*(?:拒绝?不?|不(?:肯|愿意?|同意|予))(?:整改|改)"
@@ -272,26 +244,6 @@ def is_state_alone(text: str) -> bool:
     (True, True, False)
     """
     return _STATE_ALONE.match(text) is not None
-
-
-def says_refused(text: str) -> bool:
-    """Whether the words tell of a refusal that took place.
-
-    >>> says_refused("企业拒绝整改"), says_refused("逾期不整改的，将报告应急管理局"), says_refused("如企业拒不整改，应上报")
-    (True, False, False)
-    """
-    return any(_REFUSED.search(part) and not _IF_REFUSED.search(part) for part in re.split(r"[;；。\n]", text))
-
-
-def _refused_on(text: str) -> date | None:
-    """The day on which the enterprise refused, where it stands before the words of refusal in their sentence and is no deadline."""
-    for part in re.split(r"[;；。\n]", text):
-        words = _REFUSED.search(part)
-        before = [t for t in scan(part) if t.kind == "moment" and words is not None and t.stop <= words.start()]
-        if before and not re.search(r"期限|限期|前\s*(?:完成|整改)|截止|逾期", part[: before[-1].stop + 4]):
-            day: date = before[-1].value.day
-            return day
-    return None
 
 
 def add_outcome(

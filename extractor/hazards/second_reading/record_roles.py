@@ -11,7 +11,6 @@ from extractor.evidence.records.roles import Model, Role
 from extractor.hazards.columns.columns_by_cells import ROLES
 from extractor.hazards.columns.day_columns import day_kind
 from extractor.hazards.meaning import cells as hazard_cells
-from extractor.hazards.meaning.outcome_words import REPORTED
 from extractor.hazards.meaning.record_words import (
     ASKING,
     DONE,
@@ -33,6 +32,7 @@ from extractor.hazards.meaning.record_words import (
     tells_defect,
     tells_remedy,
 )
+from extractor.hazards.meaning.reported import REPORTED
 from extractor.hazards.meaning.words import label_role
 
 _HEADS = {role.name: role.label for role in ROLES}

@@ -12,7 +12,8 @@ import yaml
 from extractor.evidence.columns import Columns
 from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
-from extractor.hazards.meaning.outcome_words import outcome, says_refused
+from extractor.hazards.meaning.outcome_words import outcome
+from extractor.hazards.meaning.refused import says_refused
 
 _LONGEST = 60
 _READ = ("ordinal", "description", "level", "found", "deadline", "status", "mended", "reported", "progress")

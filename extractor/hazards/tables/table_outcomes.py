@@ -13,7 +13,9 @@ from extractor.hazards.columns.columns import is_affirmed
 from extractor.hazards.columns.day_columns import day_kind
 from extractor.hazards.columns.table_days import days_by_words, done_on, due_in
 from extractor.hazards.meaning import cells as hazard_cells
-from extractor.hazards.meaning.outcome_words import REPORTED, add_outcome, outcome, says_refused, tells_reported
+from extractor.hazards.meaning.outcome_words import add_outcome, outcome
+from extractor.hazards.meaning.refused import says_refused
+from extractor.hazards.meaning.reported import REPORTED, tells_reported
 from extractor.hazards.tables.beside import authority_beside, refusal_beside
 from extractor.record import Reading
 from extractor.values import yes_no
