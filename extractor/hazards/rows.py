@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractor.document import Table
+from extractor.evidence.choices import Choice
 from extractor.evidence.columns import Columns, continued, data_rows, find_columns, side_by_side
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.turned import turned
@@ -39,6 +40,7 @@ from extractor.hazards.columns.day_columns import (
     with_state_beside_day,
     without_deeds,
 )
+from extractor.hazards.columns.keyed import states_by_key, with_keyed
 from extractor.hazards.columns.states import has_unclear_marks, in_words, with_progress, with_state
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning import days as hazard_days
@@ -181,7 +183,7 @@ class _Found:
             self._use(units)
             return True
         cols = with_lines_below(cols)
-        if not self._states_by_key(cols):  # else its marks pass no verdict
+        if not states_by_key(cols, self.known.states):  # else its marks pass no verdict
             cols = without_passed(with_remarks_of_failed(in_words(cols)))
         cols, asked = asked_in_marks(with_named_deadline(with_major(without_false_advice(with_told_advice(cols)))))
         if "status" not in asked:
@@ -192,12 +194,14 @@ class _Found:
             last = last_line(cols)
             self._use(u for u in units if u.cell is None or cols.first_row - 1 <= u.cell.row <= last)
         before = len(self.rows)
+        self._read_lines(cols, units, asked)
+        return len(self.rows) > before
+
+    def _read_lines(self, cols: Columns, units: list[Unit], asked: Mapping[str, Choice]) -> None:
+        """Each line of a list as a hazard, under the heading over its group."""
         unclear = "status" not in asked and has_unclear_marks(cols)
-        known = (
-            self.known
-            if "level" in cols.roles or asked
-            else replace(self.known, heading=grave_over(self.sheet.units, units))
-        )
+        leveled = "level" in cols.roles or asked
+        known = self.known if leveled else replace(self.known, heading=grave_over(self.sheet.units, units))
         for part in side_by_side(cols):
             here = known
             entries = {id(row) for row in data_rows(part, ("description", "level", "advice"))}
@@ -213,7 +217,6 @@ class _Found:
                     read = Row({n: r for n, r in read.cells.items() if n != "rectified"}, read.span)
                 if read is not None:
                     self._add_line(part, row, read)
-        return len(self.rows) > before
 
     def _add_line(self, cols: Columns, row: Mapping[int, Unit], read: Row) -> None:
         """A line of a list; several hazards where its cell numbers them, which then no number of the line tells apart."""
@@ -263,9 +266,9 @@ class _Found:
             cols = continued(last, table, units)
         by_cells = columns_by_cells(table, units)
         if by_cells is None:
-            return None if cols is None else self._with_marks(without_signatures(cols))
+            return None if cols is None else with_keyed(without_signatures(cols), self.known.key, self.known.states)
         chosen = by_cells if cols is None or not reads(cols, self.known) else filled(cols, by_cells)
-        return self._with_marks(without_signatures(chosen))
+        return with_keyed(without_signatures(chosen), self.known.key, self.known.states)
 
     def _goes_on(self, last: Columns, table: Table, units: Sequence[Unit]) -> bool:
         """Whether a grid goes on with the list before it: on the next page, or with the next number."""
@@ -274,27 +277,6 @@ class _Found:
         known = [n for n in self.numbers if n is not None]
         again = table.page != last.table.page or (bool(known) and number == known[-1] + 1)
         return again or same_heads(last, units)
-
-    def _with_marks(self, cols: Columns) -> Columns:
-        """The columns with those whose cells are all marks that the paper explains: "1为重大，2为一般", "Y已整改，N未整改"."""
-        key, states = self.known.key, self.known.states
-        told = {name: c for name, c in cols.roles.items() if name not in ("ordinal", "checked")}
-        for c in range(cols.table.n_cols) if key or states else ():
-            cells = [row[c].text.strip() for row in data_rows(cols, ("description",)) if c in row]
-            if c in told.values() or not cells:
-                continue
-            number = all(text.isdigit() and int(text) == i for i, text in enumerate(cells, 1))
-            if "level" not in told and not number and all(legends.keyed_level(text, key) for text in cells):
-                told["level"] = c
-            elif "status" not in told and all(text in states for text in cells):
-                told["status"] = c
-        held = set(told.values())
-        return replace(cols, roles={**{n: c for n, c in cols.roles.items() if c not in held}, **told})
-
-    def _states_by_key(self, cols: Columns) -> bool:
-        """Whether the states of a list are told by marks that the paper explains."""
-        cells = [unit.text.strip() for row in cols.rows if (unit := cols.cell(row, "status")) is not None]
-        return bool(cells) and all(text in self.known.states for text in cells)
 
     def drop(self, places: Collection[int]) -> None:
         self.rows = [row for i, row in enumerate(self.rows) if i not in places]
