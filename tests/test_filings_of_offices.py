@@ -240,3 +240,70 @@ def test_months_and_days_stand_under_their_year() -> None:
         ("2026-10-12", 800, "黑龙江省垦安安全技术服务有限公司"),
         ("2026-11-03", 260, "富锦市新兴文印社"),
     ]
+
+
+def test_lines_with_labels_of_their_own_under_a_head_are_entries() -> None:
+    party = "投保人\n枝江姚家港精细化工有限公司\n统一社会信用代码：91420583MA49T6R842\n地址：湖北省宜昌市枝江市沿江大道3号\n电话：0717-4260000"
+    name, data = drawn(
+        Paper("paper", "pdf", ["安全生产责任保险 保险单", ("table", [[party, "行业：危险化学品生产"]])], "")
+    )
+    told = policy.extract(Sheet(read(data, name))).fields
+    assert told["address"].value == "湖北省宜昌市枝江市沿江大道3号"
+
+
+def test_limits_with_labels_in_the_line_that_totals_are_those_of_the_policy() -> None:
+    covers = [
+        ["保险责任", "责任限额（每人；每次事故；每年累计）", "保险费"],
+        ["从业人员伤亡责任", "70万元/人；1,400万元/次；2,800万元/年", "46,200.00"],
+        ["从业人员医疗费用责任", "7万元/人；140万元/次；280万元/年", "9,240.00"],
+        ["应急救援费用", "100万元/次；100万元/年", "2,480.00"],
+        ["合计", "每次事故总限额2,000万元；年累计总限额4,000万元", "57,920.00"],
+    ]
+    fields = schedule("安全生产责任保险 保险单", ("table", covers))
+    assert (fields["per_accident_limit"], fields["aggregate_limit"]) == (20_000_000, 40_000_000)
+
+
+def test_the_number_that_several_purposes_end_in_is_the_policys() -> None:
+    book = [
+        ["日期", "事项", "金额", "类型", "对方"],
+        ["2025-10-09", "保费提取15%（0343048125AQZR000127）", "3409.50", "提取", ""],
+        ["2025-12-30", "隐患排查（0343048125AQZR000127）", "1800", "支出", "湖南安福应急科技有限公司"],
+    ]
+    rows = fee_ledger.extract(sheet_of("事故预防费", ("table", book))).tables["rows"]
+    assert [r.value("policy_no") for r in rows] == ["0343048125AQZR000127"] * 2
+
+
+def test_a_ratio_that_a_program_writes_without_its_sign_shows_the_share() -> None:
+    book = [
+        ["入账日", "保单", "保费", "比例", "预防费"],
+        ["2026-07-10", "HA4402AZX2026000688", "17530", "0.22", "3856.6"],
+    ]
+    (row,) = fee_ledger.extract(sheet_of("事故预防费收入", ("table", book))).tables["rows"]
+    assert (row.value("kind"), float(row.value("amount"))) == ("extract", 3856.6)
+
+
+@pytest.mark.parametrize(
+    ("said", "mended"),
+    [
+        ("回访记录（2026年9月22日）：两项均已整改完成。", True),
+        ("回访记录（2026年9月22日）：三项均已整改完成。", False),
+    ],
+)
+def test_as_many_as_were_listed_are_all_of_them(said: str, mended: bool) -> None:
+    found = [
+        "（一）隐患：剪切机无双手启动装置；级别：一般隐患；建议：加装双手按钮；完成时间：2026年9月10日前。",
+        "（二）隐患：废料堆场与高压线安全距离不足；级别：一般隐患；建议：移位堆放；完成时间：2026年9月5日前。",
+    ]
+    told = hazards("隐患整改建议书", "我司于2026年8月20日对贵司进行了隐患排查服务，提出整改建议如下：", *found, said)
+    assert [h["rectified"] for h in told] == [mended, mended]
+
+
+@pytest.mark.parametrize(("state", "mended"), [("6.27换证", True), ("6.27停岗待换证", False), ("6.27催办", False)])
+def test_a_day_with_the_deed_that_was_asked_for_says_that_it_was_done(state: str, mended: bool) -> None:
+    listed = [
+        ["#", "问题", "类", "怎么办", "期限", "结果"],
+        ["1", "停车场与办公区未分隔", "一般", "设置隔离栏", "2026-07-15", "7.12已装"],
+        ["2", "3名押运员从业资格证到期", "一般", "停岗，换证后上岗", "2026-06-30", state],
+    ]
+    told = hazards("车辆及场站安全检查记录", "检查日 2026年6月5日", ("table", listed))
+    assert [h["rectified"] for h in told] == [True, mended]

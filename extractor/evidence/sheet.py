@@ -93,7 +93,7 @@ class Sheet:
             joiner = joined[i - 1] if i and joined else ""
             if i > 1 and joiner == "\n" and headed(pieces) and not NUMBERED.match(fold(line.text)):
                 # a label over a value that wraps: only the label is a line of its own, and lines with labels of their own
-                joiner = "\n" if names_value(pieces[1]) and names_value(line) else ""
+                joiner = "\n" if sum(map(names_value, pieces[1:])) > 1 and names_value(line) else ""
             if i:
                 # A day and its hour wrapped apart must not run together
                 apart = (

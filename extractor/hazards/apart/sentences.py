@@ -26,6 +26,9 @@ ALL = re.compile(
     r"已经?(?:于[\d年月日./-]{2,12}[日号]?(?:[之以]?前|底前?|当[天日])?)?(?:均|全部|都|逐[一项条])?(?:按要求|按期|按时|如期)?(?:完成)?(?:整改|治理|消除|闭环|销号)(?!通知|要求|意见|建议|期限|方案|计划|中|了?部分|其中)(?:完[成毕]|到位|合格)?(?!了?\s*(?:大?部分|其中|[\d一二两三四五六七八九十]))"
     r"|(?:上述|以上|前述)(?:(?!第|其余|其他|除|应|须|请|限|要求)[^。；;]){0,16}(?:复查|复核|复验|回访|核查|验收|核实|整改)"
     r"(?:(?!第|其余|其他|除|应|须|请|限|要求)[^。；;]){0,8}(?:均|全部|都)(?:已|完成|整改|合格|闭环|消除)"
+    # as many as were listed, without a word that points to them: "回访记录：三项均已整改完成"
+    r"|(?<![\d一二两三四五六七八九十第中前后余他有])(?P<alone>[\d一二两三四五六七八九十]{1,2})[项条处个](?:事故|安全)?(?:问题|隐患|不符合项?|缺陷)?"
+    r"(?:均|全部|都)已经?(?:按要求|按期|按时|如期|完成)?(?:整改|治理|消除|闭环|销号)(?!通知|要求|意见|建议|期限|方案|计划|中|了?部分|其中)"
 )
 """That all that was listed is mended: at once, or as a later visit found it: 以上问题截至12月22日复查时全部完成整改."""
 
@@ -89,7 +92,8 @@ _SAYS_DONE = re.compile("[^，,]{0,10}?(?:已|均|全部|都)")
 
 def _counts(every: re.Match[str], listed: Listed) -> bool:
     """Whether as many are said to be mended as were listed, where their number is told."""
-    return not every["count"] or int_of(every["count"]) == len(listed.order)
+    told = every["count"] or every["alone"]
+    return not told or (2 if told == "两" else int_of(told)) == len(listed.order)
 
 
 _DAY = r"(?:20\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?(?![\d之以]|底?前)"

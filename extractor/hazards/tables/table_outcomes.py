@@ -40,13 +40,17 @@ def put_outcome(
         notes += [u for c, u in sorted(row.items()) if c not in read and len(u.text) <= 60 and tells_reported(u.text)][
             :1
         ]
-    state = answer[0] if answer is not None else status.text if status is not None else ""
+    done = _done_as_asked(status, cols.cell(row, "advice"))
+    state = answer[0] if answer is not None else done or (status.text if status is not None else "")
     due = cols.cell(row, "deadline")
     beside = _STATE_BESIDE.search(due.text) if due is not None and status is None and answer is None else None
     if beside is not None and due is not None and hazard_cells.tells_state(beside[1]):
         state, notes = beside[1], [due, *notes]
     whom = authority_beside(cols, row)
-    words = [state if u is due else _note(u, u is reported and not _of_both(cols, state), whom) for u in notes]
+    words = [
+        state if u is due or (done and u is status) else _note(u, u is reported and not _of_both(cols, state), whom)
+        for u in notes
+    ]
     if answer is None and (why := cols.cell(row, "progress")) is not None and says_refused(why.text):
         words, notes = [*words, why.text], [*notes, why]  # "否" under 是否销号, "企业拒绝整改" under 未销号原因
     if (cell := refusal_beside(cols, row, state)) is not None:
@@ -73,6 +77,17 @@ def put_outcome(
         on = on or _remarked(cols, row, after)
         if on is not None:
             cells["rectified_on"] = on
+
+
+def _done_as_asked(status: Unit | None, advice: Unit | None) -> str:
+    """That a hazard was mended, where its state is a day with the deed that the advice asks for: 换证后上岗 | 6.27换证; else empty."""
+    deed = _DAY_AND_DEED.fullmatch(status.text.strip()) if status is not None and advice is not None else None
+    return f"{deed[1]}已整改" if deed is not None and advice is not None and deed[2] in advice.text else ""
+
+
+_DAY_AND_DEED = re.compile(
+    r"((?:20\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?)\s*已?([\u4e00-\u9fff]{2,8})[。.]?"
+)
 
 
 def _remarked(cols: Columns, row: Mapping[int, Unit], after: date | None) -> Reading[Any] | None:

@@ -16,7 +16,6 @@ from extractor.kinds.fee_ledger.around import (
     caption_over,
     month_above,
     policy_above,
-    policy_of_paper,
     set_aside_in_prose,
     set_aside_under_headings,
     title_over,
@@ -34,6 +33,7 @@ from extractor.kinds.fee_ledger.second_opinion import second_opinion
 from extractor.kinds.fee_ledger.signed import entries_by_sign
 from extractor.kinds.fee_ledger.slips import of_slips
 from extractor.kinds.fee_ledger.two_sides import two_books
+from extractor.kinds.fee_ledger.whole_policy import policy_of_paper
 from extractor.record import Reading, Row, Witness
 
 KIND = "fee_ledger"

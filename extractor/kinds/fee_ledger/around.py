@@ -15,7 +15,6 @@ from extractor.evidence.columns import (
 from extractor.evidence.concepts import meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
-from extractor.kinds.policy import policy_numbers
 from extractor.record import Reading, Row
 from extractor.values import dates
 from extractor.values.policy_no import FORM as NUMBER_FORM
@@ -248,38 +247,3 @@ def caption_over(sheet: Sheet, cols: Columns, units: Sequence[Unit], title: str)
 
 _LINES_OVER, _LINES_UNDER = 8, 4
 _NOTED = re.compile(r"(?:金额|单位|数额|款项)[^，。；\d]{0,8}?(?:为|是|均?以|按|[:：])\s*(?:人民币)?(万元|千元)")
-
-
-def policy_of_paper(sheet: Sheet) -> Reading[Any] | None:
-    """A policy number printed once for the whole ledger: above its table or its header, or in a small form."""
-    for c in policy_numbers(sheet):
-        unit = c.unit
-        above = (
-            unit.cell is not None
-            and unit.cell.row <= 3
-            and unit.left is not None
-            and meaning(unit.left.text).has("policy")
-        )
-        if unit.table is None or unit.table.n_rows <= 2 or above:
-            return Reading(c.value, c.span(), c.how, 0.85)
-    return _only_one_said(sheet)
-
-
-def _only_one_said(sheet: Sheet) -> Reading[Any] | None:
-    """The only number that sentences and lines of the paper call a policy's."""
-    told = [
-        (u, t)
-        for u in sheet.units
-        for t in u.tokens
-        if u.table is None and t.kind in ("code", "uscc", "number") and t.stop - t.start >= _SHORTEST
-        and (_CALLED.search(u.text[: t.start]) or _CALLED_BEHIND.match(u.text, t.stop))
-    ]  # fmt: skip
-    if len({u.text[t.start : t.stop] for u, t in told}) != 1:
-        return None
-    unit, token = told[0]
-    return Reading(unit.text[token.start : token.stop], unit.span(token.start, token.stop), "prose", 0.75)
-
-
-_CALLED = re.compile(r"(?:保险?单|保险合同)(?:编?号码?)?\s*(?:[:：为是]|[(（])?\s*$")
-_CALLED_BEHIND = re.compile(r"\s*号?\s*(?:这|该|此)(?:一?[张份])?(?:保险?)?单(?![位元])|\s*号保险?单")
-_SHORTEST = 8  # characters

@@ -17,17 +17,18 @@ _CENT = Decimal("0.06")
 
 def with_share(cols: Columns) -> Columns:
     """The columns with the premium and the share of it set aside where a column of ratios shows both; else as they are."""
-    rows = [row for row in cols.rows if is_entry(row) and _ratio(row) is not None]
+    named = cols.roles.get("ratio")
+    rows = [row for row in cols.rows if is_entry(row) and _ratio(row, named) is not None]
     if not rows:
         return cols
     dated = cols.roles.get("date")
-    ratios = {c for row in rows for c, unit in row.items() if _is_ratio(unit)}
+    ratios = {c for row in rows for c, unit in row.items() if c == named or _is_ratio(unit)}
     sums = [
         c
         for c in range(cols.table.n_cols)
         if c != dated and c not in ratios and all(number_in(row.get(c)) for row in rows)
     ]
-    found = [(p, s) for p in sums for s in sums if p != s and all(_is_share(row, p, s) for row in rows)]
+    found = [(p, s) for p in sums for s in sums if p != s and all(_is_share(row, p, s, named) for row in rows)]
     if len(found) != 1:
         return cols
     premium, share = found[0]
@@ -35,8 +36,8 @@ def with_share(cols: Columns) -> Columns:
     return replace(cols, roles=kept | {"premium": premium, "extract": share})
 
 
-def _is_share(row: Mapping[int, Unit], premium: int, share: int) -> bool:
-    whole, part, ratio = number_in(row.get(premium)), number_in(row.get(share)), _ratio(row)
+def _is_share(row: Mapping[int, Unit], premium: int, share: int, named: int | None) -> bool:
+    whole, part, ratio = number_in(row.get(premium)), number_in(row.get(share)), _ratio(row, named)
     if whole is None or part is None or ratio is None:
         return False
     return 0 < part < whole and abs(whole * ratio / 100 - part) <= _CENT
@@ -46,9 +47,11 @@ def _is_ratio(unit: Unit) -> bool:
     return any(t.kind == "ratio" for t in unit.tokens) and len(unit.text.strip()) <= 8
 
 
-def _ratio(row: Mapping[int, Unit]) -> Decimal | None:
-    """The one ratio of a line, in percent."""
+def _ratio(row: Mapping[int, Unit], named: int | None) -> Decimal | None:
+    """The one ratio of a line, in percent. ``named``: the column headed so, where a program leaves the sign out: 0.22."""
     told = [t.value for unit in {id(u): u for u in row.values()}.values() if _is_ratio(unit) for t in unit.tokens]
+    if not told and named is not None and (bare := number_in(row.get(named))) is not None and 0 < bare < 1:
+        return bare * 100
     return Decimal(str(told[0])) if len(told) == 1 and told[0] else None
 
 

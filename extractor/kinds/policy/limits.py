@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -76,7 +76,7 @@ def put_limits(
         ("per_accident_limit", PER_ACCIDENT, "per_accident"),
         ("aggregate_limit", AGGREGATE, "aggregate"),
     ):
-        _put_main_limit(sheet, fields, covers, name, wanted, column, free)
+        _put_main_limit(sheet, fields, covers, name, wanted, column, free, closing)
     rows = {r.value("code"): r for r in covers.rows} if covers else {}
     for name, code, column in _OF_COVERS:
         cell = _first_limit(rows[code], column) if code in rows else None
@@ -130,8 +130,12 @@ def _put_main_limit(
     wanted: Formula,
     column: str,
     free: set[int],
+    closing: Collection[int],
 ) -> None:
-    """One of the three limits of the whole policy: from the schedule, from the row of the injury of employees, or both."""
+    """One of the three limits of the whole policy: from the schedule, from the row of the injury of employees, or both.
+
+    ``closing``: what totals the list of covers, where a sum beside its own label is the policy's: 合计 | 每次事故总限额2,000万元.
+    """
     mains = [r for r in covers.rows if r.value("code") == "employee_injury"] if covers else []
     main = mains[0] if mains else None
     listed = main.cells.get(column) if main else None
@@ -140,7 +144,7 @@ def _put_main_limit(
         c
         for c in _sums(sheet, wanted)
         if c.value >= _LEAST_MAIN
-        and id(c.unit) in free
+        and (id(c.unit) in free or (c.how == "inline" and id(c.unit) in closing))
         and c.span() not in others
         and not _of_another_row(sheet, c, column)
         and not _of_another_cover(c.unit)
