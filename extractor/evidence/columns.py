@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.document import Table
 from extractor.evidence.concepts import Formula, Meaning, meaning
@@ -22,7 +22,7 @@ from extractor.evidence.units import Unit, strip_label
 
 __all__ = [
     "NOTHING", "SAMPLE", "TOTAL_ROW", "Columns", "Role", "columns_of", "continued", "data_rows", "find_columns", "grid", "has_date",
-    "is_money", "is_ordinal", "is_words", "side_by_side", "transpose", "unheaded",
+    "is_money", "is_ordinal", "is_words", "one_below_the_other", "transpose", "unheaded",
 ]  # fmt: skip
 
 TOTAL_ROW = re.compile(
@@ -239,20 +239,22 @@ def _best_first(scores: list[tuple[float, float, int, str]]) -> tuple[dict[str, 
     return (taken, total, by_label) if taken else None
 
 
-def side_by_side(cols: Columns) -> Iterator[Columns]:
-    """The columns, and those of each list printed beside it under the same headers ("隐患 等级 期限 隐患 等级 期限")."""
+def one_below_the_other(cols: Columns) -> Columns:
+    """The columns with the rows of lists printed side by side under the same headers ("隐患 等级 期限 隐患 等级 期限"), one list after
+    the other."""
     heads = [strip_label(text) for text in cols.header]
     width = next(
         (p for p in range(2, len(heads) // 2 + 1) if len(heads) % p == 0 and heads == heads[:p] * (len(heads) // p)), 0
     )
     if not width or not all(heads):
-        yield cols
-        return
+        return cols
+    rows = tuple(
+        {c - first: unit for c, unit in row.items() if first <= c < first + width}
+        for first in range(0, len(heads), width)
+        for row in cols.rows
+    )
     roles = {name: c % width for name, c in cols.roles.items()}
-    for first in range(0, len(heads), width):
-        moved = {name: c + first for name, c in roles.items()}
-        rows = tuple({c: u for c, u in row.items() if first <= c < first + width} for row in cols.rows)
-        yield Columns(cols.table, cols.header, moved, rows, cols.score, cols.first_row, cols.last_row_used)
+    return replace(cols, roles=roles, rows=tuple(row for row in rows if row))
 
 
 def data_rows(columns: Columns, key_roles: Iterable[str]) -> Iterator[Mapping[int, Unit]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from extractor.document import Table
 from extractor.evidence.choices import Choice
-from extractor.evidence.columns import Columns, continued, data_rows, find_columns, side_by_side
+from extractor.evidence.columns import Columns, continued, data_rows, find_columns, one_below_the_other
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.turned import turned
 from extractor.evidence.units import Unit
@@ -82,12 +82,12 @@ def find(sheet: Sheet, *, twice: bool = False) -> tuple[tuple[Row, ...], frozens
                 found.read(table, part)
     if not found.rows:
         found.read_prose()
-    rows = with_outcomes(sheet, parts, found.rows, found.numbers, found.used, found.known.day)
-    rows = with_common_day(sheet, rows, found.used, found.known.day)
+    rows = found.told_apart(parts, found.rows, found.numbers)
     units = [unit for unit in sheet.units if id(unit) not in found.aside] if twice else []
     if (second := second_opinion(units, rows, found.known)) is not None:
-        rows = second[0]
         found.used |= second[1]
+        more = len(second[0]) != len(rows)  # else what stands apart of them is known
+        rows = found.told_apart(parts, second[0], [None] * len(second[0])) if more else second[0]
     rows = hazards_only(sheet, rows) if twice else rows
     place = found.place or any(
         _LIST.search(u.text) and _LIST_WORD.search(u.text) and len(u.text) <= 40 for u in sheet.units
@@ -182,7 +182,7 @@ class _Found:
             self.last = cols
             self._use(units)
             return True
-        cols = with_lines_below(cols)
+        cols = with_lines_below(one_below_the_other(cols))
         if not states_by_key(cols, self.known.states):  # else its marks pass no verdict
             cols = without_passed(with_remarks_of_failed(in_words(cols)))
         cols, asked = asked_in_marks(with_named_deadline(with_major(without_false_advice(with_told_advice(cols)))))
@@ -202,21 +202,20 @@ class _Found:
         unclear = "status" not in asked and has_unclear_marks(cols)
         leveled = "level" in cols.roles or asked
         known = self.known if leveled else replace(self.known, heading=grave_over(self.sheet.units, units))
-        for part in side_by_side(cols):
-            here = known
-            entries = {id(row) for row in data_rows(part, ("description", "level", "advice"))}
-            for row in part.rows:
-                if (head := group_head(row)) is not None:
-                    here = replace(known, heading=head)
-                    self._use([head])
-                    continue
-                if id(row) not in entries:
-                    continue
-                read = table_row(part, row, here, asked)
-                if read is not None and unclear and not read.value("rectified") and not read.value("refused"):
-                    read = Row({n: r for n, r in read.cells.items() if n != "rectified"}, read.span)
-                if read is not None:
-                    self._add_line(part, row, read)
+        here = known
+        entries = {id(row) for row in data_rows(cols, ("description", "level", "advice"))}
+        for row in cols.rows:
+            if (head := group_head(row)) is not None:
+                here = replace(known, heading=head)
+                self._use([head])
+                continue
+            if id(row) not in entries:
+                continue
+            read = table_row(cols, row, here, asked)
+            if read is not None and unclear and not read.value("rectified") and not read.value("refused"):
+                read = Row({n: r for n, r in read.cells.items() if n != "rectified"}, read.span)
+            if read is not None:
+                self._add_line(cols, row, read)
 
     def _add_line(self, cols: Columns, row: Mapping[int, Unit], read: Row) -> None:
         """A line of a list; several hazards where its cell numbers them, which then no number of the line tells apart."""
@@ -277,6 +276,13 @@ class _Found:
         known = [n for n in self.numbers if n is not None]
         again = table.page != last.table.page or (bool(known) and number == known[-1] + 1)
         return again or same_heads(last, units)
+
+    def told_apart(
+        self, parts: Sequence[tuple[Table, list[Unit]]], rows: Sequence[Row], numbers: Sequence[int | None]
+    ) -> list[Row]:
+        """The hazards with what sentences and other tables say of them, and the one day that is told for all."""
+        told = with_outcomes(self.sheet, parts, rows, numbers, self.used, self.known.day)
+        return with_common_day(self.sheet, told, self.used, self.known.day)
 
     def drop(self, places: Collection[int]) -> None:
         self.rows = [row for i, row in enumerate(self.rows) if i not in places]

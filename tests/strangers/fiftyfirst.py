@@ -471,6 +471,7 @@ _MENDED = (
     "a check-list with conform",
     "numbered sentences with",
     "paragraphs under headings",
+    "a letter with everything",
     "a list in sentences",
 )
 MENDED = [paper for paper in PAPERS if paper.what.startswith(_MENDED)]

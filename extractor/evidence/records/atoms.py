@@ -142,6 +142,7 @@ def _pieces(unit: Unit, model: Model, sentences: bool, printed: bool, clauses: b
         inner = m[0].strip()
         at = m.start() + m[0].index(inner)
         cuts += [(m.start(), at + 1), (at + len(inner) - 1, m.end())]
+    cuts += _around_values(unit.text, model)
     cuts += [m.span() for m in _DAY_LAST.finditer(unit.text)]
     cuts += _between_values(unit.text, model)
     cuts += [m.span() for m in _DASH.finditer(unit.text) if _is_no_label(unit.text[: m.start()])]
@@ -160,6 +161,17 @@ def _pieces(unit: Unit, model: Model, sentences: bool, printed: bool, clauses: b
         yield at, len(unit.text)
 
 
+def _around_values(text: str, model: Model) -> Iterator[tuple[int, int]]:
+    """Behind a value in brackets that begins a line, and before one that ends it behind a blank: "【已闭环】玻璃裂纹 一般"."""
+    if (lead := _IN_BRACKETS.match(text)) is not None and model.is_value(lead[1]):
+        yield lead.start(), lead.start(1)
+        yield lead.end(1), lead.end()
+    if (last := _LAST_WORD.search(text)) is not None and model.is_value(last[1]):
+        yield last.start(), last.start(1)
+
+
+_IN_BRACKETS = re.compile(r"\s*[【\[〔(（]\s*([\u4e00-\u9fff]{1,6})\s*[】\]〕)）]\s*(?=\S)")
+_LAST_WORD = re.compile(r"(?<=[\u4e00-\u9fff）)]{4})\s+([\u4e00-\u9fff]{1,6})\s*$")
 _DASH = re.compile(r"\s*(?:—{2,}|–{2,}|-{2,})\s*")
 
 
@@ -173,7 +185,7 @@ def _between_values(text: str, model: Model) -> Iterator[tuple[int, int]]:
     if len(text) > _LONGEST_LINE:
         return
     words = list(_WORD.finditer(text))
-    values = [i for i, word in enumerate(words) if model.is_value(word[0])]
+    values = [i for i, word in enumerate(words) if model.is_value(word[0]) or (i and _NONE.fullmatch(word[0]))]
     for i in values if values[:1] == [0] and len(words) > 1 and values[-1] < len(words) - 1 else values[:-1]:
         yield words[i].end(), words[i + 1].start()
 
@@ -189,6 +201,8 @@ def _between_clauses(text: str, model: Model) -> Iterator[tuple[int, int]]:
             yield stop.span()
 
 
+_NONE = re.compile("[—–-]{1,2}|/|无")
+"""What stands for a value where there is none."""
 _CLAUSE_END = re.compile(r"[，,。；;]\s*")
 _WORD = re.compile(r"\S+")
 _LONGEST_LINE = 60

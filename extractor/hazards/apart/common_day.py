@@ -113,5 +113,5 @@ def _is_for_all(text: str, start: int, stop: int, *, only_all: bool = False) -> 
     return bool(asked) and (of_all or not only_all) and _SOME.search(sentence) is None
 
 
-_OF_ALL = re.compile(r"\s*(?:以上|上述|所列)")
+_OF_ALL = re.compile(r"\s*(?:以上|上述|所列|(?:要求|责令|请|限)(?:该|你|贵)?(?:企业|单位|公司|[厂矿店司]))")
 _DONE_BY = re.compile(r"\s*[之以]?前(?:全部)?完成(?=$|[。；;，,])")

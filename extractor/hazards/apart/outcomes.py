@@ -62,7 +62,8 @@ def _listed(rows: Sequence[Row], numbers: Sequence[int | None]) -> tuple[Listed,
     printed = {n: i for i, n in enumerate(numbers) if n is not None} if once else {}
     counted = printed if known else {i + 1: i for i in range(len(rows))}
     grave = frozenset(i for i, row in enumerate(rows) if row.value("level") == "重大")
-    return Listed(tuple(range(len(rows))), counted, grave), printed
+    words = {i: str(row.value("description") or "") for i, row in enumerate(rows)}
+    return Listed(tuple(range(len(rows))), counted, words, grave), printed
 
 
 def _with(row: Row, told: Told, after: date | None) -> Row:

@@ -12,7 +12,9 @@ _DIGIT = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳])"
 _ONE = rf"(?:第|问题|隐患|序号|编号|编码|项目)?\s*[（(#]?\s*{_DIGIT}\s*[)）]?\s*(?:[项条号处个点](?:问题|隐患)?)?"
 _JOINT = r"(?:\s*(?:[、，,]|和|及|与)\s*|(?<=[)）①-⑳])\s*(?=[（(①-⑳]))"
 _SEVERAL = rf"{_ONE}(?:{_JOINT}{_ONE}|\s*(?:至|到|[-–~～])\s*(?:第)?{_DIGIT}\s*[项条号处个点])*"
-_BEFORE = r"(?:^|[，,、。；;:：\s]|[上前]述|以上|反馈|回复|答复|复[查核]|核[查实]|回访|确认|其中|[对就]|对于|验收|检查)"
+_BEFORE = (
+    r"(?:^|[，,、。；;:：\s]|[上前]述|以上|反馈|回复|答复|复[查核]|核[查实]|回访|确认|其中|[对就时]|对于|验收|检查)"
+)
 _BY_NUMBER = re.compile(
     rf"{_BEFORE}((?:(?:第|问题|隐患|序号|编号|[（(①-⑳])|(?<=其中)(?={_DIGIT}\s*[、，,和及与至]\s*{_DIGIT}))(?<![①-⑳]){_SEVERAL}"
     rf"|[①-⑳](?:{_JOINT}?[①-⑳])*\s*[项条号处个点]?)(?=[^\d月日年])"
@@ -20,13 +22,13 @@ _BY_NUMBER = re.compile(
 _NUMBER = re.compile(_DIGIT)
 _RANGE = re.compile(rf"({_DIGIT})\s*[项条号处个点]?\s*(?:至|到|[-–~～])\s*(?:第)?({_DIGIT})")
 _BY_PLACE = re.compile(
-    rf"{_BEFORE}(?:(前|后|末|最后)\s*([两二三四五六七八九一\d])\s*(?:[项条处点]|个(?=问题|隐患))(?:问题|隐患)?|(前|后)者)"
+    rf"{_BEFORE}(前|后|末|最后)\s*([两二三四五六七八九一\d])\s*(?:[项条处点]|个(?=问题|隐患))(?:问题|隐患)?|(前|后)者"
 )
 _BY_LEVEL = re.compile(
     rf"{_BEFORE}(?:所有|全部|各项|[对就]|对于|其中)?的?(特别?重大|重大|一般)(?:生产安全|安全|事故)*(?:隐患|问题)(?:\s*[（(]?[\d一二两三四五六七八九十]+\s*[项条处个][)）]?)?(?!项目|[的和及与、或治排整清]|描述|内容|级)"
 )
-_BUT_FOR = re.compile(rf"除了?\s*(?:上述)?({_SEVERAL})\s*[之以]?外")
-"""The hazards of which something else is said than of the others: 除第1项外."""
+_BUT_FOR = re.compile(rf"除了?\s*(?:上述)?({_SEVERAL}|[\u4e00-\u9fff#\d]{{2,12}}?)(?:(?:这|一)[项条处])?\s*[之以]?外")
+"""The hazards of which something else is said than of the others, by number or by a word of theirs: 除第1项外, 除门机外."""
 _REST = re.compile(
     r"(?<=外)[，,]?\s*(?=[均都全已])|(?:^|[，,、。；;:：\s])(?:其余|其他|其它|剩余|余下)(?:的|各项|[\u4e00-\u9fff\d]{0,3}[项条处个点])?(?:问题|隐患)?(?=[均都全已未尚正待为属须应要请限于在，,]|\d|暂|还)"
 )
@@ -34,7 +36,7 @@ _COUNTED = re.compile(
     r"其中\s*(?:有|的)?\s*([\d一二两三四五六七八九十]{1,2})\s*(?:[项条处]|个(?:问题|隐患))(?:问题|隐患)?"
 )
 _MAY_NAME = re.compile(
-    r"[第其余①-⑳]|[前后][者两二三四五六]|最后|重大|一般|[编序]号|隐患|问题|[（(]\s*[\d一二三四五六七八九十]"
+    r"[第其余除①-⑳]|[前后][者两二三四五六]|最后|重大|一般|[编序]号|隐患|问题|[（(]\s*[\d一二三四五六七八九十]"
 )
 """What one of the ways of naming begins with: most units of a paper hold none of it."""
 
@@ -42,10 +44,11 @@ _MAY_NAME = re.compile(
 @dataclass(frozen=True, slots=True)
 class Listed:
     """The hazards of a list: ``order``, each by a key of its own; ``by_number``: number → key, of those that have one to
-    themselves; ``grave``: those of the level 重大."""
+    themselves; ``words``: key → what is wrong; ``grave``: those of the level 重大."""
 
     order: tuple[int, ...]
     by_number: Mapping[int, int] = field(default_factory=dict)
+    words: Mapping[int, str] = field(default_factory=dict)
     grave: frozenset[int] = frozenset()
 
     @property
@@ -88,9 +91,10 @@ def named_hazards(text: str, listed: Listed) -> list[Named]:
         return []
     found = [*_by_number(text, listed), *_by_place(text, listed), *_by_level(text, listed)]
     for m in _BUT_FOR.finditer(text):
-        found.append(Named(m.start(), m.end(), _of_numbers(m[1], listed), "but"))
+        found.append(Named(m.start(), m.end(), _of_numbers(m[1], listed) or _of_words(m[1], listed), "but"))
     told = frozenset(key for named in found for key in named.order)
-    rest = tuple(key for key in listed.order if key not in told)
+    unknown = any(named.how == "but" and not named.order for named in found)
+    rest = () if unknown else tuple(key for key in listed.order if key not in told)
     found += [Named(m.start(), m.end(), rest, "rest") for m in _REST.finditer(text)]
     for m in _COUNTED.finditer(text):
         counted = 2 if m[1] == "两" else int_of(m[1])
@@ -110,7 +114,14 @@ def _by_number(text: str, listed: Listed) -> Iterator[Named]:
 def _of_numbers(words: str, listed: Listed) -> tuple[int, ...]:
     """The hazards of the numbers in some words; none where the list lacks one of them."""
     numbers = numbers_in(words)
-    return tuple(listed.by_number[n] for n in numbers) if all(n in listed.by_number for n in numbers) else ()
+    known = bool(numbers) and all(n in listed.by_number for n in numbers)
+    return tuple(listed.by_number[n] for n in numbers) if known else ()
+
+
+def _of_words(words: str, listed: Listed) -> tuple[int, ...]:
+    """The one hazard that has some words in what is wrong; none where several do."""
+    having = tuple(key for key, text in listed.words.items() if words in text)
+    return having if len(having) == 1 else ()
 
 
 def numbers_in(words: str) -> list[int]:

@@ -164,9 +164,13 @@ def told_of(unit: Unit, listed: Listed, after: date | None) -> Iterator[tuple[fr
             begin = None if by is None else by.end()
         elif (asked := _TO_DO.match(text, one.stop)) is not None:
             begin = asked.end()
+        elif one.how in ("number", "place"):
+            begin = one.stop  # "后者立即关闭排水阀并挂牌"
         if begin is None or one.how == "level":
             continue
         words = re.split("[。；;]", text[begin:stop])[0].rstrip(" ，,")
+        begin += len(words) - len(words.lstrip(" ，,:："))
+        words = words.lstrip(" ，,:：")
         if hazard_cells.tells_remedy(words) and not _NOTHING_NEW.match(words):
             yield one.hazards, "advice", Reading(words, unit.span(begin, begin + len(words)), "prose", 0.7)
 
@@ -182,7 +186,10 @@ def _due_in(unit: Unit, start: int, stop: int, after: date | None) -> tuple[date
         return None
     before = unit.text[start:a]
     asked = _DUE_SAID.match(before) is not None and _BY.match(unit.text, b) is not None
-    plain = _AT_ONCE_A_DAY.fullmatch(before) is not None and _TO_BE_MENDED.match(unit.text, b) is not None
+    by = _BY.match(unit.text, b)
+    to_do = by is not None and "前" in by[0] and hazard_cells.tells_remedy(unit.text[by.end() : stop])
+    mended = _TO_BE_MENDED.match(unit.text, b) is not None
+    plain = (to_do or mended) and _AT_ONCE_A_DAY.fullmatch(before) is not None
     return (day, a, b, how) if asked or plain else None
 
 

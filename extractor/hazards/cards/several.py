@@ -54,6 +54,8 @@ _CLAUSE = re.compile("[^；;。\n]+")
 
 def _by_number(place: Place) -> list[Part]:
     parts = [p for p in parts_of(place.unit, shortest=0) if place.start <= p.start < place.stop]
+    if len(parts) > 2 and not parts[-1].marked:
+        parts = parts[:-1]  # a sentence on all of them
     if len(parts) > 2 and not parts[0].marked and parts[0].text.rstrip().endswith((":", "：")):
         place, parts = Place(place.unit, parts[1].start, place.stop), parts[1:]  # "存在以下问题：1.…"
     if len(parts) < 2 or place.unit.text[place.start : parts[0].start].strip():

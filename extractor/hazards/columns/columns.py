@@ -140,6 +140,8 @@ def without_false_advice(cols: Columns) -> Columns:
     cells = [row[advice].text for row in told]
     without = [row for row in told if all(c not in row or NOTHING.match(row[c].text) for c in entries)]
     done = [text for text in cells if tells_reported(text) or outcome(text, status=True)["rectified"]]
+    if cells and all(person.is_name(text.strip()) for text in cells):
+        return replace(cols, roles={name: c for name, c in cols.roles.items() if name != "advice"})  # who is to do it
     if (done and not any(map(hazard_cells.tells_remedy, cells))) or (without and len(told) == len(cols.rows)):
         return replace(cols, roles={name: c for name, c in cols.roles.items() if name != "advice"})
     return cols

@@ -47,14 +47,18 @@ def day_behind_number(text: str, at: int = 0) -> Token | None:
     return replace(told, start=told.start + begin, stop=told.stop + begin)
 
 
-def due_first_in(advice: Unit, after: date | None) -> tuple[Reading[Any], int] | None:
-    """The day that what is to be done begins with, and where the words behind it begin: "11月9日前清洗或更换"."""
-    lead = _DAY_FIRST.match(advice.text)
+def due_first_in(advice: Unit, after: date | None, start: int = 0) -> tuple[Reading[Any], int] | None:
+    """The day that what is to be done begins with, from ``start`` on, and where the words behind it begin: "11月9日前清洗或更换"."""
+    lead = _DAY_FIRST.match(advice.text, start)
     if lead is None:
         return None
-    moment = next((t for t in advice.tokens if t.kind == "moment" and t.start < lead.end()), None)
-    told = (moment.value.day, moment.start, moment.stop) if moment else hazard_days.day_of(lead[0], after)
-    if told is None:
+    moment = next((t for t in advice.tokens if t.kind == "moment" and start <= t.start < lead.end()), None)
+    written = hazard_days.day_of(lead[0], after) if moment is None else None
+    if moment is not None:
+        told = moment.value.day, moment.start, moment.stop
+    elif written is not None:
+        told = written[0], start + written[1], start + written[2]
+    else:
         return None
     sure = round(0.9 * advice.confidence, 3)
     return Reading(told[0], advice.span(told[1], told[2]), "table+year", sure), lead.end()

@@ -31,10 +31,12 @@ _BRACKETED = re.compile(
 
 def _bracketed(rest: str) -> re.Match[str] | None:
     """What is to be done, first in the bracket that ends with the day to do it by: "（设接液盘，7月15日前）"."""
-    told = _BRACKETED.match(rest)
+    told = _BRACKETED.match(rest) or _BEHIND_LEVEL.match(rest)
     return told if told is not None and hazard_cells.tells_remedy(told[1]) else None
 
 
+_BEHIND_LEVEL = re.compile(r"\s*[（(]\s*(?:重大|一般|较大)[\u4e00-\u9fff]{0,6}[，,；;、]\s*([^（()）;；\d]{3,40})[)）]")
+"""What is to be done in the bracket that tells the level first and no day: "（一般，立即断电并派专人检查）"."""
 _VALUE_OF_ENTRY = re.compile(r"\s*([^；;。\n]+)")
 _ARROW = re.compile(r"\s*(?:→|⇒|➜|=>|->|—{2})\s*([^→⇒➜；;。\n]+)")
 
@@ -48,7 +50,9 @@ def behind_arrow(rest: str) -> re.Match[str] | None:
     return told if hazard_cells.tells_remedy(told[1]) or not state else None
 
 
-_TO_DO_BY = re.compile(r"\d{1,2}\s*[日号]?\s*[之以]?前\s*([^，,。；;（()）\d][^。；;（()）]{1,40})")
+_TO_DO_BY = re.compile(
+    r"(?:\d{1,2}\s*[日号]?|[一二三四五六七八九十][日号])\s*[之以]?前\s*(?:必须|务必|须|应当?(?!急))?([^，,。；;（()）\d][^。；;（()）]{1,40})"
+)
 
 
 def _behind_day(rest: str) -> re.Match[str] | None:
@@ -56,7 +60,13 @@ def _behind_day(rest: str) -> re.Match[str] | None:
     told = _TO_DO_BY.search(rest)
     if told is None or _NOTHING_TO_DO.match(told[1]) or hazard_cells.tells_defect(re.split("[，,]", told[1])[0]):
         return None
-    return told if hazard_cells.tells_remedy(told[1]) or _ENDS_WELL.match(told[1]) else None
+    in_bracket = _opens_bracket(rest[: told.start()])  # a bracket that says by when says what
+    well = hazard_cells.tells_remedy(told[1]) or _ENDS_WELL.match(told[1]) is not None
+    return told if well or (in_bracket and not hazard_cells.tells_state(told[1])) else None
+
+
+def _opens_bracket(text: str) -> bool:
+    return max(text.rfind("("), text.rfind("（")) > max(text.rfind(")"), text.rfind("）"))
 
 
 _ENDS_WELL = re.compile(r"[\u4e00-\u9fff]{1,8}?[好完妥齐掉净上](?=$|[，,])(?!整改)")
@@ -92,7 +102,8 @@ _BY_DAY = re.compile(
     r"[，,]\s*(?:请|限|须|应|要求|最迟|不[迟晚]于|并|(?:整改|治理|完成|处理)?(?:期限|时限|时间)[为至]?)*(?:于|在|期)?\s*(?:20\d\d\s*[年./-]\s*)?\d{1,2}\s*[月./-]\s*\d{1,2}"
 )
 _DAY_BEFORE = re.compile(
-    r"\s*(?:在\s*)?(?:20\d\d\s*[年./-]\s*)?\d{1,2}\s*[月./-]\s*(?:\d{1,2}\s*[日号]?|[底末])\s*[之以]?前(?:全部|及时)?[，,]?(?!完成整改|整改|完成(?:$|[，,。；;]))(?=[\u4e00-\u9fff])"
+    r"\s*(?:在\s*)?(?:(?:20\d\d\s*[年./-]\s*)?\d{1,2}\s*[月./-]\s*(?:\d{1,2}\s*[日号]?|[底末])|[一二三四五六七八九十]{1,2}月[一二三四五六七八九十廿]{1,3}[日号])\s*[之以]?前(?:全部|及时)?[，,]?"
+    r"(?:必须|务必|须|应当?(?!急))?(?!完成整改|整改|完成(?:$|[，,。；;]))(?=[\u4e00-\u9fff])"
 )
 DAY_IN_BRACKETS = re.compile(r"\s*[（(][^（()）]{0,12}\d{1,2}\s*[月./-]\s*\d{1,2}[^（()）]{0,8}[)）]\s*$")
 
@@ -125,6 +136,6 @@ _TELLS_TO_DO = re.compile("别|不得|不准|不许|不可|不能|禁|暂停|前
 
 def words_of(advice: re.Match[str], text: str) -> str:
     """The words on what is to be done, found by ``advice`` in an item's ``text``; empty where no more than a day is left of them."""
-    of_its_own = advice.re in (_VALUE_OF_ENTRY, _ARROW, _TO_DO_BY, _BRACKETED)
+    of_its_own = advice.re in (_VALUE_OF_ENTRY, _ARROW, _TO_DO_BY, _BRACKETED, _BEHIND_LEVEL)
     words = advice[1] if of_its_own else re.split(r"[；;。]", text[advice.end() :])[0]
     return _without_day(words.strip(" ，,"))

@@ -13,7 +13,7 @@ from extractor.hazards.items.items import ITEM, Part
 from extractor.hazards.items.speakers import without_speakers
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning.outcome_words import add_outcome, is_state_alone, outcome
-from extractor.hazards.meaning.words import NOTHING_FOUND, level_of
+from extractor.hazards.meaning.words import NOTHING_FOUND, NOTICED, level_of
 from extractor.record import Reading, Row
 
 _STATUS_NOTE = re.compile(
@@ -50,7 +50,7 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None, *, ru
     with the sentence of the item.
     """
     text = in_one_line(part, tail, runs)
-    lead = ITEM.match(text) if part.marked else _FOUND.match(text)
+    lead = (ITEM.match(text) or NOTICED.match(text)) if part.marked else _FOUND.match(text)
     start = lead.end() if lead else 0
     text, answered = without_speakers(text, start)
     early = due_first(text[start:])

@@ -9,18 +9,22 @@ from extractor.evidence.units import Unit
 from extractor.hazards.meaning.words import STAMP, int_of
 
 ITEM = re.compile(
-    r"^\s*[●•◆▪◇▶►■□]\s*|^\s*[√×✓✗✔✘☑☒]\s*(?=[\u4e00-\u9fff\d])(?!已|未|尚|正在|整改|完成|合格|符合|销号|\d{1,4}[-/.月年])|^\s*(0\d)\s+(?=[\u4e00-\u9fff]{4})|^\s*[-–—*·]\s+(?=[\u4e00-\u9fff\d])|^\s*[（(]?[A-Ha-h]\s*[.．、)）]\s*(?=[\u4e00-\u9fff])|^\s*(?:隐患|问题|缺陷)\s*\d{1,2}\s+|^\s*(?:[A-Z]{1,3}|图|照片)\s?(\d{1,2})\s*(?=[\u4e00-\u9fff]{5}|[\u4e00-\u9fff]{2,4}[:：])|^\s*[A-Z]{1,4}[-–_]?(?:20\d\d[-–_]?)?(\d{1,3})(?=[\s:：、.．】\]]{1,3}[【\[（(]?[\u4e00-\u9fff]{2})[\s:：、.．】\]]*|^\s*\d{1,2}\.(?:\d{1,2}\.)?(\d{1,2})\.?(?:\s*(?=[\u4e00-\u9fff]{2})|\s+(?=[A-Za-z#\d]{1,4}[\u4e00-\u9fff]{2}))(?![米吨万元级倍亿毫公千度小平个年月天号])|^\s*(\d{1,2})\.(?=\d{1,2}[号#＃][\u4e00-\u9fff]|20\d\d\s*[-/年])|^\s*(?:隐患|问题|第|事项|序号|编号|项目|条目|其)?\s*(?:[（(【\[]?(\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:[)）】\]、．:：]|[/|](?=[\u4e00-\u9fff]{4})|\.(?!\d)|号|项|条|(?=[（(【\[])|(?<=[隐问缺][患题陷][一二三四五六七八九\d])[，,])|(?<=第)([一二三四五六七八九十]{1,3}|\d{1,2})\s*[处个点类]|([①-⑳])|(?:其([一二三四五六七八九])|首先|其次|再次|再者|最后)(?=\s*[，,:：、])|([一二三四五六七八九])是(?=[“《【（(#\dA-Za-z]{0,3}[\u4e00-\u9fff]{2}))\s*[:：，,、]?\s*"
+    r"^\s*[●•◆▪◇▶►■□]\s*|^\s*[√×✓✗✔✘☑☒]\s*(?=[\u4e00-\u9fff\d])(?!已|未|尚|正在|整改|完成|合格|符合|销号|\d{1,4}[-/.月年])|^\s*(0\d)\s+(?=[\u4e00-\u9fff]{4})|^\s*[-–—*·]\s+(?=[\u4e00-\u9fff\d])|^\s*[（(]?[A-Ha-h]\s*[.．、)）]\s*(?=[\u4e00-\u9fff])|^\s*(?:隐患|问题|缺陷)\s*\d{1,2}\s+|^\s*(?:[A-Z]{1,3}|图|照片)\s?(\d{1,2})\s*(?=[\u4e00-\u9fff]{5}|[\u4e00-\u9fff]{2,4}[:：])|^\s*[A-Z]{1,4}[-–_]?(?:20\d\d[-–_]?)?(\d{1,3})(?=[\s:：、.．】\]]{1,3}[【\[（(]?[\u4e00-\u9fff]{2})[\s:：、.．】\]]*|^\s*\d{1,2}\.(?:\d{1,2}\.)?(\d{1,2})\.?(?:\s*(?=[\u4e00-\u9fff]{2})|\s+(?=[A-Za-z#\d]{1,4}[\u4e00-\u9fff]{2}))(?![米吨万元级倍亿毫公千度小平个年月天号])|^\s*(\d{1,2})\.(?=\d{1,2}[号#＃][\u4e00-\u9fff]|20\d\d\s*[-/年])|^\s*(?:隐患|问题|第|事项|序号|编号|项目|条目|其)?\s*(?:[（(【\[]?(\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:[)）】\]、．:：]|[/|](?=[\u4e00-\u9fff]{4})|\.(?!\d)|号|项|条|(?=[（(【\[])|(?<=[隐问缺][患题陷][一二三四五六七八九\d])[，,])|(?<=第)([一二三四五六七八九十]{1,3}|\d{1,2})\s*[处个点类]|([①-⑳])|(?:其([一二三四五六七八九])|首先|其次|再次|再者|最后|此外|另外)(?=\s*[，,:：、])|另?一方面\s*(?:发现|看到|查出|存在)?|([一二三四五六七八九])是(?=[“《【（(#\dA-Za-z]{0,3}[\u4e00-\u9fff]{2}))\s*[:：，,、]?\s*"
 )
 
 
 _INNER_MARK = re.compile(
-    r"(?:^|(?<=[\n;；。:：\s]))\s*(?:[（(]\d{1,2}[)）]|\d{1,2}(?:[、)）]|[.．](?!\d)|[.．](?=20\d\d\s*[-/年]))|[①-⑳]|(?:(?<=[\n。；;])|(?<![\s\S]))\s*[一二三四五六七八九十]{1,2}、(?=[\u4e00-\u9fff]{4})|第[一二三四五六七八九十]{1,2}[处个]|(?:其[一二三四五六七八九]|首先|其次|再次|再者|最后)[，,:：]|[一二三四五六七八九]是(?=[“《【（(#\dA-Za-z]{0,3}[\u4e00-\u9fff]{2})|(?:隐患|问题|缺陷)(?:[一二三四五六七八九十\d]{1,2}\s*[:：，,]|\s*[（(]\d{1,2}[)）]))|[【\[]\d{1,2}[】\]](?=\s*[\u4e00-\u9fff])"
+    r"(?:^|(?<=[\n;；。:：\s]))\s*(?:[（(]\d{1,2}[)）]|\d{1,2}(?:[、)）]|[.．](?!\d)|[.．](?=20\d\d\s*[-/年]))|[①-⑳]|(?:(?<=[\n。；;])|(?<![\s\S]))\s*[一二三四五六七八九十]{1,2}、(?=[\u4e00-\u9fff]{4})|第[一二三四五六七八九十]{1,2}[处个]|(?:其[一二三四五六七八九]|首先|其次|再次|再者|最后|此外|另外)[，,:：]|[一二三四五六七八九]是(?=[“《【（(#\dA-Za-z]{0,3}[\u4e00-\u9fff]{2})|(?:隐患|问题|缺陷)(?:[一二三四五六七八九十\d]{1,2}\s*[:：，,]|\s*[（(]\d{1,2}[)）]))|[【\[]\d{1,2}[】\]](?=\s*[\u4e00-\u9fff])"
 )
 
 
 _NAMED_MARK = re.compile(
     r"(?<=[。；;\s])(?:隐患|问题|缺陷)\s*(?:\d{1,2}(?=\s+[\u4e00-\u9fff]{4})|[（(]\d{1,2}[)）](?=\s*[\u4e00-\u9fff]{4}))"
 )
+
+
+_SIDES = re.compile("(?<!另)一方面|另一方面")
+"""What is wrong on the one hand and on the other, in the middle of a sentence too: "现场一方面…；另一方面…"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,8 @@ def parts_of(unit: Unit, *, shortest: int = _SHORTEST) -> list[Part]:
     begin = stamp.end() if stamp is not None else 0
     marks = [m.start() for m in _INNER_MARK.finditer(unit.text, begin)] if len(unit.text) > shortest else []
     named = [m.start() for m in _NAMED_MARK.finditer(unit.text) if m.start()] if len(unit.text) > shortest else []
-    marks = sorted({*marks, *named})
+    sides = [m.start() for m in _SIDES.finditer(unit.text)] if "另一方面" in unit.text else []
+    marks = sorted({*marks, *named, *sides})
     only = _FIRST_OF_LIST.match(unit.text, begin) if len(marks) < 2 and len(unit.text) > shortest else None
     if only is not None:
         marks = [only.end()]
@@ -70,7 +75,17 @@ def parts_of(unit: Unit, *, shortest: int = _SHORTEST) -> list[Part]:
         return [Part(unit, begin, len(unit.text), numbered)]
     first = unit.text[begin : marks[0]]
     lead = [Part(unit, begin, marks[0], ITEM.match(first) is not None)] if first.strip() else []
-    return lead + [Part(unit, at, stop, True) for at, stop in zip(marks, [*marks[1:], len(unit.text)], strict=True)]
+    items = [Part(unit, at, stop, True) for at, stop in zip(marks, [*marks[1:], len(unit.text)], strict=True)]
+    if (of_list := _OF_LIST.search(unit.text, marks[-1] + 1)) is None:
+        return lead + items
+    last, cut = items[-1], of_list.end()
+    return [*lead, *items[:-1], Part(unit, last.start, cut, True), Part(unit, cut, last.stop, False)]
+
+
+_OF_LIST = re.compile(
+    r"[。；;]\s*(?=(?:其中|以上|上述|前述|所列)第?\s*[（(]?[\d一二三四五六七八九十]{0,3}\s*[)）]?\s*(?:[、，,和及与至项条处]|问题|隐患|均|全部)|第\s*[\d一二三四五六七八九十]{1,3}\s*(?:[、，,和及与至]\s*第?[\d一二三四五六七八九十]|[项条][^。；;]{0,10}(?:重大|一般|已|未)))"
+)
+"""Where behind the last item of a paragraph a sentence on the list begins: "4、电工无证上岗。其中第3项为重大隐患"."""
 
 
 def number_of(part: Part) -> int | None:

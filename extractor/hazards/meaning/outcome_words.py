@@ -43,7 +43,11 @@ _DUE = re.compile("应|须|需|要求|期限|之?前")
 """What makes the day behind a word of ending one by which it is to end."""
 
 
-_BARE_DAY = re.compile(r"(?<!\d)(?<!\d[./年-])(?:1[0-2]|0?[1-9])\s*月\s*(?:3[01]|[12]\d|0?[1-9])\s*[日号]")
+_BARE_DAY = re.compile(
+    r"(?<!\d)(?<!\d[./年-])(?:1[0-2]|0?[1-9])\s*月\s*(?:3[01]|[12]\d|0?[1-9])\s*[日号]"
+    r"|(?<![\dA-Za-z./年-])(?P<month>1[0-2]|0[1-9])-(?P<day>3[01]|[12]\d|0[1-9])(?![\dA-Za-z/.-])"
+)
+"""A day without its year: 6月5日, or in two digits each: 06-05."""
 
 
 def _dated(text: str, after: date | None) -> str:
@@ -52,8 +56,9 @@ def _dated(text: str, after: date | None) -> str:
         return text
 
     def whole(match: re.Match[str]) -> str:
-        told = day_of(match[0], after)
-        return match[0] if told is None else f"{told[0].year}年{match[0]}"
+        written = f"{match['month']}月{match['day']}日" if match["month"] else match[0]
+        told = day_of(written, after)
+        return match[0] if told is None else f"{told[0].year}年{written}"
 
     return _BARE_DAY.sub(whole, text)
 

@@ -39,17 +39,30 @@ def is_day(text: str) -> bool:
         rest = text[: days[0].start] + text[days[0].stop :]
     elif not days and (told := day_of(text, _ANY)) is not None:
         rest = text[: told[1]] + text[told[2] :]
-    elif not days and (dotted := DOTTED.fullmatch(text)) is not None:
-        rest = dotted[3] or ""
+    elif not days and (short := short_day(text)) is not None:
+        rest = short[2]
     else:
         return False
     return len(rest.strip(" 　:：，,。；;（()）")) <= _WORDS_BESIDE_DAY
 
 
-DOTTED = re.compile(
+def short_day(text: str) -> tuple[int, int, str] | None:
+    """(month, day, words behind) of a day in short: with a word behind it that makes it one ("4.15前"), or written with two digits
+    each ("要求 10-20").
+
+    >>> short_day("4.15前完成"), short_day("限 07-25"), short_day("4.15"), short_day("10-20吨")
+    ((4, 15, '完成'), (7, 25, ''), None, None)
+    """
+    told = _DOTTED.fullmatch(text) or _TWO_DIGITS.fullmatch(text)
+    return None if told is None else (int(told[1]), int(told[2]), told[3] or "")
+
+
+_DOTTED = re.compile(
     r"\s*(?:限|在|于)?\s*(1[0-2]|0?[1-9])[./](3[01]|[12]\d|0?[1-9])\s*日?\s*[之以]?前(完成|整改|改[好完])?\s*"
 )
-"""A day in short, which the word behind it makes one: "4.15前"."""
+_TWO_DIGITS = re.compile(
+    r"\s*(?:限|在|于|应|要求)?\s*(1[0-2]|0[1-9])[-/](3[01]|[12]\d|0[1-9])\s*(?:[之以]?前(完成|整改|改[好完])?)?\s*"
+)
 TERM = re.compile(
     r"\s*(?:限|限期|请|须|应|要求|在|于)?\s*(?:立即|立刻|即刻|马上|即时|尽快|当[日天场](?:内|之内)?"
     r"|(?:\d{1,3}|[一二三四五六七八九十两半]{1,3})\s*个?(?:工作)?[日天周月](?:之|以)?内|即日起?|近期|长期|\d{1,2}\s*月\s*[上中下]旬"
@@ -99,7 +112,11 @@ def says_mended(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_state(text: str) -> bool:
-    return hazard_cells.tells_state(text) or YES_NO.fullmatch(text) is not None
+    return hazard_cells.tells_state(text) or YES_NO.fullmatch(text) is not None or _OVERDUE.fullmatch(text) is not None
+
+
+_OVERDUE = re.compile(r"\s*(?:已)?(?:逾期|超期|过期|到期)(?:未(?:整?改|完成|整改完成))?\s*")
+"""That the term has gone by, told alone: how the mending stands."""
 
 
 @lru_cache(maxsize=4096)
@@ -107,7 +124,7 @@ def kind_of(text: str) -> str:
     """ "level", "state" or "day" for words that are no more than that."""
     if is_level(text):
         return "level"
-    if is_state_alone(text) or YES_NO.fullmatch(text) is not None:
+    if is_state_alone(text) or YES_NO.fullmatch(text) is not None or _OVERDUE.fullmatch(text) is not None:
         return "state"
     return "day" if is_day(text) else ""
 

@@ -100,3 +100,9 @@ def int_of(text: str) -> int | None:
     if re.fullmatch(r"\d{1,3}", bare):
         return int(bare)
     return dates.chinese_int(bare) if re.fullmatch("[一二三四五六七八九十]{1,3}", bare) else None
+
+
+NOTICED = re.compile(
+    r"[^，,。；;:：]{0,12}?(?:注意到|发现|看到|查见|查出|了解到)(?:(?:贵|你|该)(?:公司|单位|[厂司矿店站])|企业)?(?:存在|有)?\s*[:：,，]?\s*"
+)
+"""How what is wrong was noticed, before each hazard of a letter: "我们注意到贵厂"."""

@@ -87,7 +87,7 @@ def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int], list[int | No
         kept = _with_advice_below(parts, _of_sections(parts, kept, sections))
         used = {id(p.unit) for _, tail, *_ in kept for p in tail}
         # a sentence before the first item of a paragraph tells of the visit
-        used |= {id(part.unit) for part, *_ in kept if not told or part.start < _LEAD}
+        used |= {id(part.unit) for part, *_ in kept if part.start < _LEAD}
         rows = without_places([(part, row) for part, _, row, _ in kept])
         return rows, used, [number_of(part) for part, *_ in kept]
     in_a_row = rows_in_a_row([u for u in sheet.units if u.table is None])
@@ -219,7 +219,7 @@ def _tail_of(item: Part, parts: Sequence[Part]) -> list[Part]:
 
 
 _BY_NUMBER = re.compile(
-    r"[^。；;]{0,24}?[:：，,日]\s*(?:[上前]述)?第\s*[（(]?[\d一二三四五六七八九十]{1,3}\s*[)）]?\s*[、，,项条处和及至]"
+    r"[^。；;]{0,24}?[:：，,日]\s*(?:[上前]述)?(?:第\s*[（(]?[\d一二三四五六七八九十]{1,3}\s*[)）]?\s*[、，,项条处和及至]|[前后](?:者|[两二三四五六]\s*[项条处点])|其余|其中)"
 )
 _OF_ALL = re.compile(r"[^：:。；;]{2,8}[:：]\s*(?:以上|上述|所列|前述)")
 _STOP = "。；;！!"

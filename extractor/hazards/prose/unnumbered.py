@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extractor.hazards.apart.headed import LEVEL_HEADING, heads_a_list, heads_advice
@@ -11,6 +11,7 @@ from extractor.hazards.apart.sentences import ALL
 from extractor.hazards.items.item_body import LEVEL_NOTE
 from extractor.hazards.items.items import Part
 from extractor.hazards.meaning import cells as hazard_cells
+from extractor.hazards.meaning.outcome_words import is_state_alone
 from extractor.hazards.meaning.words import label_role
 
 _LEAST = 2  # paragraphs of such a list
@@ -35,7 +36,57 @@ def with_unnumbered(parts: list[Part]) -> list[Part]:
         if len(run) >= _LEAST and len(told) >= max(_LEAST, _MOST * len(run)):
             for k in range(i + 1, i + 1 + len(run)):
                 out[k] = replace(parts[k], marked=True)
+    for places in _runs_by_content(out):
+        for at in places:
+            out[at] = replace(parts[at], marked=True)
     return out
+
+
+def _runs_by_content(parts: Sequence[Part]) -> Iterator[range]:
+    """The places of paragraphs that stand one after the other under no heading and tell of a hazard each, by when it is to be
+    mended too."""
+    start = 0
+    for k in range(len(parts) + 1):
+        if k < len(parts) and _tells_by_itself(parts[k]):
+            continue
+        if k - start >= _LEAST:
+            yield range(start, k)
+        start = k + 1
+
+
+def _tells_by_itself(part: Part) -> bool:
+    """Whether a paragraph says first what is wrong, and then how grave it is or by when it is to be mended."""
+    text = part.text.strip()
+    if part.marked or part.unit.table is not None or not _SHORTEST <= len(text) <= _LONGEST:
+        return False
+    label = _LABELLED.match(text)
+    if label is not None and (label_role(label[1]) is not None or _PARTICULAR.search(label[1])):
+        return False
+    words = text[label.end() if label is not None else 0 :]
+    first = _FIRST.match(words)
+    if first is None or is_state_alone(words) or _OF_ALL.match(words) or _DONE_FIRST.match(first[0]) is not None:
+        return False
+    rest = words[first.end() :]
+    if hazard_cells.tells_defect(first[0]):
+        return _TERM.search(rest) is not None
+    asked = _ASKED_BY_DAY.match(rest)  # in whatever words what is wrong is told
+    named = hazard_cells.han(first[0]) >= _LEAST_WORDS and not hazard_cells.tells_remedy(first[0])
+    return asked is not None and named and hazard_cells.tells_remedy(rest[asked.end() :])
+
+
+_LEAST_WORDS = 5
+_ASKED_BY_DAY = re.compile(
+    r"\s*[，,（(]\s*(?:[^，,。；;\d]{2,8}[，,])?(?:请|须|应|要求|限)?[于在]?(?:20\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?\s*[之以]?前(?:必须|须|应|要)?"
+)
+
+
+_LONGEST = 160
+_FIRST = re.compile(r"[^，,。；;（(]+?(?=[，,。；;（(]|\s?[—–-]{2}|\s?[→⇒])")
+_TERM = re.compile(
+    r"\d\s*[日号]?\s*[之以]?前|[（(](?:重大|一般|较大)|(?:属于?|[为系是])(?:重大|一般)[\u4e00-\u9fff]{0,4}隐患|限\s*(?:[期于至在]|\d)|(?:立即|尽快|\d+\s*[日天]内)"
+)
+"""How grave it is, or by when it is to be mended."""
+_DONE_FIRST = re.compile(r"\s*(?:经|上次|已|[\d年月日]+[^，,]{0,6}(?:复查|回访))")
 
 
 def _run(parts: Sequence[Part]) -> list[Part]:

@@ -43,7 +43,7 @@ def named_by(label: str) -> str | None:
     """The role that a label or a head names; None where its words are not known."""
     if not label:
         return None
-    if (role := label_role(label)) is not None:
+    if (role := _IN_ONE.get(label) or label_role(label)) is not None:
         return role
     if _WHETHER.match(label):
         return "status"
@@ -62,6 +62,14 @@ def named_by(label: str) -> str | None:
     )  # 日期 alone may be that of the visit
 
 
+_IN_ONE = {
+    **dict.fromkeys("问患隐缺", "description"),
+    **dict.fromkeys("改措治", "advice"),
+    **dict.fromkeys("限期", "deadline"),
+    **dict.fromkeys("果结状", "status"),
+    "级": "level",
+}
+"""Labels of one character, as a slip has them: 问：, 改：, 限：, 果：."""
 _A_DAY = re.compile("日期|时间|日$")
 _WHETHER = re.compile("是否已?(?:全部)?(?:关闭|闭环|销号|完成|办结|改好|落实|消除)")
 _LEAST = 0.5
@@ -147,7 +155,7 @@ def _fit_deadline(label: str, texts: Sequence[str]) -> float:
         return 0.0
     named = named_by(label)
     fit = 0.6 * told + (0.4 if named == "deadline" or _share(texts, says_due) >= _MOST else 0.0)
-    if named == "day" or kind == "mended":
+    if named == "day" or kind == "mended" or label == "要求":
         return fit * _SOME_DAY
     return fit * _AGAINST if named not in (None, "deadline") else fit
 

@@ -19,8 +19,8 @@ from extractor.hazards.meaning import legends
 from extractor.hazards.meaning.days import day_of
 from extractor.hazards.meaning.others import OF_HAZARDS, OF_OTHERS
 from extractor.hazards.meaning.outcome_words import add_outcome, outcome
-from extractor.hazards.meaning.record_words import ASKING, DOTTED
-from extractor.hazards.meaning.words import NOTHING_FOUND, level_of
+from extractor.hazards.meaning.record_words import ASKING, short_day
+from extractor.hazards.meaning.words import NOTHING_FOUND, NOTICED, level_of
 from extractor.hazards.second_reading.record_roles import MODEL
 from extractor.hazards.second_reading.united import bare, is_full, united
 from extractor.hazards.tables.table_rows import Known
@@ -65,6 +65,7 @@ def _are_hazards(units: Sequence[Unit], told: Told) -> bool:
         return False
     return (
         {"level", "deadline"} <= told.slots.keys()
+        or _in_pairs(told)
         or ({"advice", "deadline"} <= told.slots.keys() and _tell_defects(told))
         or MODEL.named(slot.label) == "description"
         or (OF_HAZARDS.search(over) is not None and "deadline" in told.slots)
@@ -135,7 +136,19 @@ def _tells_hazards(told: Told) -> bool:
         return False
     if "status" in full and MODEL.named(told.slots["status"].label) == "status":
         return True  # what is wrong, and under a label how it stands
-    return ("level" in full or "deadline" in full) and len(full) > 2
+    return (("level" in full or "deadline" in full) and len(full) > 2) or _in_pairs(told)
+
+
+def _in_pairs(told: Told) -> bool:
+    """Whether each record tells of a defect and of what is to be done about it, by the words of both."""
+    wrong, to_do = (told.slots[name].atoms if name in told.slots else {} for name in ("description", "advice"))
+    return all(
+        r in wrong
+        and r in to_do
+        and hazard_cells.tells_defect(wrong[r].text)
+        and (hazard_cells.tells_remedy(to_do[r].text) or ASKING.match(to_do[r].text) is not None)
+        for r in told.records
+    )
 
 
 _MOST = 0.7
@@ -153,13 +166,13 @@ def _rows(told: Told, known: Known) -> list[Row]:
     seen = told.slots["description"].atoms
     # words left over that tell of nothing known are what to do only where nearly all records have some
     told_all = told.fits.get("advice", 0.0) >= _SURELY or is_full(told, "advice")
-    noticed = all(_NOTICED.match(seen[r].text) for r in told.records if r in seen)
+    noticed = all(NOTICED.match(seen[r].text) for r in told.records if r in seen)
     for r in told.records:
         parts = {name: atom for name, slot in told.slots.items() if (atom := slot.atoms.get(r)) is not None}
         body = parts.get("description")
         if body is None or NOTHING.match(body.text) or NOTHING_FOUND.search(body.text):
             continue
-        begin = m.end() if noticed and (m := _NOTICED.match(body.text)) else 0
+        begin = m.end() if noticed and (m := NOTICED.match(body.text)) else 0
         cells: dict[str, Reading[Any]] = {"description": _words(_without_level(body), begin)}
         level = parts.get("level")
         marked = legends.keyed_level(level.text, known.key) if level is not None else None
@@ -179,12 +192,6 @@ def _without_level(body: Atom) -> Atom:
     tag = LEVEL_NOTE.search(body.text)
     short = tag is None or tag.start() < _LEAST_WORDS or body.stop - body.start != len(body.text)
     return body if tag is None or short else replace(body, stop=body.start + tag.start())
-
-
-_NOTICED = re.compile(
-    r"[^，,。；;:：]{0,12}?(?:注意到|发现|看到|查见|查出|了解到)(?:(?:贵|你|该)(?:公司|单位|[厂司矿店站])|企业)?(?:存在|有)?\s*[:：,，]?\s*"
-)
-"""How what is wrong was noticed, before each hazard of a letter: "我们注意到贵厂"."""
 
 
 _SURELY = 0.4
@@ -234,8 +241,8 @@ def _day(atom: Atom, after: date | None) -> date | None:
     if moment is not None:
         written: date = moment.value.day
         return written
-    if (dotted := DOTTED.fullmatch(atom.text)) is not None:
-        told = day_of(f"{dotted[1]}月{dotted[2]}日", after)
+    if (short := short_day(atom.text)) is not None:
+        told = day_of(f"{short[0]}月{short[1]}日", after)
     else:
         told = day_of(atom.text, after)
     return None if told is None else told[0]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from extractor.evidence.records import Told
 from extractor.evidence.records.ordinals import mark_of
 from extractor.hazards.meaning import cells as hazard_cells
+from extractor.hazards.meaning.record_words import kind_of
 from extractor.record import Row
 from extractor.text.fold import fold
 
@@ -78,6 +79,12 @@ def _completed(row: Row, other: Row, told: Told, *, over: bool) -> Row:
         cells["description"] = other.cells["description"]
     if len(theirs) < len(mine) and mine.startswith(theirs) and str(other.value("advice") or " ") in mine:
         cells["description"] = other.cells["description"]  # a line that ran on into what is to be done
+    if (
+        mine != theirs
+        and theirs in mine
+        and all(map(kind_of, _OUTSIDE.split(mine.replace(theirs, " ", 1).strip("【】[]（）() "))))
+    ):
+        cells["description"] = other.cells["description"]  # its level and its state stand in the same line
     if mine != theirs and re.fullmatch(r"[\u4e00-\u9fff]{1,8}\s*[:：]\s*" + re.escape(theirs), mine):
         cells["description"] = other.cells["description"]
     if not row.value("rectified") and other.value("rectified") and not _answered(row, other):
@@ -88,6 +95,8 @@ def _completed(row: Row, other: Row, told: Told, *, over: bool) -> Row:
     return Row(cells, row.span)
 
 
+_OUTSIDE = re.compile(r"[】\]）)\s【\[（(]+")
+"""Brackets and blanks between what is wrong and the values around it."""
 _TICK = re.compile(r"\s*[√✓✔☑●○■]\s*")
 
 

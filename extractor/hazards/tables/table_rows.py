@@ -60,6 +60,8 @@ def table_row(
         cells["level"] = level
     if body is words:
         cells |= _told(body, apart="advice" in cols.roles, both=asks_both(cols.header[cols.roles["description"]]))
+    if body is words and "advice" not in cells and not {"advice", "deadline"} & cols.roles.keys():
+        cells |= _asked_within(body, known.day)
     within = entries_in(row)
     if body is words and "description" in within and within["description"].unit is body:
         cells["description"] = _part_of(within["description"])
@@ -86,6 +88,29 @@ def table_row(
     if cells["rectified"].value and cols.roles.get("mended", -1) == cols.roles.get("deadline"):
         cells.pop("deadline", None)  # one column has the day of mending, or "计划11月30日" where it is open
     return Row(cells, body.span())
+
+
+def _asked_within(body: Unit, after: date | None) -> dict[str, Reading[Any]]:
+    """What is wrong, and behind it in one remark by when to do what: "探头断线，11月8日前接好"; nothing where it does not go on so."""
+    stop = _CLAUSE_END.search(body.text, _LEAST_WRONG)
+    if stop is None or hazard_cells.tells_remedy(body.text[: stop.start()]):
+        return {}
+    by = due_first_in(body, after, stop.end())
+    begin = stop.end() if by is None else by[1]
+    if by is None and not hazard_cells.tells_remedy(body.text[begin:]):
+        return {}
+    sure = round(0.9 * body.confidence, 3)
+    told: dict[str, Reading[Any]] = {
+        "description": Reading(
+            body.raw[: stop.start()].replace("\n", "").strip(), body.span(0, stop.start()), "table", sure
+        ),
+        "advice": Reading(body.raw[begin:].replace("\n", "").strip(" 　;；。"), body.span(begin), "table", sure),
+    }
+    return told if by is None else {**told, "deadline": by[0]}
+
+
+_CLAUSE_END = re.compile(r"[，,；;。]\s*")
+_LEAST_WRONG = 3  # characters of what is wrong
 
 
 def _part_of(place: Place) -> Reading[Any]:
