@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from importlib.resources import files
 
-# Legal-form endings; the longer first. A branch may follow an insurer's 公司.
-_FORM = (
-    "股份有限公司|有限责任公司|集团有限公司|有限公司|集团公司|总公司|公司|合作联社|联合社|联合会|商会|服务社|专业合作社|合作社|企业集团|集团|加油加气站|加油站|加气站|事务所|研究院|研究所|设计院|经营部|营业部|门市部|服务部|加工坊|作坊|商行|商店|工厂|"
-    "水泥厂|砖瓦厂|砖厂|化工厂|机械厂|铸造厂|加工厂|石料厂|采石场|石场|煤矿|矿山|矿业|矿|电站|电厂|农场|林场|养殖场|屠宰场|船厂|船队|车队|厂|协会|学会|中心|服务站|工作室|安监站|培训学校|培训学院|个体工商户|场站|油库|冷库|仓库|项目部"
-)
-_MAKES = "机械|机电|设备|配件|附件|修造|修配|器材|支护|火工|电机"
-"""What a factory makes for mines and power stations: 顺发煤矿机械修造厂 does not end at 煤矿."""
-_BRANCH = r"(?:(?:[\u4e00-\u9fff]{1,12}?)(?:中心支公司|支公司|分公司|营销服务部|营业部|营业处|事业部|直属支公司|业务部|管理部|分社))"
+import yaml
+
+_WORDS = yaml.load((files("extractor.values") / "organisation.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
+
+
+def _any_of(name: str) -> str:
+    return "|".join(_WORDS[name])
+
+
+_FORM, _COMPANY, _OFFICE, _MAKES, _JOINS = map(_any_of, ("forms", "companies", "offices", "makes", "joins"))
+_BRANCH = rf"(?:(?:[\u4e00-\u9fff]{{1,12}}?)(?:{_any_of('branches')}))"
 _NAME = r"[\u4e00-\u9fff（）()A-Za-z0-9·&]"
 _DEPARTMENT = r"(?:(?!委托|组织|安排|派出|前往|[与和及由对向派请在到、])[\u4e00-\u9fff]){2,6}(?:服务部|服务中心|风控部)"
 """What of an insurer goes to enterprises: 相互保险社安全服务部."""
-_OFFICE = "办事处|工作站|代办处|代办站|联络处"
-"""What a mutual society has in the counties instead of branches."""
-_COMPANY = "股份有限公司|有限责任公司|集团有限公司|有限公司|集团公司|总公司|公司|相互保险总社|相互保险社"
 _IN_BRACKETS = (
     r"(?:事务所|研究院|设计院|研究所|中心)[（(](?:(?:特殊)?普通合伙|有限合伙|有限责任公司|有限公司|股份有限公司)[)）]"
 )
-_JOINS = "委托|组织|以及|派出|安排|前往|赶赴|开展"
-_JOINING = frozenset(_JOINS.split("|"))
+_JOINING = frozenset(_WORDS["joins"])
 _STOPS = _JOINS + r"|于\s?20\d\d"
 """What no name goes on over, a day when it did something among it: "某某中心于2025年7月20日为某某公司"."""
 # A company first, so that 紫云煤矿机械有限公司 is not cut at 煤矿; then the other forms
@@ -78,6 +78,14 @@ _ROLE_BEHIND = re.compile(
 )
 
 
+_LEAST_NAME = 4  # characters
+_FRONTS = (
+    (_GONE_TO, _LEAST_NAME), (_PLACED, _LEAST_NAME), (_PRODUCT_BEFORE, 0), (_DONE_BY, _LEAST_NAME), (_AFTER_PARTY, 0),
+    (_LABELLED, _LEAST_NAME),
+)  # fmt: skip
+"""What runs into a name's front, one after the other, and how much of the name must be left behind it."""
+
+
 def trim(name: str) -> str:
     """The name without the words of the sentence that ran into its front.
 
@@ -94,24 +102,9 @@ def trim(name: str) -> str:
     """
     name = re.sub(r"^[你我本贵](?:公司|司|企业|单位|厂|店|矿)[（(](?=[\u4e00-\u9fff]{4})", "", name)
     name = re.sub(r"^[（(][^）)]{1,8}[）)](?=[\u4e00-\u9fff]{4})", "", name)
-    gone = _GONE_TO.match(name)
-    if gone and len(name) - gone.end() >= 4:
-        name = name[gone.end() :]
-    placed = _PLACED.match(name)
-    if placed and len(name) - placed.end() >= 4:
-        name = name[placed.end() :]
-    titled = _PRODUCT_BEFORE.match(name)
-    if titled:
-        name = name[titled.end() :]
-    done = _DONE_BY.match(name)
-    if done and len(name) - done.end() >= 4:
-        name = name[done.end() :]
-    party = _AFTER_PARTY.match(name)
-    if party:
-        name = name[party.end() :]
-    labelled = _LABELLED.match(name)
-    if labelled and len(name) - labelled.end() >= 4:
-        name = name[labelled.end() :]
+    for front, least in _FRONTS:
+        if (ran_in := front.match(name)) and len(name) - ran_in.end() >= least:
+            name = name[ran_in.end() :]
     if name.startswith((")", "）")) and len(name) > 4:
         name = name[1:]
     name = _without_lead(name)
@@ -124,9 +117,6 @@ def trim(name: str) -> str:
         if last >= 0 and closing not in name[last:] and len(name) - last > _LEAST_NAME:
             name = name[last + 1 :]  # the bracket closes behind the name: 服务报告（某某有限公司）
     return name
-
-
-_LEAST_NAME = 4  # characters
 
 
 def _without_lead(name: str) -> str:
@@ -184,7 +174,7 @@ def _find_all(text: str) -> list[tuple[int, int, str]]:
 
 
 _HAN = re.compile("[\u4e00-\u9fff]")
-_SITE = re.compile("(?:加油加气站|加油站|加气站|油库|煤矿|铁矿|铜矿|金矿|石灰石矿|采石场|电站|水泥厂|砖厂)$")
+_SITE = re.compile(rf"(?:{_any_of('sites')})$")
 
 
 def parse(text: str) -> str | None:
