@@ -186,7 +186,7 @@ def _is_none(kind: str, sheet: Sheet, title: str, units: Sequence[str], *, heade
         return blank or other or near_kinds.is_of_another_line(title, units) or _are_conditions(title, sheet)
     if kind == "fee_ledger":
         # what a project, a shop or a household spent; what a plan or a contract prices and nobody paid yet
-        priced = not headed and near_kinds.tells_of_no_service(title, units)
+        priced = near_kinds.tells_of_no_service(title, units) and not (headed and fee_ledger.books_anything(sheet))
         ruled = near_kinds.sets_rules(title) and not fee_ledger.books_anything(sheet)
         return priced or ruled or not fee_ledger.is_of_insurance(sheet)
     if kind == "application":

@@ -24,6 +24,7 @@ from tests.strangers import (
     claims_ninth,
     claims_second,
     claims_seventh,
+    claims_sixteenth,
     claims_sixth,
     claims_tenth,
     claims_third,
@@ -62,6 +63,7 @@ PAPERS = [
         ("thirteenth", claims_thirteenth.PAPERS),
         ("fourteenth", claims_fourteenth.PAPERS),
         ("fifteenth", claims_fifteenth.PAPERS),
+        ("sixteenth", claims_sixteenth.PAPERS),
     )
     for paper in papers
     if paper.what not in OPEN

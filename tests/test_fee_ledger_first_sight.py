@@ -27,6 +27,7 @@ from tests.strangers import (
     ledgers_fourth,
     ledgers_ninth,
     ledgers_second,
+    ledgers_seventeenth,
     ledgers_seventh,
     ledgers_sixteenth,
     ledgers_sixth,
@@ -57,6 +58,7 @@ MENDED = [
         ledgers_fourteenth.MENDED,
         ledgers_fifteenth.MENDED,
         ledgers_sixteenth.MENDED,
+        ledgers_seventeenth.MENDED,
     )
     for paper in papers
 ]
@@ -79,6 +81,7 @@ def test_a_strangers_ledger_is_read_as_a_person_reads_it(paper: Paper) -> None:
         *ledgers_tenth.OTHERS,
         *ledgers_thirteenth.OTHERS,
         *ledgers_fourteenth.OTHERS,
+        *ledgers_seventeenth.OTHERS,
     ],
     ids=lambda paper: paper.what,
 )

@@ -36,6 +36,7 @@ from tests.strangers import (
     nineteenth,
     ninth,
     rosters,
+    rosters_fourth,
     rosters_second,
     rosters_third,
     second,
@@ -130,6 +131,7 @@ PAPERS = [
         ("rosters", rosters.PAPERS),
         ("rosters_second", rosters_second.PAPERS),
         ("rosters_third", rosters_third.PAPERS),
+        ("rosters_fourth", rosters_fourth.PAPERS),
     )
     for paper in papers
 ]

@@ -45,9 +45,16 @@ def outside(sheet: Sheet, found: Iterable[Register]) -> list[Unit]:
     above = {id(u) for register in found for u in register.above}
     lists = {id(register.table) for register in found}
     small = {id(table) for table, _ in sheet.tables if table.n_rows <= _FORM_ROWS and id(table) not in lists}
-    return [u for u in sheet.units if (u.table is None or id(u) in above or id(u.table) in small) and len(u.text) <= 80]
+    return [
+        u
+        for u in sheet.units
+        if (u.table is None or id(u) in above or id(u.table) in small)
+        and (len(u.text) <= 80 or _SPEAKS_OF.match(u.text))
+    ]
 
 
+_SPEAKS_OF = re.compile(r"\s*截[至止]")
+"""How a paragraph begins that says of which day it speaks."""
 _FORM_ROWS = 6
 """A table of no more rows that is no list is the form at its head."""
 

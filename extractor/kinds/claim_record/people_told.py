@@ -51,6 +51,10 @@ _SAID = re.compile(r"(?:^|[，,。；;、：:\s（(])(?:伤者|死者|受害人|
 _ALL_SAID = re.compile(r"\s|[，,。；;、（(]|$")
 _OF_A_NAME = range(2, 4)
 _NO_PERSON = re.compile("[的了被在已经由系为是未并]|家属|本人|情况|账|户|伤|死|治|医|院")
+_HEADS_A_CASE = re.compile(
+    r"^[^\w（(]*(?:\d{1,2}[、.．]|[一二三四五六七八九十]{1,2}、)?\s*(?P<name>[\u4e00-\u9fff]{2,3})\s*[（(](?:报案|赔案|案件|立案|案)(?:编?号|号码)"
+)
+"""Who heads a block with the case's number in brackets, of whatever family: ◆ 修玉华（案号LB25064）."""
 _COUNTED = re.compile("[一二两三四五六七八九十几多某][名人位个]|[人员等们]$|其中|现场|违规|违章|操作")
 _BY_PLACE = (
     (_AT_WORK, 0.7, "prose", False),
@@ -75,6 +79,9 @@ def people_told(text: str) -> Iterator[tuple[str, int, int, float, str]]:
     for match in _AT_WORK_HURT.finditer(text):
         if not _NO_PERSON.search(match["name"]) and not _COUNTED.search(match["name"]):
             yield match["name"], *match.span("name"), 0.6, "prose"
+    head = _HEADS_A_CASE.match(text)
+    if head is not None and not _NO_PERSON.search(head["name"]) and not _NO_NAME.search(head["name"]):
+        yield head["name"], *head.span("name"), 0.65, "prose"
     for match in _PEOPLE.finditer(text):
         name = match["name"]
         if _NO_NAME.search(name):

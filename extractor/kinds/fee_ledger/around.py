@@ -15,6 +15,7 @@ from extractor.evidence.columns import (
 from extractor.evidence.concepts import meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
+from extractor.kinds.fee_ledger.sheet_names import OF_A_POLICY
 from extractor.record import Reading, Row
 from extractor.values import dates
 from extractor.values.policy_no import FORM as NUMBER_FORM
@@ -164,7 +165,7 @@ def policy_above(
         loose.append(unit)
     told: list[Reading[Any]] = []
     name = "".join((cols.table.name or "").split())
-    if NUMBER_FORM.fullmatch(name) and _OF_A_POLICY.search(name) and cols.rows:  # a sheet named after its policy
+    if NUMBER_FORM.fullmatch(name) and OF_A_POLICY.search(name) and cols.rows:  # a sheet named after its policy
         first_unit = next(iter(cols.rows[0].values()))
         told.append(Reading(name, first_unit.span(), "sheet name", 0.7))
     for unit in (*over, *loose):
@@ -175,10 +176,6 @@ def policy_above(
             if token.kind in ("code", "uscc") and (alike or meaning(label[-14:]).has("policy")):
                 told.append(Reading(token.value, unit.span(token.start, token.stop), "label", 0.85))
     return told[0] if len({r.value for r in told}) == 1 else None
-
-
-_OF_A_POLICY = re.compile(r"\d{6}|^(?=.*[A-Za-z])(?:\D*\d){10}")
-"""What a sheet's name must have to be a policy's number: six figures together, or ten and a letter."""
 
 
 def title_over(sheet: Sheet, units: Sequence[Unit]) -> str:

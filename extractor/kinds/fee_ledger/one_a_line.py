@@ -13,6 +13,7 @@ from extractor.evidence.units import Unit
 from extractor.kinds.fee_ledger.by_policy import without_policies_across
 from extractor.kinds.fee_ledger.codes import with_words
 from extractor.kinds.fee_ledger.compact_days import with_compact_days
+from extractor.kinds.fee_ledger.digit_columns import with_figures_together
 from extractor.kinds.fee_ledger.double_entry import without_other_sides
 from extractor.kinds.fee_ledger.groups_of_columns import with_payments_apart
 from extractor.kinds.fee_ledger.parted_payments import with_parts_apart
@@ -29,6 +30,7 @@ def _in_its_cells(rewrite: Callable[[Table, Sequence[Unit]], Sequence[Unit]]) ->
 STEPS: Sequence[Step] = (
     _in_its_cells(with_words),  # TXN_DATE
     _in_its_cells(without_dittos),  # 同上
+    with_figures_together,  # 千 百 十 元 角 分
     without_other_sides,  # a voucher's line for each account
     _in_its_cells(with_compact_days),  # 250409
     without_policies_across,  # a column of sums for each policy

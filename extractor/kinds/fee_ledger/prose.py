@@ -38,7 +38,7 @@ def entries_in_prose(sheet: Sheet, policy: Reading[Any] | None) -> list[Row]:
     month: int | None = None
     for unit in sheet.units:
         month = month_named(unit.text) or (month if _OF_A_MONTH.match(unit.text) or len(unit.text) < _SHORT else None)
-        if unit.table is None:
+        if unit.table is None or any(t.kind == "moment" for t in unit.tokens):
             rows += _entries(unit, policy, year, month)
         if told := _YEAR.findall(unit.text):
             year = int(told[-1])

@@ -7,6 +7,7 @@ from typing import Any
 
 from extractor.evidence.concepts import meaning
 from extractor.evidence.sheet import Sheet
+from extractor.kinds.fee_ledger.sheet_names import in_sheet_name
 from extractor.kinds.policy import policy_numbers
 from extractor.record import Reading
 
@@ -23,7 +24,7 @@ def policy_of_paper(sheet: Sheet) -> Reading[Any] | None:
         )
         if unit.table is None or unit.table.n_rows <= 2 or above:
             return Reading(c.value, c.span(), c.how, 0.85)
-    return _only_one_said(sheet) or _in_every_purpose(sheet)
+    return _only_one_said(sheet) or _in_every_purpose(sheet) or in_sheet_name(sheet)
 
 
 def _in_every_purpose(sheet: Sheet) -> Reading[Any] | None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date, datetime
 
 from extractor.evidence import registers
+from extractor.evidence.units import Unit
 from extractor.text.fold import squeeze
 from extractor.values import organisation, person, policy_no, sector, uscc, yes_no
-from extractor.values.dates import DATE
+from extractor.values.dates import DATE, to_date
 
 # --- what the cells of a column are ----------------------------------------------------------------------------------
 
@@ -102,3 +104,14 @@ REST = {
     "period_end": registers.Rest("insurer", lambda t: _is_day(t) and not _is_period(t)),
 }
 """在保 and 脱保 say themselves what they tell; the one day beside an insurer without a header that says otherwise is its end."""
+
+
+def day_in(unit: Unit) -> date | None:
+    """The one day that a cell holds."""
+    value = unit.cell.value if unit.cell is not None else None
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    days = [day for match in DATE.finditer(unit.text) if (day := to_date(match))]
+    return days[0] if len(days) == 1 else None

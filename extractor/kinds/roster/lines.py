@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
 from typing import Any
 
 from extractor.evidence import registers
@@ -12,7 +11,7 @@ from extractor.evidence.candidates import derived
 from extractor.evidence.registers import Register
 from extractor.evidence.units import Unit
 from extractor.kinds.roster.around import ONLY_UNINSURED, area_around, said_around
-from extractor.kinds.roster.forms import SIZE_FORM, WHOLE, is_number, is_trade
+from extractor.kinds.roster.forms import SIZE_FORM, WHOLE, day_in, is_number, is_trade
 from extractor.kinds.roster.tables import NEGATED
 from extractor.record import Reading, Row
 from extractor.text.fold import squeeze
@@ -43,7 +42,7 @@ def enterprise_row(found: Register, line: registers.Line, group: str) -> Row | N
         return None
     for name in ("period_start", "period_end"):
         unit = found.cell(line, name)
-        if unit is not None and (day := _cell_day(unit)) is not None:
+        if unit is not None and (day := day_in(unit)) is not None:
             cells[name] = Reading(Moment(day), unit.span(), "cell", round(0.97 * unit.confidence, 3))
     if (unit := found.cell(line, "period")) is not None:
         cells |= _period(unit)
@@ -117,16 +116,6 @@ _PARSERS: Mapping[str, Parse] = {
     "regulator": _words,
     "category": _words,
 }  # fmt: skip
-
-
-def _cell_day(unit: Unit) -> date | None:
-    value = unit.cell.value if unit.cell is not None else None
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    days = [day for match in DATE.finditer(unit.text) if (day := to_date(match))]
-    return days[0] if len(days) == 1 else None
 
 
 def _period(unit: Unit) -> dict[str, Reading[Any]]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date, timedelta
 
 from extractor.evidence import registers
 from extractor.evidence.choices import choices
 from extractor.evidence.registers import Register
 from extractor.evidence.sheet import Sheet
-from extractor.kinds.roster.forms import BARE, FORMS, REST
+from extractor.kinds.roster.forms import BARE, FORMS, REST, day_in
 from extractor.text.fold import squeeze
 from extractor.values import yes_no
 
@@ -28,7 +29,29 @@ def rosters(sheet: Sheet) -> list[Register]:
         found = few
     else:
         found = list(registers.registers(sheet, registers.with_forms("roster", BARE, rest=REST), "enterprise", 2))
-    return [_agreeing(_in_marks(register)) for register in found]
+    return [_with_start(_agreeing(_in_marks(register))) for register in found]
+
+
+def _with_start(found: Register) -> Register:
+    """The register with the first day of cover under a head that does not say so (投保日期), where each line's last day is a year on."""
+    if "period_end" not in found.columns or {"period_start", "period"} & found.columns.keys():
+        return found
+    ends = [(line, end) for line in found.lines if (u := found.cell(line, "period_end")) and (end := day_in(u))]
+    for c in range(len(found.header)):
+        days = [day_in(line[c]) if c in line else None for line, _ in ends]
+        free = all(c != col for name, col in found.columns.items() if name != "other_date")
+        if (
+            free
+            and ends
+            and all(day is not None and _a_year(day, end) for day, (_, end) in zip(days, ends, strict=True))
+        ):
+            return replace(found, columns={**found.columns, "period_start": c})
+    return found
+
+
+def _a_year(start: date, end: date) -> bool:
+    """Whether a cover from the one day to the other lasts a year, its last day counted or not."""
+    return (end.month, end.day, end.year - 1) in {(d.month, d.day, d.year) for d in (start, start - timedelta(days=1))}
 
 
 def _in_marks(found: Register) -> Register:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from extractor.evidence.sheet import Sheet
@@ -37,11 +38,13 @@ def told_in_lines(sheet: Sheet) -> list[Row]:
     heading: Unit | None = None
     units = [unit for unit in sheet.units if unit.table is None]
     for at, unit in enumerate(units):
-        parts = _parts_of(unit)
-        if parts:
-            below = _below(units, at + 1) if len(parts) == 1 else []
+        entries = [parts for start, stop in _stretches(unit) if (parts := _parts_of(unit, start, stop))]
+        for parts in entries:
+            below = _below(units, at + 1) if len(parts) == len(entries) == 1 else []
             rows += filter(None, [_row([(unit, parts), *below], heading)])
-        elif len(unit.text) <= _LONGEST_HEADING and ABOUT.search(unit.text):
+        if entries:
+            continue
+        if len(unit.text) <= _LONGEST_HEADING and ABOUT.search(unit.text):
             heading = unit
     return rows if len(rows) >= _FEWEST else []
 
@@ -52,19 +55,33 @@ _MOST_BELOW = 3
 Clauses = Sequence[re.Match[str]]
 
 
-def _parts_of(unit: Unit) -> Clauses:
-    """The clauses of a line that names an enterprise first; none of any other."""
-    lead = _ORDINAL.match(unit.text)
-    start = lead.end() if lead is not None else 0
-    parts = list(_PART.finditer(unit.text, start))
+def _stretches(unit: Unit) -> Iterator[tuple[int, int]]:
+    """(start, stop) of what may tell of one enterprise each: a line, or the parts of a paragraph between semicolons and stops."""
+    ends = [match.end() for match in _STOP.finditer(unit.text) if unit.text[match.end() :].strip()]
+    for start, stop in pairwise([0, *ends, len(unit.text)]):
+        lead = _OF_THEM.match(unit.text, start)
+        yield (lead.end() if lead is not None else start), stop
+
+
+_STOP = re.compile("[；;。]")
+_OF_THEM = re.compile(r"\s*(?:其中|另外?|还有|此外)\s*[，,:：]?\s*")
+
+
+def _parts_of(unit: Unit, begin: int = 0, stop: int | None = None) -> Clauses:
+    """The clauses of a line, or of a stretch of one, that names an enterprise first; none of any other."""
+    lead = _ORDINAL.match(unit.text, begin)
+    start = lead.end() if lead is not None else begin
+    parts = list(_PART.finditer(unit.text, start, len(unit.text) if stop is None else stop))
     if not parts or parts[0].start() > start:
         return []
     numbered = lead is not None and len(parts) == 1 and _PLACE.fullmatch(parts[0][0]) and is_body(parts[0][0])
     named = _names_one(parts[0][0]) and (lead is not None or not is_trade(parts[0][0]))  # 非煤矿山 is a trade
-    return parts if numbered or named else []
+    told = len(parts) > 1 and _PLACE.fullmatch(parts[0][0]) and is_body(parts[0][0])
+    insured = told and any(_insured(part[0]) is not None for part in parts[1:])
+    return parts if numbered or named or insured else []
 
 
-_PLACE = re.compile("[\u4e00-\u9fff（）()]{4,30}(?:[厂站店场矿部社所院队行坊户库园馆]|公司|中心)")
+_PLACE = re.compile("[\u4e00-\u9fff（）()]{5,30}(?:[厂站店场矿部社所院队行坊户库园馆]|公司|中心)")
 """What may name an enterprise alone in a numbered line, whatever form it has: 北京通州永乐气体充装站."""
 
 

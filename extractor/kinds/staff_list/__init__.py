@@ -19,73 +19,18 @@ from extractor.evidence.registers import Register
 from extractor.evidence.sheet import Sheet
 from extractor.kinds.base import Extracted
 from extractor.kinds.policy import policy_numbers
+from extractor.kinds.staff_list.leaving import CHANGES, has_left, heading_over, stays
+from extractor.kinds.staff_list.told import told_in_cards, told_in_lines
+from extractor.kinds.staff_list.words import CLASS, POST, by_shape, form_of, is_name, may_be_name, several_names
 from extractor.record import Reading, Row, Witness
 from extractor.text.fold import squeeze
-from extractor.values import id_number, money, organisation, person
+from extractor.values import id_number, money, organisation
 
 KIND = "staff_list"
 
-_FORMS = (
-    ("dispatched", re.compile("派遣|外派|劳务(?:工|人员|用工|员工|制|合同)|dispatch|agency worker")),
-    ("intern", re.compile("实习|见习|学徒|intern")),
-    ("temporary", re.compile("临时|临工|季节|短期|短工|零工|日工|小时工|计时工|非全日|农忙|temporary|seasonal|casual")),
-    (
-        "employee",
-        re.compile(
-            "正式|固定|本[厂企]|自招|全日制|在编|本单位|劳动合同|合同工|合同制|直接用工|长期|自有|全职|employee|permanent"
-        ),
-    ),
-)
-_TITLE = re.compile(
+TITLE = re.compile(
     r"(?:从业人员|员工|雇员|职工|人员|用工|工人|劳动者|参保人|被保险人|投保人员|在册|在职|工友|师傅|弟兄|班组).{0,10}(?:清单|名单|名录|名簿|名册|花名册|明细|一览|登记|表|册)|花名册|人员名单|雇员清单"
 )
-
-
-def _is_name(text: str) -> bool:
-    bare = "".join(text.split())
-    return (
-        person.is_name(bare)
-        or re.fullmatch(
-            r"[\u4e00-\u9fff][*＊某○xX]{1,2}[\u4e00-\u9fff]?|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff·]{1,12}", bare
-        )
-        is not None
-    )
-
-
-_POST = re.compile(
-    r"^(?!.*\d)[\u4e00-\u9fff（()）、/]{0,10}(?:工|员|师|师傅|长|手|司机|操作|管理|主任|经理|厂长|主管|辅助|后勤|保安|保洁|岗)$"
-)
-
-
-def _by_shape(text: str) -> bool:
-    """A name, and no post that begins like one: 包装工, 安全员."""
-    return _is_name(text) and not re.search("[工员岗]$|师傅$", text.strip())
-
-
-_CLASS = re.compile(r"\s*第?[\d一二三四五六]\s*[类级](?:职业)?\s*")
-"""What a post is rated as, and no post: 5类."""
-
-
-def _several(text: str) -> tuple[str, ...]:
-    """The names of several people in one cell: 唐世财、韦佑碧、冉启明."""
-    parts = tuple(part for part in re.split(r"[、，,；;\s/]+", text.strip()) if part)
-    known = sum(map(_by_shape, parts))
-    return parts if len(parts) > 1 and 2 * known > len(parts) and all(map(_may_be_name, parts)) else ()
-
-
-def _may_be_name(text: str) -> bool:
-    """What may stand in a column of names, whatever the surname."""
-    return _is_name(text) or re.fullmatch(r"[\u4e00-\u9fff]{2,4}", "".join(text.split())) is not None
-
-
-def form_of(text: str) -> str | None:
-    """The form of employment that the words name: employee, dispatched, temporary or intern.
-
-    >>> form_of("劳务派遣工"), form_of("临时工"), form_of("正式员工"), form_of("外包")
-    ('dispatched', 'temporary', 'employee', None)
-    """
-    said = squeeze(text).lower()
-    return next((code for code, pattern in _FORMS if pattern.search(said)), None)
 
 
 def _is_sum(text: str) -> bool:
@@ -93,7 +38,7 @@ def _is_sum(text: str) -> bool:
 
 
 FORMS: Mapping[str, tuple[registers.Form, float]] = {
-    "name": (lambda t: _by_shape(t) or len(_several(t)) > 1, 0.8),
+    "name": (lambda t: by_shape(t) or len(several_names(t)) > 1, 0.8),
     "id_no": (lambda t: id_number.parse(t) is not None, 0.9),
     "form": (lambda t: form_of(t) is not None, 0.6),
     "limit": (_is_sum, 0.0),
@@ -101,9 +46,9 @@ FORMS: Mapping[str, tuple[registers.Form, float]] = {
     "age": (lambda t: re.fullmatch(r"[1-7]\d\s*岁?", t.strip()) is not None, 0.0),
     "phone": (lambda t: re.fullmatch(r"1\d{2}[\d*]{8}|0\d{2,3}-?\d{7,8}", t.strip()) is not None, 0.6),
     "enterprise": (lambda t: bool(organisation.find_all(t)), 0.5),
-    "post": (lambda t: 2 <= len(squeeze(t)) <= 14 and not re.search(r"\d{3}", t) and not _CLASS.fullmatch(t), 0.0),
+    "post": (lambda t: 2 <= len(squeeze(t)) <= 14 and not re.search(r"\d{3}", t) and not CLASS.fullmatch(t), 0.0),
 }
-_BARE = {**FORMS, "post": (lambda t: _POST.match(squeeze(t)) is not None, 0.45)}
+_BARE = {**FORMS, "post": (lambda t: POST.match(squeeze(t)) is not None, 0.45)}
 # A surname that no list has is still one beside others that are known
 _LEAST = {"name": 0.6, "post": 0.6}  # fmt: skip
 _REST = {
@@ -127,7 +72,7 @@ def holds(sheet: Sheet) -> float:
         if "post" in support and not registers.columns_of("staff")["post"].named(found.header[found.columns["post"]]):
             support -= {"post"}  # told by elimination only
         names = [squeeze(u.text) for line in found.lines if (u := found.cell(line, "name"))]
-        titled = bool(_TITLE.search(registers.title_of(sheet, found)))
+        titled = bool(TITLE.search(registers.title_of(sheet, found)))
         if (
             not names
             or together < 2
@@ -140,7 +85,18 @@ def holds(sheet: Sheet) -> float:
         best = max(
             best, min(7.0, 1.5 + 0.8 * len(support) + 1.5 * titled + ("id_no" in support) + 0.2 * min(5, len(names)))
         )
-    return best
+    return best or _told(sheet)
+
+
+def _told(sheet: Sheet) -> float:
+    """Points for a paper under the title of such a list that tells its people in lines or in cards."""
+    if not any(TITLE.search(squeeze(u.text)) and len(u.text) <= _LONGEST_TITLE for u in sheet.units[:_HEADING]):
+        return 0.0
+    return 4.0 if told_in_lines(sheet) or told_in_cards(sheet) else 0.0
+
+
+_HEADING = 3  # units
+_LONGEST_TITLE = 40  # characters
 
 
 def extract(sheet: Sheet) -> Extracted:
@@ -148,13 +104,15 @@ def extract(sheet: Sheet) -> Extracted:
     tables = [found for found in _registers(sheet) if not found.told("foreign")]
     rows = [
         row
-        for found in tables
+        for found, over in [(found, heading_over(sheet, found)) for found in tables]
         for line, group in zip(found.lines, found.groups, strict=True)
-        if _stays(sheet, found, group)
+        if stays(found, group, over)
         for row in _rows(found, line, group)
     ]
-    of_changes = any(_CHANGES.search(registers.title_of(sheet, found)) for found in tables)
-    counted = all(map(registers.runs_on, tables)) and not of_changes
+    told = [] if rows else told_in_lines(sheet) or told_in_cards(sheet)
+    rows += told
+    of_changes = any(CHANGES.search(registers.title_of(sheet, found)) for found in tables)
+    counted = all(map(registers.runs_on, tables)) and not of_changes and not told
     fields: dict[str, Reading[Any]] = {}
     inside = {id(u) for found in tables for line in found.lines for u in line.values()}
     for name, read in (
@@ -164,7 +122,13 @@ def extract(sheet: Sheet) -> Extracted:
     ):
         if read is not None:
             fields[name] = read
-    why = "the list tells who came and who left" if of_changes else "the numbers of its lines do not run on"
+    why = (
+        "people told in lines"
+        if told
+        else "the list tells who came and who left"
+        if of_changes
+        else "the numbers of its lines do not run on"
+    )
     why = "every line of the list was read" if counted else why
     witness = Witness(bool(rows), bool(rows) and counted, why if rows else "no list of staff found")
     return Extracted(fields, {"staff": tuple(rows)}, {"staff": witness})
@@ -187,11 +151,11 @@ def _bodies(sheet: Sheet, inside: set[int]) -> list[Candidate]:
 def _rows(found: Register, line: registers.Line, group: str) -> Iterator[Row]:
     """The person of a line, or each of several whom one cell names, who share what else the line tells of all."""
     named = found.cell(line, "name")
-    if named is None or _has_left(found, line):
+    if named is None or has_left(found, line):
         return
-    several = _several(named.text) if not _is_name("".join(named.text.split())) else ()
+    several = several_names(named.text) if not is_name("".join(named.text.split())) else ()
     if not several:
-        if _may_be_name(named.text):
+        if may_be_name(named.text):
             cells = _cells(found, line, group)
             name = Reading("".join(named.text.split()), named.span(), "cell", named.confidence)
             yield Row({"name": name, **cells}, named.span())
@@ -221,50 +185,6 @@ def _cells(found: Register, line: registers.Line, group: str) -> dict[str, Readi
     ):
         cells["per_person_limit"] = Reading(amount, unit.span(), "cell", unit.confidence)
     return cells
-
-
-_LEFT = re.compile(
-    "(?:已|于?.{0,12})?(?:离职|离厂|离岗|离场|退场|辞职|辞退|解聘|解除劳动合同|调离|退休离岗)(?:人员)?"
-    "|(?:本[次月期])?(?:减|减少|减员|减保|批减|退保|停保|退出|移除|剔除|删除)(?:人员|人数|名单)?"
-)
-_LEAVING = re.compile("(?:离职|离厂|离岗|离场|退场|辞职|解聘|调离|减员)(?:日期|时间|日|年月)?")
-_DAY = re.compile(r"\s*(?:20)?\d\d\s*[-年./]\s*\d{1,2}.*")
-
-
-def _has_left(found: Register, line: registers.Line) -> bool:
-    """Whether a line says that the person works there no more, by its state or by a day under 离职日期: nobody to be insured."""
-    for column, unit in line.items():
-        header = squeeze(found.header[column]) if column < len(found.header) else ""
-        if _LEFT.fullmatch(squeeze(unit.text)) or (_LEAVING.fullmatch(header) and _DAY.fullmatch(unit.text)):
-            return True
-    return False
-
-
-_LEAVERS = re.compile(
-    "[（(]?[一二三四五六七八九十\\d]{0,2}[)）、.．]?(?:本[次月期季年])?(?:申请)?(?:减少|减员|减保|批减|退保|停保|退出|离职|删除|剔除|移除)"
-    "(?:的)?(?:参保|投保|被保险|保险)?(?:人员|雇员|员工|职工|名单|清单|明细|部分|情况|表)*(?:[（(].{0,12}[)）])?[:：]?"
-)
-_CHANGES = re.compile(
-    "增减|增员|减员|批增|批减|加减人|(?:人员|名单|雇员|员工|职工).{0,4}(?:变更|变动|异动|增加|减少|调整)"
-)
-"""What makes a list one of who came and who left, which is not all who are there."""
-
-
-def _stays(sheet: Sheet, found: Register, group: str) -> bool:
-    """Whether those under a heading, in the table or right over it, are there still: not under 二、减少人员."""
-    over = max((u.index for u in sheet.units if u.table is None and u.index < _top(found)), default=-1)
-    near = sheet.units[over].text if over >= 0 and _follows(sheet, found, over) else ""
-    headings = (group or near, found.table.name or "")
-    return not any(_LEAVERS.fullmatch(squeeze(text)) for text in headings)
-
-
-def _top(found: Register) -> int:
-    return min((u.index for line in found.lines for u in line.values()), default=0)
-
-
-def _follows(sheet: Sheet, found: Register, over: int) -> bool:
-    """Whether nothing but the table itself stands between a line and the list."""
-    return all(u.table is found.table for u in sheet.units[over + 1 : _top(found)])
 
 
 def _form(found: Register, line: registers.Line, group: str) -> Reading[str] | None:

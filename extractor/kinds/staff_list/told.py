@@ -1,0 +1,101 @@
+"""People told without a list's columns: by workshop in a line each, or in a card each.
+
+吹膜车间（吹膜工，4人）：殷吉祥、雒玉琴、盛天才、毛国花
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from extractor.evidence import registers
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
+from extractor.kinds.staff_list.words import POST, form_of, is_name, may_be_name, several_names
+from extractor.record import Reading, Row
+from extractor.text.fold import squeeze
+from extractor.values import id_number
+
+Cells = dict[str, Reading[Any]]
+
+_FEWEST = 3
+"""People whom lines name before they make a list."""
+_LEAD = re.compile(r"(?P<lead>[^:：。；;]{2,24})[:：]\s*(?P<names>[^:：。；;]+?)\s*[。；;]?\s*")
+_WORDS = re.compile(r"[^（(）)、，,\s]+")
+_COUNT = re.compile(r"共?\d+\s*[人名]")
+_OTHERS = re.compile("负责|组长|联系|制表|审核|填报|经办|抄送|参会|出席|专家|检查|主持|记录|签字|受伤|伤者")
+"""Lines that name people for something else."""
+
+
+def told_in_lines(sheet: Sheet) -> list[Row]:
+    """The people whom lines name by workshop or post, where most of those lines name several; none where too few are named."""
+    lines = [row for unit in sheet.units if unit.table is None for row in [_of_line(unit)] if row]
+    rows = [row for own in lines for row in own]
+    return rows if len(rows) >= _FEWEST and any(len(own) > 1 for own in lines) else []
+
+
+def _of_line(unit: Unit) -> list[Row]:
+    match = _LEAD.fullmatch(unit.text)
+    if match is None or _OTHERS.search(match["lead"]):
+        return []
+    names = several_names(match["names"])
+    post = _post(match["lead"])
+    if not names and post is not None and may_be_name(match["names"]) and len(match["names"]) < _LONGEST:
+        names = (match["names"],)
+    out: list[Row] = []
+    start = match.start("names")
+    for name in names:
+        start = unit.text.index(name, start)
+        span = unit.span(start, start + len(name))
+        cells: Cells = {"name": Reading(name, span, "prose", 0.8)}
+        if post is not None:
+            cells["post"] = Reading(post, unit.span(*match.span("lead")), "derived:group", 0.8)
+        if (form := form_of(match["lead"])) is not None:
+            cells["form"] = Reading(form, unit.span(*match.span("lead")), "derived:group", 0.8)
+        out.append(Row(cells, span))
+        start += len(name)
+    return out
+
+
+_LONGEST = 5  # characters of one name
+
+
+def _post(lead: str) -> str | None:
+    """What the people under a heading do: the word in it that is a post."""
+    words = [word[0] for word in _WORDS.finditer(lead) if not _COUNT.fullmatch(word[0])]
+    posts = [squeeze(word) for word in words if POST.match(squeeze(word))]
+    return posts[0] if len(posts) == 1 else None
+
+
+def told_in_cards(sheet: Sheet) -> list[Row]:
+    """The people of small forms, each with a name beside a number of identity or a post."""
+    return [row for table, units in sheet.tables if table.n_rows <= _ROWS for row in _of_card(units)]
+
+
+_ROWS = 8
+"""Rows of a card of one person."""
+
+
+def _of_card(units: Iterable[Unit]) -> Iterator[Row]:
+    cells: Cells = {}
+    for unit in units:
+        label = squeeze(unit.left.text) if unit.left is not None else ""
+        for name, value in _said(label, unit):
+            cells.setdefault(name, Reading(value, unit.span(), "label", 0.85))
+    if "name" in cells and {"id_no", "post"} & cells.keys():
+        yield Row(cells, cells["name"].span)
+
+
+def _said(label: str, unit: Unit) -> Iterator[tuple[str, Any]]:
+    """What a cell says beside its label."""
+    columns = registers.columns_of("staff")
+    text = "".join(unit.text.split())
+    if columns["name"].named(label) and is_name(text):
+        yield "name", text
+    elif columns["id_no"].named(label) and (number := id_number.parse(unit.text)) is not None:
+        yield "id_no", number
+    elif columns["post"].named(label) and 2 <= len(text) <= 14 and not re.search(r"\d", text):
+        yield "post", text
+    elif columns["form"].named(label) and (form := form_of(unit.text)) is not None:
+        yield "form", form
