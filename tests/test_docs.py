@@ -48,6 +48,30 @@ def test_links_lead_to_files(page: Path) -> None:
         assert (page.parent / (link or source)).exists(), link or source
 
 
+ROOMY = ("extractor", "validators", "api", "extractor/hazards", "extractor/layout")
+"""Folders of which a page says where what lives."""
+
+
+@pytest.mark.parametrize("folder", ROOMY)
+def test_every_room_is_named_where_it_says_what_lives_where(folder: str) -> None:
+    pages = [(ROOT / "docs" / name).read_text("utf-8") for name in ("architecture.md", "service.md")]
+    named = {word.strip("/").rpartition("/")[2] for page in pages for word in INLINE.findall(page)}
+    rooms = {path.parent.name for path in (ROOT / folder).glob("*/__init__.py")}
+    assert rooms
+    assert rooms <= named
+
+
+PATH = re.compile(r"(?:extractor|validators|api|tests|bench|deploy|docs|samples)/[\w./-]+")
+
+
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if page.name != "CHANGELOG.md"], ids=lambda page: page.relative_to(ROOT).as_posix()
+)  # it tells of what was
+def test_files_that_are_named_are_there(page: Path) -> None:
+    for path in filter(PATH.fullmatch, INLINE.findall(page.read_text("utf-8"))):
+        assert (ROOT / path).exists() or (ROOT / f"{path}.py").exists(), path
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_make_targets_exist(page: Path) -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
