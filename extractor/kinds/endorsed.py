@@ -11,6 +11,7 @@ from extractor.evidence.columns import grid
 from extractor.evidence.concepts import Formula, meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
+from extractor.kinds.endorsed_names import new_names, now_in_rows
 from extractor.kinds.policy.limits import AGGREGATE, PER_ACCIDENT, PER_PERSON
 from extractor.kinds.policy.people import EMPLOYEES, INSURED_COUNT, STAFF, whole
 from extractor.kinds.policy.period import END
@@ -34,8 +35,6 @@ _BECOMES = re.compile(rf"(?:{_ACT})(?:至|到|为|成|后[^\d,，。;；]{{0,6}}
 _IS_NOW = re.compile(r"(?:变更|批改|调整|增加|增减|更改|增员|减员|现)后[^\d,，。;；]{0,8}$")
 _OF_NOW = re.compile(r"^.{0,4}?[现后]")
 """How a part begins that says what is so now: 变更后投保人数为."""
-_BEFORE = re.compile(r"(?:变更|批改|修改|更改|调整)?(?:前|之前)|原.{0,4}|批前|改前")
-_AFTER = re.compile(r"(?:变更|批改|修改|更改|调整)?(?:后|之后)|[现新].{0,4}|批后|改后|(?:变更|修改|调整)为")
 _LEAST_LIMIT = 10000
 """Yuan below which a sum is no limit."""
 _SURE = 0.9
@@ -49,6 +48,8 @@ def changes(sheet: Sheet) -> tuple[Row, ...]:
         if value is not None and field not in out:
             span = unit.span(token.start, token.stop)
             out[field] = Row({field: Reading(value, span, "meaning", _SURE)}, span)
+    for field, reading in new_names(sheet):
+        out.setdefault(field, Row({field: reading}, reading.span))
     return tuple(out.values())
 
 
@@ -76,18 +77,10 @@ def _in_tables(sheet: Sheet) -> Iterator[tuple[str, Unit, Token]]:
     """Rows under the heads of what was and what is: 项目 | 批改前 | 批改后."""
     for table, units in sheet.tables:
         rows = grid(table, units)
-        for at, row in enumerate(rows):
-            after = next((c for c, u in row.items() if _AFTER.search(_bare(u)) and not _BEFORE.search(_bare(u))), None)
-            if after is None or not any(_BEFORE.search(_bare(u)) for u in row.values()):
-                continue
-            for under in rows[at + 1 :]:
-                unit, name = under.get(after), under.get(min(under))
-                if unit is None or name is None or name is unit:
-                    continue
-                for token in unit.tokens[:1]:
-                    if (field := _field_of(name.text, token)) is not None:
-                        yield field, unit, token
-            break
+        for name, unit in now_in_rows(rows):
+            for token in unit.tokens[:1]:
+                if (field := _field_of(name.text, token)) is not None:
+                    yield field, unit, token
 
 
 _NOW = re.compile(r"(?:变更|批改|修改|更改|调整)(?:后|之后)的?(?=.)|[批改]后的?(?=.)")
@@ -101,14 +94,6 @@ def _in_pairs(sheet: Sheet) -> Iterator[tuple[str, Unit, Token]]:
         token = unit.tokens[0]
         if (field := _field_of(unit.left.text.strip()[now.end() :], token)) is not None:
             yield field, unit, token
-
-
-_LONGEST_HEAD = 10
-
-
-def _bare(unit: Unit) -> str:
-    text = unit.text.strip()
-    return text if len(text) <= _LONGEST_HEAD and not unit.tokens else ""
 
 
 def _field_of(words: str, token: Token) -> str | None:
