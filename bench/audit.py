@@ -80,7 +80,7 @@ finally:
     with open(file, "w") as out:
         json.dump(marks, out)
 """
-WARM = "import api.cli, api.audit_run.warm, api.audit_run.results as r; [form.missing() for form in r.forms()]"
+WARM = "import api.cli, api.audit_run.reading.warm, api.audit_run.results as r; [form.missing() for form in r.forms()]"
 """Compiles what all of them load, so that nobody's first round pays for it."""
 BARE = """
 import sys, pathlib, extractor, gc
@@ -296,7 +296,7 @@ def _zip(files: dict[str, bytes]) -> bytes:
 
 def loose_copies(folder: Path, place: Path) -> list[str]:
     """Every paper of the archive as a file, and the number of its filing, for the bare loops."""
-    from api.audit_run.survey import LIMITS
+    from api.audit_run.intake.survey import LIMITS
     from extractor import containers
 
     out: list[str] = []

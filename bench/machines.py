@@ -60,7 +60,7 @@ def certified(folder: Path) -> dict[str, str]:
 
 
 def audited(archive: Path, to: Path, told: Any, cluster: Any = None) -> None:
-    from api.audit_run.judging import Asked
+    from api.audit_run.judging.judging import Asked
     from api.audit_run.run import Run, audit
     from api.settings import Settings
     from validators.law.pack_reading import shipped
@@ -92,7 +92,7 @@ def cluster_in(folder: Path) -> str:
 def bench(papers: int, folder: Path) -> None:
     """The run of one process, then the run of three machines that loses one of them; told is whether they say the same."""
     from api.audit_run.progress import Progress
-    from api.audit_run.travel import carry
+    from api.audit_run.reading.travel import carry
     from api.work import Cluster, cluster
     from bench.recheck import policy
 

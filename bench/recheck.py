@@ -80,7 +80,7 @@ def ledger(number: int, year: int) -> bytes:
 
 def stored(folder: Path) -> tuple[Path, list[str]]:
     """The result of an audit of policies of forty counties, and the codes of these."""
-    from api.audit_run.judging import Asked
+    from api.audit_run.judging.judging import Asked
     from api.audit_run.progress import Progress
     from api.audit_run.run import Run, audit
     from api.settings import Settings
@@ -143,7 +143,7 @@ ESCAPED = "示例".encode("ascii", "backslashreplace").decode()
 
 def other(text: str, n: int) -> bytes:
     """Kept facts with another enterprise, policy number and premium."""
-    from api.audit_run.kept_facts import LEVEL
+    from api.audit_run.judging.kept_facts import LEVEL
 
     text = text.replace(ESCAPED, f"{ESCAPED}{n}x").replace("PX20", f"P{n}X20").replace("20000", f"{20_000 + n}")
     return zlib.compress(text.encode(), LEVEL)
@@ -167,7 +167,7 @@ def packs(folder: Path, county: str) -> dict[str, Path]:
 
 def timed(result: Path, pack: Path, workers: int, prove: bool = True) -> tuple[int, int, int, float, float]:
     """Filings, those proven, those with another verdict, seconds, CPU seconds of all processes."""
-    from api.audit_run.rechecking import Proven, recheck
+    from api.audit_run.judging.rechecking import Proven, recheck
     from api.recheck import Asked
 
     began, busy, filings, proven, flipped = time.monotonic(), time.process_time(), 0, 0, 0

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from api.audit_run.judging import Asked
+from api.audit_run.judging.judging import Asked
 from api.audit_run.progress import Progress
 from api.audit_run.run import Done, Run
 from api.audit_run.run import audit as audit

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 
-from api.audit_run.packed import Fresh, read_and_pack
+from api.audit_run.judging.packed import Fresh, read_and_pack
 from api.collect import Paper
 from extractor.errors import Crashed
 

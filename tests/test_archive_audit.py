@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from api.audit_run import judging
+from api.audit_run.judging import judging
 from tests import audit_kit as kit
 from tests.audit_kit import audited, filings, manifest, policy, write, zipped
 from tests.test_audit_run import as_checked

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from api.audit_run import crossing
 from api.audit_run.journal import FILE, Journal
+from api.audit_run.judging import crossing
 from api.records.traces import from_bytes, to_bytes
 from extractor.likeness import Likeness, Look
 from extractor.record import Record

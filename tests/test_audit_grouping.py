@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import validators
-from api.audit_run.grouping import group
 from api.audit_run.journal import Journal
-from api.audit_run.packed import Packed, pack
+from api.audit_run.judging.grouping import group
+from api.audit_run.judging.packed import Packed, pack
 from api.reading import Read
 from extractor.record import Reading, Record, Row
 from extractor.span import Span

@@ -10,7 +10,8 @@ import pytest
 import typer
 
 from api import cli
-from api.audit_run import joining_command, keys, reading
+from api.audit_run import joining_command, keys
+from api.audit_run.reading import reading
 from api.audit_run.run import Refused, audit
 from tests import audit_kit as kit
 from tests.audit_kit import audited, bytes_of, filings, good, members, papers_of, report, write, zipped

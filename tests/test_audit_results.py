@@ -23,9 +23,10 @@ import openpyxl
 import pytest
 
 from api import cli
-from api.audit_run import bearing, excusing, rechecking, results, summary
+from api.audit_run import results, summary
 from api.audit_run.difference import differences
 from api.audit_run.journal import FILE, BadJournal, Journal
+from api.audit_run.judging import bearing, excusing, rechecking
 from api.audit_run.results import phrases
 from api.audit_run.results.judged_filing import JudgedFiling
 from api.errors import cause_of

@@ -13,11 +13,12 @@ import pytest
 import pyzipper
 
 from api import check, cli
-from api.audit_run import gathering, judging, reading, tracing
+from api.audit_run.intake.sources import BadSource
 from api.audit_run.journal import FILE, Journal
-from api.audit_run.packed import read_and_pack
+from api.audit_run.judging import judging, tracing
+from api.audit_run.judging.packed import read_and_pack
+from api.audit_run.reading import gathering, reading
 from api.audit_run.run import Refused
-from api.audit_run.sources import BadSource
 from api.settings import Settings
 from tests import audit_kit as kit
 from tests import poison
@@ -482,7 +483,7 @@ def test_a_store_that_does_not_answer_is_not_held_against_its_papers(
     memory = fsspec.filesystem("memory")
     for number in (1, 2):
         memory.pipe(f"/audit-down/{number}.txt", policy(number))
-    monkeypatch.setattr("api.audit_run.sources.WAITS_S", (0.0,))
+    monkeypatch.setattr("api.audit_run.intake.sources.WAITS_S", (0.0,))
     real, calls = memory.get_file, []
 
     def down(path: str, target: str, **more: Any) -> None:

@@ -11,7 +11,7 @@ import pytest
 import s3fs
 
 from api import cli
-from api.audit_run import gathering
+from api.audit_run.reading import gathering
 from api.audit_run.run import audit
 from tests import audit_kit as kit
 from tests import servers

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from api.audit_run.sources import files
+from api.audit_run.intake.sources import files
 from tests import audit_kit as kit
 from tests.audit_kit import audited, bytes_of, members, papers_of, policy, report, write, zipped
 from tests.test_audit_run import as_checked

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from api import cli
-from api.audit_run import certificate, excusing, keys
+from api.audit_run import certificate, keys
 from api.audit_run.certificate import BadCertificate, Tree
+from api.audit_run.judging import excusing
 from tests.audit_kit import good, manifest, policy, write, zipped
 
 # The leaves and the root that Certificate Transparency tests its trees with (certificate-transparency, merkle_tree_test).

@@ -18,9 +18,9 @@ from pathlib import Path
 import dask
 import pytest
 
-from api.audit_run import gathering, reading
+from api.audit_run.reading import gathering, reading
+from api.audit_run.reading.travel import carry
 from api.audit_run.run import audit
-from api.audit_run.travel import carry
 from api.collect import Paper, Part
 from api.engine import DECISIVE, fingerprint, libraries
 from api.errors import Missing

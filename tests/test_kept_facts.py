@@ -13,9 +13,9 @@ import pytest
 
 import validators
 from api import recheck
-from api.audit_run import same_outcomes
-from api.audit_run.kept_facts import KeptFact, KeptFacts, NotKept, pack, unpack
-from api.audit_run.same_outcomes import SameOutcomes
+from api.audit_run.judging import same_outcomes
+from api.audit_run.judging.kept_facts import KeptFact, KeptFacts, NotKept, pack, unpack
+from api.audit_run.judging.same_outcomes import SameOutcomes
 from extractor.span import Span
 from extractor.values.dates import Moment
 from validators.cases import facts_of

@@ -20,9 +20,9 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from api.audit_run import results, summary
+from api.audit_run.intake.sources import File, files, is_remote, listed, local
 from api.audit_run.journal import Journal
 from api.audit_run.keys import Key, fingerprint_of, raw
-from api.audit_run.sources import File, files, is_remote, listed, local
 from api.beside import filling
 from api.collect.names import join, readable
 from api.engine import fingerprint, libraries

@@ -19,13 +19,13 @@ import typer
 from api import work
 from api.audit_run import difference_command, joining_command, keys, results, verify_command
 from api.audit_run.command_group import WHOLE, ArchiveOrName
-from api.audit_run.excusing import BadExcuse
-from api.audit_run.excusing import load as load_excuses
-from api.audit_run.judging import Asked
+from api.audit_run.intake.sources import BadSource
+from api.audit_run.judging.excusing import BadExcuse
+from api.audit_run.judging.excusing import load as load_excuses
+from api.audit_run.judging.judging import Asked
 from api.audit_run.progress import LOG_S, Progress
+from api.audit_run.reading.travel import carry
 from api.audit_run.run import Done, Refused, Run, audit
-from api.audit_run.sources import BadSource
-from api.audit_run.travel import carry
 from api.errors import cause_of
 from api.given.pack_files import PacksOption, in_use
 from api.given.password_files import PasswordFile, PasswordWords, words_to_try
@@ -120,7 +120,7 @@ def command(
     if not sources and not lists:
         raise typer.BadParameter("请给出归档：文件夹、压缩包、地址，或 --list 清单文件")
     if workers != 0 and cluster is None:
-        work.begin("api.audit_run.warm")
+        work.begin("api.audit_run.reading.warm")
     versions = {pack.name: pack.version for pack in in_use(packs)}
     settings = Settings(
         workers=workers, seconds=timeout, memory_mib=memory, passwords=words_to_try(password, password_file)

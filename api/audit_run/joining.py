@@ -15,9 +15,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from api.audit_run import plan
+from api.audit_run.intake import plan
+from api.audit_run.intake.sources import SINGLE
 from api.audit_run.journal import FILE, VERSION, BadJournal, Journal
-from api.audit_run.sources import SINGLE
 
 
 class NotJoinable(Exception):

@@ -9,8 +9,8 @@ from typing import Annotated, Any
 import typer
 
 from api.audit_run import certificate, joining
-from api.audit_run.excusing import BadExcuse, load
-from api.audit_run.judging import Asked
+from api.audit_run.judging.excusing import BadExcuse, load
+from api.audit_run.judging.judging import Asked
 from api.audit_run.keys import Key
 from api.audit_run.run import Run
 from api.given.pack_files import PacksOption, in_use

@@ -110,10 +110,10 @@ CREATE TABLE IF NOT EXISTS judged (
   id TEXT PRIMARY KEY, verdict TEXT NOT NULL, unread INTEGER NOT NULL, violated INTEGER NOT NULL, undecided INTEGER NOT NULL,
   report BLOB NOT NULL, facts BLOB NOT NULL);
 
--- What decides which rules bind a judged filing (api.audit_run.bearing), for judging again by other packs.
+-- What decides which rules bind a judged filing (api.audit_run.judging.bearing), for judging again by other packs.
 CREATE TABLE IF NOT EXISTS bearings (judged TEXT PRIMARY KEY, said TEXT NOT NULL) WITHOUT ROWID;
 
--- The facts of a judged filing as rules ask for them (api.audit_run.kept_facts), for judging again without its papers.
+-- The facts of a judged filing as rules ask for them (api.audit_run.judging.kept_facts), for judging again without its papers.
 CREATE TABLE IF NOT EXISTS kept_facts (judged TEXT PRIMARY KEY, facts BLOB NOT NULL);
 """
 

@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from api.audit_run import certificate, grouping, joining, judging, keys, plan, reading, results, summary, tracing
+from api.audit_run import certificate, joining, keys, results, summary
+from api.audit_run.intake import plan
+from api.audit_run.intake.sources import File, files, files_as, is_remote
+from api.audit_run.intake.survey import Opening, survey
 from api.audit_run.journal import FILE, BadJournal, Journal
-from api.audit_run.judging import Asked
+from api.audit_run.judging import grouping, judging, tracing
+from api.audit_run.judging.judging import Asked
 from api.audit_run.progress import Progress
-from api.audit_run.sources import File, files, files_as, is_remote
-from api.audit_run.survey import Opening, survey
+from api.audit_run.reading import reading
 from api.settings import ENGINE, Settings
 from api.work import Cluster
 

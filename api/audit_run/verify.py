@@ -14,12 +14,12 @@ from typing import Any
 
 from api.audit_run import certificate, summary
 from api.audit_run.certificate import FILE, INPUTS, Certificate, Input, Tree, digest_of, digest_of_bytes
-from api.audit_run.excusing import Excused
-from api.audit_run.judging import Asked
+from api.audit_run.intake.sources import File, files_as
+from api.audit_run.intake.survey import Opening
+from api.audit_run.judging.excusing import Excused
+from api.audit_run.judging.judging import Asked
 from api.audit_run.progress import Progress
 from api.audit_run.run import Run, audit
-from api.audit_run.sources import File, files_as
-from api.audit_run.survey import Opening
 from api.collect.names import join, plain
 from api.engine import fingerprint, libraries
 from api.settings import ENGINE, Settings

@@ -12,11 +12,11 @@ from typing import Annotated
 import typer
 
 from api.audit_run import certificate, keys
-from api.audit_run.excusing import BadExcuse, as_certified
+from api.audit_run.intake.sources import BadSource
+from api.audit_run.judging.excusing import BadExcuse, as_certified
 from api.audit_run.progress import Progress
+from api.audit_run.reading.travel import carry
 from api.audit_run.run import Refused
-from api.audit_run.sources import BadSource
-from api.audit_run.travel import carry
 from api.audit_run.verify import NAMED, Said, Verifying, sources_of, verify
 from api.given.pack_files import PacksOption, in_use
 from api.given.password_files import PasswordFile, PasswordWords, words_to_try

@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from api.audit_run import rechecking
+from api.audit_run.judging import rechecking
 from api.errors import refusal
 from api.given.pack_files import in_use
 from api.kept import BadKept

@@ -20,9 +20,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, cast, runtime_checkable
 
+from api.audit_run.intake.sources import is_remote
 from api.audit_run.journal import Journal
 from api.audit_run.results.judged_filing import JudgedFiling
-from api.audit_run.sources import is_remote
 from api.audit_run.summary import members
 from api.work import Executor
 

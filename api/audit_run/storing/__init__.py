@@ -22,10 +22,10 @@ from api.accounts import audit_log
 from api.accounts.identity import of_user
 from api.accounts.principal import Principal
 from api.accounts.service import normal_login
+from api.audit_run.intake.survey import Opening
 from api.audit_run.journal import Journal
 from api.audit_run.storing.files import keep_files
 from api.audit_run.storing.sheets import Sheet, Sheets
-from api.audit_run.survey import Opening
 from api.documents.parcels import problem_to_json
 from api.filings import jobs
 from api.service import Service

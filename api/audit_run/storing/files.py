@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import io
 
+from api.audit_run.intake.sources import local
+from api.audit_run.intake.survey import Opening, volumes_of
 from api.audit_run.journal import Journal
-from api.audit_run.sources import local
-from api.audit_run.survey import Opening, volumes_of
 from api.service import Service
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.audit_run.journal import Journal
-from api.audit_run.packed import unpack
+from api.audit_run.judging.packed import unpack
 from api.collect.names import join
 from api.settings import ENGINE
 from api.store.columns import id_of

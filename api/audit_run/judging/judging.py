@@ -17,13 +17,13 @@ from typing import Any, NamedTuple
 
 import validators
 from api import work
-from api.audit_run import bearing, kept_facts
-from api.audit_run.batches import in_workers
-from api.audit_run.crossing import Tables, forget
-from api.audit_run.excusing import Excused
-from api.audit_run.filed import Filed, digest, essence, filed
 from api.audit_run.journal import Journal
-from api.audit_run.packed import LEVEL
+from api.audit_run.judging import bearing, kept_facts
+from api.audit_run.judging.batches import in_workers
+from api.audit_run.judging.crossing import Tables, forget
+from api.audit_run.judging.excusing import Excused
+from api.audit_run.judging.filed import Filed, digest, essence, filed
+from api.audit_run.judging.packed import LEVEL
 from api.given.pack_files import in_use
 from api.records import compact
 from api.records.facts import said_to_rows

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
 from api import work
-from api.audit_run.filed import Filed
+from api.audit_run.judging.filed import Filed
 
 BYTES = 256 * 1024
 """Compressed records in one task of a worker."""

@@ -19,10 +19,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from api import work
-from api.audit_run import tracing
-from api.audit_run.filed import Filed, FiledPaper, digest, shown
-from api.audit_run.judging import Asked, key_of
-from api.audit_run.packed import Fresh, Packed
+from api.audit_run.judging import tracing
+from api.audit_run.judging.filed import Filed, FiledPaper, digest, shown
+from api.audit_run.judging.judging import Asked, key_of
+from api.audit_run.judging.packed import Fresh, Packed
 from api.check import common_folder
 from api.collect import Paper
 from extractor.errors import PaperError

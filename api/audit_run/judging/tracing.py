@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from api import work
-from api.audit_run import crossing, judging
-from api.audit_run.batches import in_workers
-from api.audit_run.filed import Filed, digest, essence, filed
 from api.audit_run.journal import Journal
-from api.audit_run.judging import Asked
+from api.audit_run.judging import crossing, judging
+from api.audit_run.judging.batches import in_workers
+from api.audit_run.judging.filed import Filed, digest, essence, filed
+from api.audit_run.judging.judging import Asked
 from extractor.record import Record
 
 log = logging.getLogger("anze")

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from api.audit_run.intake.sources import is_remote
+from api.audit_run.intake.spool import Spool
+from api.audit_run.intake.survey import Opening, problem_of, volumes_of
 from api.audit_run.journal import Journal
-from api.audit_run.lots import Lot, Lying, Parcel
-from api.audit_run.packed import Fresh
-from api.audit_run.sources import is_remote
-from api.audit_run.spool import Spool
-from api.audit_run.survey import Opening, problem_of, volumes_of
+from api.audit_run.judging.packed import Fresh
+from api.audit_run.reading.lots import Lot, Lying, Parcel
 from api.collect import Paper, Part
 from api.errors import Forbidden, Missing
 from extractor.errors import Damaged, PaperError

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any, cast
 
 from api import work
-from api.audit_run import bearing
-from api.audit_run.filed import filed
 from api.audit_run.journal import FILE, BadJournal, Journal
-from api.audit_run.judging import neighbours
-from api.audit_run.same_outcomes import SameOutcomes
+from api.audit_run.judging import bearing
+from api.audit_run.judging.filed import filed
+from api.audit_run.judging.judging import neighbours
+from api.audit_run.judging.same_outcomes import SameOutcomes
 from api.kept import BadKept
 from api.recheck import Asked, Turn, packs_of, turn
 from api.settings import ENGINE

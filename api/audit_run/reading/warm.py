@@ -6,8 +6,9 @@ from __future__ import annotations
 import gc
 
 import extractor
-from api.audit_run import judging, lots, packed, tracing
-from api.audit_run.filed import Filed, FiledPaper
+from api.audit_run.judging import judging, packed, tracing
+from api.audit_run.judging.filed import Filed, FiledPaper
+from api.audit_run.reading import lots
 from api.reading import Read
 from api.work.preload import WARM_UP
 

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from api.audit_run.intake.sources import SINGLE, fetch, is_remote
+from api.audit_run.intake.survey import Roofs, named_tables
 from api.audit_run.journal import Journal
-from api.audit_run.sources import SINGLE, fetch, is_remote
-from api.audit_run.survey import Roofs, named_tables
 from api.collect import NOT_PAPERS, READ_ME, Paper, Part, manifests
 from api.collect.names import file_of, folder_of, join, roof_of
 from api.collect.parts import MANIFEST

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from api.audit_run.lots import Lot
+from api.audit_run.reading.lots import Lot
 from api.collect import Paper, Part
 
 A = TypeVar("A")

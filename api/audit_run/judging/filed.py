@@ -11,7 +11,7 @@ from typing import Any
 
 import validators
 from api.audit_run.journal import Journal
-from api.audit_run.packed import unpack
+from api.audit_run.judging.packed import unpack
 from api.check import manifest_of
 from extractor.record import Record
 from validators.facts import Filing, Manifest

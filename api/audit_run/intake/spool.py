@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from api.audit_run.sources import fetch
+from api.audit_run.intake.sources import fetch
 
 SPOOL_BYTES = 512 * 1024 * 1024
 """Bytes that wait on disk to be read."""

@@ -13,8 +13,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from api.audit_run.intake.sources import File, Volumes, is_remote, local
 from api.audit_run.journal import Journal
-from api.audit_run.sources import File, Volumes, is_remote, local
 from api.collect.names import UNNAMED, file_of, folder_of, join, plain, roof_of
 from api.collect.opening import is_archive, looked_at
 from api.collect.parts import MANIFEST

@@ -14,13 +14,13 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from api import work
-from api.audit_run import crossing, judging, tracing
-from api.audit_run.gathering import Gathering, failure_key, has, key_of, known
+from api.audit_run.intake.spool import Spool
+from api.audit_run.intake.survey import Opening, problem_of
 from api.audit_run.journal import Journal
-from api.audit_run.lots import Answer, Lot, LotRead, Lying, read_lot
-from api.audit_run.packed import Packed, pack, read_and_pack, refused
-from api.audit_run.spool import Spool
-from api.audit_run.survey import Opening, problem_of
+from api.audit_run.judging import crossing, judging, tracing
+from api.audit_run.judging.packed import Packed, pack, read_and_pack, refused
+from api.audit_run.reading.gathering import Gathering, failure_key, has, key_of, known
+from api.audit_run.reading.lots import Answer, Lot, LotRead, Lying, read_lot
 from api.reading import unread
 from api.settings import Settings
 from extractor.errors import Crashed, Damaged, OutOfMemory, PaperError, TimedOut

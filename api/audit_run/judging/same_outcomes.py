@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, cast
 
-from api.audit_run import bearing
-from api.audit_run.kept_facts import KeptFacts, KeptSubject, NotKept, unpack
+from api.audit_run.judging import bearing
+from api.audit_run.judging.kept_facts import KeptFacts, KeptSubject, NotKept, unpack
 from validators.facts import Facts
 from validators.finding import Verdict
 from validators.law.outcomes import outcome_of
