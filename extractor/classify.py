@@ -97,6 +97,8 @@ def classify(document: Document, sheet: Sheet | None = None) -> KindGuess:
     if not sheet.units:
         return KindGuess("unknown", 0.0, ("no words",))
     official, shown = notice.score(document)
+    if official and near_kinds.is_of_one_policy(u.text for u in sheet.units):
+        official *= _OF_ONE_POLICY
     stop = _annex_of_notice(sheet) if official >= OFFICIAL else None
     title = _heading(sheet, stop)
     units = ["".join(u.text.split()) for u in sheet.units[:stop][:400]]
@@ -133,6 +135,7 @@ def classify(document: Document, sheet: Sheet | None = None) -> KindGuess:
 
 
 _ANNEX = re.compile(r"附件?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})?\s*[:：]?")
+_OF_ONE_POLICY = 0.4
 OFFICIAL = 0.75
 """How surely a paper is of an authority from which lists in it are what it tells, and forms behind it its annexes."""
 

@@ -4,7 +4,7 @@ forms, lists of those who came, minutes, receipts for papers."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
 
@@ -203,3 +203,15 @@ def is_of_another_line(title: str, units: Sequence[str]) -> bool:
 
 _INSURER = re.compile(r"[\u4e00-\u9fff]{2,6}保险(?:股份|相互)?有限(?:责任)?公司")
 """An insurer's name, whatever line of insurance it is called after: 国安责任保险股份有限公司 sells others too."""
+
+
+def is_of_one_policy(texts: Iterable[str]) -> bool:
+    """Whether a paper gives the number of a policy: an authority's notice is of nobody's by itself, however official it looks.
+
+    >>> is_of_one_policy(["根据安责险服务计划（保险单：HT4604AQZ26000118）"]), is_of_one_policy(["各投保单位："])
+    (True, False)
+    """
+    return any("单" in text and _POLICY.search(text) is not None for text in texts)
+
+
+_POLICY = re.compile(r"(?:保险?单|保险合同)(?:编?号码?)?\s*[:：(（为]?\s*(?=[A-Z\d-]*\d{6})[A-Z\d][A-Z\d-]{9,}")

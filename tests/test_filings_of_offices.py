@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
+from extractor.classify import classify
+from extractor.covers.table import find
 from extractor.evidence.sheet import Sheet
+from extractor.hazards.meaning.outcome_words import outcome
 from extractor.kinds import claim_record, fee_ledger, policy, service_report
 from extractor.reading import read
 from tests.strangers.kit import Paper, drawn
@@ -307,3 +310,107 @@ def test_a_day_with_the_deed_that_was_asked_for_says_that_it_was_done(state: str
     ]
     told = hazards("车辆及场站安全检查记录", "检查日 2026年6月5日", ("table", listed))
     assert [h["rectified"] for h in told] == [True, mended]
+
+
+VISITS = [
+    ["次数", "服务日期", "服务人员", "发现隐患（均为一般隐患）", "整改情况", "企业签认"],
+    ["第1次", "2026-05-20", "江涛、芮敏", "1．应急风机故障\n2．报警按钮失灵", "均于2026-06-05整改完成", "苗得雨"],
+    ["第2次", "2026-08-18", "江涛", "1．坡道防滑条脱落", "2026-08-30整改完成", "苗得雨"],
+]
+REGISTER = [
+    "年度事故预防服务台账",
+    "企业名称：砀山县梨都果蔬速冻有限公司",
+    ("table", VISITS),
+    "填表：江涛 2026年9月1日",
+]
+
+
+def test_days_of_visits_are_no_terms_and_who_filled_the_form_in_came_on_none() -> None:
+    told = report(*REGISTER)
+    assert (str(told["service_start"]), str(told["service_end"])) == ("2026-05-20", "2026-08-18")
+    assert all("deadline" not in h and "advice" not in h and h["rectified"] for h in hazards(*REGISTER))
+
+
+@pytest.mark.parametrize("said", ["材料已到，计划4月20日前焊装", "已下单，预计4月20日前安装完成", "配件已到货"])
+def test_what_is_planned_last_is_not_done(said: str) -> None:
+    assert outcome(said, status=True)["rectified"] is False
+
+
+def test_a_bank_statements_postscripts_name_the_policy() -> None:
+    book = [
+        ["交易日期", "摘要", "借方（支出）", "贷方（收入）", "余额", "对方户名", "附言"],
+        [
+            "2026-05-06",
+            "转入",
+            "",
+            "5,400.00",
+            "5,400.00",
+            "渤海财产保险股份有限公司",
+            "BHTJ-AQZR-2026-000519计提预防费",
+        ],
+        ["2026-05-15", "转出", "1,600.00", "", "3,800.00", "天津津安泰安全技术有限公司", "BHTJ-AQZR-2026-000519培训费"],
+    ]
+    rows = fee_ledger.extract(sheet_of("银行专户对账单（事故预防费）", ("table", book))).tables["rows"]
+    assert [(r.value("kind"), r.value("policy_no")) for r in rows] == [
+        ("extract", "BHTJ-AQZR-2026-000519"),
+        ("spend", "BHTJ-AQZR-2026-000519"),
+    ]
+
+
+FOUND = [
+    "1. 涂料车间2处接线盒未密封；",
+    "2. 配电室应急照明失效；",
+    "3. 消火栓箱内缺水枪；",
+    "4. 温湿度计损坏；",
+    "5. 废溶剂桶敞口存放；",
+]
+
+
+@pytest.mark.parametrize("lead", ["我公司对贵单位进行了隐患排查，共查出一般隐患5项，分述如下：", "发现以下隐患："])
+@pytest.mark.parametrize("grouped", [False, True])
+def test_a_list_goes_on_under_names_of_trades_and_behind_what_only_leads(lead: str, grouped: bool) -> None:
+    groups = ["一、电气安全", *FOUND[:2], "二、消防安全", FOUND[2], "三、危化品管理", *FOUND[3:]]
+    due = "上述5项隐患，请贵单位于2026年5月31日前整改完毕。"
+    told = hazards("事故预防服务情况报告", lead, *(groups if grouped else FOUND), due)
+    assert [h["description"] for h in told] == [line[3:-1] for line in FOUND]
+    assert {str(h["deadline"]) for h in told} == {"2026-05-31"}
+
+
+def test_a_covers_name_may_end_in_what_is_paid() -> None:
+    listed = [
+        ["责任", "限额与保费"],
+        ["对从业人员人身伤亡的赔偿", "每人35万元，每次事故350万元，累计700万元；保险费18,600.00元"],
+        ["对第三者人身伤亡的赔偿", "每人35万元，每次事故140万元，累计140万元；保险费1,850.00元"],
+        ["事故应急处置与救援费用", "每次事故50万元，累计50万元；保险费640.00元"],
+    ]
+    found = find(sheet_of("安全生产责任保险保单", ("table", listed)))
+    assert found is not None
+    assert [(row.value("name"), row.value("premium")) for row in found.rows] == [
+        ("对从业人员人身伤亡的赔偿", 18600),
+        ("对第三者人身伤亡的赔偿", 1850),
+        ("事故应急处置与救援费用", 640),
+    ]
+
+
+def test_a_report_numbered_as_an_authoritys_is_one_where_it_is_of_one_policy() -> None:
+    lines = [
+        "安全检查情况通报",
+        "洋安检通〔2026〕9号",
+        "儋州洋浦恒洋船舶修理有限公司：",
+        "2026年9月10日，海南椒城安全技术服务有限公司符海涛、羊才明等2人根据安责险服务计划（保险单：HT4604AQZ26000118）对你司进行检查，"
+        "检查类别为隐患排查。现将有关情况通报如下：",
+        "一、存在的主要问题",
+        "（1）船坞脚手架连墙件缺失3处，属一般事故隐患，限2026年9月20日前整改。",
+        "（2）密闭舱室作业未检测氧含量，属重大事故隐患，限2026年9月12日前整改。",
+        "二、整改反馈（企业填写）",
+        "（1）（2）项均已按要求整改完毕，请予复查。",
+        "企业负责人：林志海     2026年9月24日",
+    ]
+    sheet = sheet_of(*lines)
+    assert classify(sheet.document, sheet).kind == "service_report"
+    assert report(*lines)["experts"] == ("符海涛", "羊才明")
+    told = hazards(*lines)
+    assert [(h["description"], h["rectified"]) for h in told] == [
+        ("船坞脚手架连墙件缺失3处", True),
+        ("密闭舱室作业未检测氧含量", True),
+    ]

@@ -89,7 +89,12 @@ def _name_in(unit: Unit) -> int | None:
     head, mark, rest = unit.text.partition("\n")
     if mark and rest.strip() and code_of(rest) and not meaning(head).any(*_OTHER_LABELS):
         return len(head) + 1
-    return 0 if is_cover_name(unit) and not unit.tokens and not meaning(unit.text).any(*_OTHER_LABELS[:6]) else None
+    bare = _PAYMENT.sub("", unit.text)
+    return 0 if is_cover_name(unit) and not unit.tokens and not meaning(bare).any(*_OTHER_LABELS[:6]) else None
+
+
+_PAYMENT = re.compile(r"的?(?:经济|损害)?赔偿(?:责任)?\s*$")
+"""What a cover's name may end in, and no word for a limit: 对从业人员人身伤亡的赔偿."""
 
 
 def _labelled_sums(name: Unit, cells: Sequence[Unit]) -> dict[str, Reading[Any]]:

@@ -23,6 +23,7 @@ _BARE_HEAD = re.compile(
 )
 """A heading that stands alone in its line: "三、现场存在的主要问题"."""
 _NO_LIST_HEAD = re.compile("[未没无]|上次|前次|历次|以往|上一|整改情况|复查|培训|讲|建议|答")
+_ONLY_LEADS = re.compile(r"\s*(?:现|兹)?(?:将?[\u4e00-\u9fff]{0,4})?(?:如下|为|是)\s*[:：]\s*")
 _ADVICE_HEAD = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*)?[^。；;，,:：\d]{0,12}(?:意见|建议|措施|要求|对策)(?:如下|清单)?\s*[:：]?\s*"
     r"|\s*(?:针对|对于?|就|根据)[^。；;:：\d]{2,16}[，,][^。；;，,:：\d]{0,8}(?:建议|要求)[^。；;，,:：\d]{0,10}[:：]\s*"
@@ -32,7 +33,9 @@ _LONGEST_HEAD = 60
 
 def heads_a_list(part: Part) -> bool:
     """Whether a line says, at least in its last clause, that what follows are the hazards found."""
-    clause = re.split("[。；;，,]", part.text)[-1]
+    *before, clause = re.split("[。；;，,]", part.text)
+    if before and _ONLY_LEADS.fullmatch(clause):
+        clause = f"{before[-1]}:"  # 共查出一般隐患5项，分述如下：
     if len(clause) > _LONGEST_HEAD or _NO_LIST_HEAD.search(clause):
         return False
     return _LIST_HEAD.search(clause) is not None or _BARE_HEAD.fullmatch(part.text) is not None
@@ -74,13 +77,25 @@ def under_headings(parts: list[Part]) -> list[list[tuple[Part, Row]]]:
     for i, part in enumerate(parts):
         if not heads_a_list(part):
             continue
-        items = items_of(parts[i + 1 :], style_of(part))
+        found = items_of(parts[i + 1 :], style_of(part))
+        items = [item for k, item in enumerate(found) if not _heads_group(item, found[k + 1 : k + 2])]
         read = [(item, row) for item in items if (row := plain_item(item)) is not None]
         if len(read) > (":" not in part.text) and len(read) >= 0.6 * len(items):
             kept = [item for k, item in enumerate(items) if not _is_heading(item, items[k + 1 : k + 2])]
             # most tell of a defect, so that the few others of the list tell of one in words that nobody listed
             out.append([(item, row) for item in kept if (row := plain_item(item, any_words=True)) is not None])
     return out
+
+
+def _heads_group(item: Part, following: Sequence[Part]) -> bool:
+    """Whether a short numbered line names what the next ones, numbered in another way and on from those before, are of: 二、消防安全."""
+    if not following or len(_bare(item)) > _LONGEST_GROUP or hazard_cells.tells_defect(_bare(item)):
+        return False
+    own, below = style_of(item), style_of(following[0])
+    return own is not None and below is not None and own != below and own[1]
+
+
+_LONGEST_GROUP = 12  # characters
 
 
 def _is_heading(item: Part, following: Sequence[Part]) -> bool:

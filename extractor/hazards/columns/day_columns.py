@@ -25,6 +25,7 @@ _KINDS = (
     ("reported", re.compile("上报|报告|报送|报备|移送|通报|抄[送报]")),
     ("reviewed", re.compile("复[查核检验]|验收|核[查验实]|回访|查验")),
     ("mended", re.compile("实际|实完|已|完[成毕工结]|办结|销[号项]|闭环|消除|改[好毕完]|actual|clos|done|fixed|complet", re.I)),
+    ("visit", re.compile("^(?:本次)?(?:服务|上门|走访|到访|来访|入企|巡访)(?:日期|时间|日)$")),
     ("found", re.compile("发现|检查|排查|查出|下达|通知|巡查|found", re.I)),
 )  # fmt: skip
 
@@ -46,7 +47,7 @@ def with_days(cols: Columns) -> Columns:
     ``mended``, when it was; days of a review are neither."""
     days = {c: day_kind(cols.header[c]) for c in range(cols.table.n_cols) if cols.header[c] and _is_of_days(cols, c)}
     due = cols.roles.get("deadline")
-    if due is not None and days.get(due) == "reviewed" and not _OF_MENDING.search(cols.header[due]):
+    if due is not None and days.get(due) in ("reviewed", "visit") and not _OF_MENDING.search(cols.header[due]):
         cols, due = _without(cols, "deadline"), None
     held = {c for name, c in cols.roles.items() if name not in ("deadline", "found")}
     free = {c: kind for c, kind in days.items() if c not in held}

@@ -23,7 +23,7 @@ _DONE = re.compile(
 )
 # In an entry that tells how a hazard stands, whatever "has been" done to it mends it, unless it is a step before the mending
 _HAS_BEEN = re.compile(
-    r"已(?:于\s*(?:20\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?)?(?!\s*(?:经(?!整改|完成|消除|修复)|有|知|存在|使用|运行|出现|发现|发生|安排|列入|计划|通知|告知|下达|下发|上报|报告|报|知悉|制定|联系|委托|订购|采购|下单|着手|开始|启动|停|责令|要求|督促|签|函|移送|移交|超|过期|逾期|到期|临近|提醒|约|受理|立项|拒|收|阅|悉|看|问|催|定|交))[\u4e00-\u9fff](?:[\u4e00-\u9fff]|\s*(?:$|[，,；;。）)]))"
+    r"已(?:于\s*(?:20\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?)?(?!\s*(?:经(?!整改|完成|消除|修复)|有|知|存在|使用|运行|出现|发现|发生|安排|列入|计划|通知|告知|下达|下发|上报|报告|报|知悉|制定|联系|委托|订购|采购|下单|着手|开始|启动|停|责令|要求|督促|签|函|移送|移交|超|过期|逾期|到期|临近|提醒|约|受理|立项|拒|收|阅|悉|看|问|催|定|交|到(?!位|岗)))[\u4e00-\u9fff](?:[\u4e00-\u9fff]|\s*(?:$|[，,；;。）)]))"
 )
 _AT_ONCE = re.compile(
     r"^\s*(?:当场|当日|当天|现场|即时)(?!\S{0,4}(?:未|没|拒|要求|责令|告知|提出|指出|通知|查看|查验|复查|检查|拍照))[\u4e00-\u9fff]{2}"
@@ -34,6 +34,10 @@ _AT_LAST_OPEN = re.compile(
     r"[，,；;。、\s](?:但|目?前|现|暂|至今|均)*(?:尚|还|仍)*(?:未|没有?)(?:能|全部|最终)?(?:完成|整改|改[好完]?|落实|闭[环合]|销[号项])(?:整改|到位|完|好)?[。.]?\s*$"
 )
 """In an entry that tells how a hazard stands: its last word is that it is not done, whatever steps were taken before it."""
+_AT_LAST_PLANNED = re.compile(
+    r"(?:^|[，,；;。、\s])(?:但|现|目前)?(?:计划|预计|拟定?|争取|力争|准备|承诺)[于在]?[^，,；;。]{0,6}\d[^，,；;。]*[。.]?\s*$"
+)
+"""The same: its last words are on when it is to be, whatever came before: "材料已到，计划4月20日前焊装"."""
 _ENDED = re.compile(
     r"^(?:\s*于?20\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}\s?日?)?[^，。；;,]{0,10}?(?:完[毕成结]|办[结毕妥]|[改办做修整弄清换补]完了?|改?[好妥毕]了?|[治痊]愈|改了|(?<=日)\s*改|到位|合格|通过|闭[环合]|销[号项案]|消除|消[失除]|关闭|解决|清零|兑现|落实|结束|[\u4e00-\u9fff]了)\s*$"
 )
@@ -133,7 +137,7 @@ def _mended(text: str, told: _Told, *, status: bool, after: date | None) -> tupl
     """Whether a note that tells of no refusal says that the hazard was mended, and when: by its parts, then by the whole."""
     ended = status and _NOT_DONE.search(text) is None and any(map(_ENDED.search, _clauses(text)))
     rectified, on = told.rectified or ended, told.rectified_on
-    if status and _AT_LAST_OPEN.search(text) is not None:
+    if status and (_AT_LAST_OPEN.search(text) or _AT_LAST_PLANNED.search(text)) is not None:
         rectified, on = False, None
     if ended and rectified and on is None and told.reported_on is None and not _DUE.search(text):
         on = _day_of_ending(text)

@@ -28,13 +28,15 @@ def policy_of_paper(sheet: Sheet) -> Reading[Any] | None:
 
 
 def _in_every_purpose(sheet: Sheet) -> Reading[Any] | None:
-    """The one long number that the words of several entries end in, in brackets: 隐患排查（0343048125AQZR000127）."""
+    """The one long number that the words of several entries end in, in brackets, or begin with: 隐患排查（0343048125AQZR000127）."""
     told = [
         (u, t)
         for u in sheet.units
         if u.cell is not None
         for t in u.tokens
-        if t.kind == "code" and t.stop - t.start >= _LONG and _BRACKETED.search(u.text[: t.start])
+        if t.kind == "code"
+        and t.stop - t.start >= _LONG
+        and (_BRACKETED.search(u.text[: t.start]) or (not t.start and _BEHIND.match(u.text, t.stop)))
     ]
     if len({str(t.value) for _, t in told}) != 1 or len({u.text for u, _ in told}) < _FEWEST:
         return None
@@ -44,6 +46,7 @@ def _in_every_purpose(sheet: Sheet) -> Reading[Any] | None:
 
 _LONG = 12  # characters
 _FEWEST = 2
+_BEHIND = re.compile(r"\s*[\u4e00-\u9fff]{2}")
 _BRACKETED = re.compile(r"[^\s(（]\s*[(（]\s*$")
 
 

@@ -121,7 +121,7 @@ _SIGNED_OVER = re.compile(r"(?:签字|签名|签收|签章|盖章)[)）]?\s*[:�
 
 def is_signing(unit: Unit) -> bool:
     """Whether a unit is the place of a signature, or tells of one."""
-    return re.search("签字|签名|签收|签章|盖章|签认", unit.text) is not None
+    return re.search(r"签字|签名|签收|签章|盖章|签认|(?:填表|制表)人?\s*[:：]", unit.text) is not None
 
 
 _MAIL_HEAD = re.compile(r"\s*(?:>\s*)*(?:发件人|寄件人|发送人|From)\s*[:：]", re.I)

@@ -153,7 +153,9 @@ def _weighed(sheet: Sheet, unit: Unit, token: Token) -> Told | None:
     ):
         best = max(best, 0.85)
     if (
-        re.search("签|确认|盖章|编制|出具|报告日期|打印", unit.text[max(0, token.start - 8) : token.start])
+        re.search(
+            "签|确认|盖章|编制|出具|报告日期|打印|填[表报]|制表", unit.text[max(0, token.start - 8) : token.start]
+        )
         or is_signing(unit)
         or signs_beside(sheet, unit)
     ):
