@@ -79,7 +79,7 @@ def _labels(units: Sequence[Unit], model: Model) -> frozenset[str]:
     """The words that stand more than once before a colon or a blank, each time before something else, and those that name a role."""
     told: Counter[str] = Counter()
     for unit in units:
-        for line in unit.text.split("\n"):
+        for line in _printed_lines(unit):
             lead = mark_of(line)
             rest = line[lead.stop :] if lead is not None else line
             told.update(m[1] or m[2] for m in _LABEL.finditer(rest))
@@ -90,6 +90,13 @@ def _labels(units: Sequence[Unit], model: Model) -> frozenset[str]:
         for word, count in told.items()
         if (count > 1 or model.named(word.strip()) is not None) and not model.is_value(word.strip())
     )
+
+
+def _printed_lines(unit: Unit) -> list[str]:
+    """The lines of a unit as they are printed, where it ran on over several outside tables."""
+    starts = [0, *(start for start, _ in unit.pieces[1:])] if unit.table is None else [0]
+    cut = [unit.text[a:b] for a, b in zip(starts, [*starts[1:], len(unit.text)], strict=True)]
+    return [line for part in cut for line in part.split("\n")]
 
 
 def _of_unit(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 
 from extractor.evidence.units import Unit
+from extractor.hazards.apart.headed import style_of
 from extractor.hazards.items.items import ITEM, Part, number_of, parts_of
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning.outcome_words import outcome
@@ -33,11 +35,12 @@ def _runs(units: Sequence[Unit], used: Collection[int]) -> Iterator[list[Part]]:
     for unit in units:
         free = id(unit) not in used and unit.table is None
         for part in parts_of(unit) if free else [Part(unit, 0, 0, False)]:
-            if part.marked and number_of(part) is not None:
-                run.append(part)
-            elif run:
+            number = number_of(part) if part.marked else None
+            if run and (number is None or style_of(part) != style_of(run[0]) or number in map(number_of, run)):
                 yield run
                 run = []
+            if number is not None:
+                run.append(part)
     if run:
         yield run
 
@@ -49,4 +52,8 @@ def _words(part: Part) -> str:
 
 def _tells_state(text: str) -> bool:
     told = outcome(text, status=True)
-    return told["refused"] or hazard_cells.tells_state(text)
+    return told["refused"] or hazard_cells.tells_state(text) or _NOT_YET.search(text) is not None
+
+
+_NOT_YET = re.compile("(?:尚|还|暂|仍)未|还没有?|正在|待[\u4e00-\u9fff]{2}后")
+"""That something is under way, whatever it is: 防护罩尚未安装."""

@@ -127,7 +127,8 @@ def _respectively(numbers: Sequence[int], words: str) -> list[tuple[frozenset[in
 def _tells_report(text: str, listed: Listed) -> bool:
     """Whether words say that an authority was told, and of no hazard by its number."""
     named = any(one.how in ("number", "place") for one in named_hazards(text, listed))
-    return not named and outcome(text, status=True)["reported_on"] is not None
+    told = outcome(text, status=True)
+    return not named and (told["reported_on"] is not None or told["reported_to"] is not None)
 
 
 _GRAVE = re.compile(

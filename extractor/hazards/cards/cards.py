@@ -195,8 +195,11 @@ def _found(block: _Block, after: date | None) -> list[Row]:
 
 
 _ENDS = " 　;；。，,"
-_LEVEL_BEHIND = re.compile(r"\s+[【\[（(]?(?:重大|较大|一般)(?:事故|安全)?隐患[】\])）]?$")
-"""The level as a tag behind what is wrong, as web pages print it."""
+_LEVEL_BEHIND = re.compile(
+    r"\s+[【\[（(]?(?:重大|较大|一般)(?:事故|安全)?隐患[】\])）]?$"
+    r"|[，,；;]\s*(?:属于?|[为系是]|[定判]定?为)(?:一[项处个])?(?:重大|较大|一般)(?:生产安全|安全|事故)*隐患$"
+)
+"""The level behind what is wrong: as a tag, as web pages print it, or called so: "…，属一般隐患"."""
 
 
 def _tells_hazard(told: Mapping[str, Entry], text: str) -> bool:

@@ -57,8 +57,14 @@ def _behind_remedy(before: str) -> bool:
     return last != before.rstrip(" （(") and hazard_cells.tells_remedy(last)
 
 
+_STATE_BEHIND = re.compile(r"\s*[；;，,/]\s*(?:已|未|在办|待|正在)")
+"""How it stands, behind the day to mend by in one bracket."""
+
+
 def _is_due(rest: str, start: int, stop: int) -> bool:
     before = rest[:start]
     if re.search(r"[（(]\s*$", before) and re.fullmatch(r"\s*[)）]\s*[；;。]?\s*", rest[stop:]):
         return behind_arrow(rest) is not None or _behind_remedy(before)  # a day alone behind what is to be done
+    if re.search(r"[（(]\s*$", before) and _STATE_BEHIND.match(rest[stop:]):
+        return True  # "（3月25日；已改）"
     return bool(_BY.search(before) or _due(before) or re.match(r"\s*(?:前|之前|以前|底前)", rest[stop:]))

@@ -106,6 +106,7 @@ def _tells_status(note: str, rest: str) -> bool:
         or _THEIR_DEED.search(note)
         or re.search(r"[，,]\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*已?(?:改|完成|销号)", note)
         or re.search(r"(?:^|[；;])\s*[√✓✔☑]\s*已", note)
+        or re.search(r"[；;]\s*已(?:整改|改好?|完成|销号|闭环|办结?)\s*[)）]", note)
     )
 
 

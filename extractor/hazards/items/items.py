@@ -23,6 +23,8 @@ _NAMED_MARK = re.compile(
 )
 
 
+_BULLET = re.compile(r"(?:^|\n)\s*([●•◆▪◇▶►■])(?=\s*\S{4})")
+"""What lines of one cell begin with, each an item."""
 _SIDES = re.compile("(?<!另)一方面|另一方面")
 """What is wrong on the one hand and on the other, in the middle of a sentence too: "现场一方面…；另一方面…"."""
 
@@ -65,7 +67,8 @@ def parts_of(unit: Unit, *, shortest: int = _SHORTEST) -> list[Part]:
     marks = [m.start() for m in _INNER_MARK.finditer(unit.text, begin)] if len(unit.text) > shortest else []
     named = [m.start() for m in _NAMED_MARK.finditer(unit.text) if m.start()] if len(unit.text) > shortest else []
     sides = [m.start() for m in _SIDES.finditer(unit.text)] if "另一方面" in unit.text else []
-    marks = sorted({*marks, *named, *sides})
+    bullets = [m.start(1) for m in _BULLET.finditer(unit.text)] if _BULLET.match(unit.text) else []
+    marks = sorted({*marks, *named, *sides, *bullets})
     only = _FIRST_OF_LIST.match(unit.text, begin) if len(marks) < 2 and len(unit.text) > shortest else None
     if only is not None:
         marks = [only.end()]

@@ -115,7 +115,7 @@ def is_state(text: str) -> bool:
     return hazard_cells.tells_state(text) or YES_NO.fullmatch(text) is not None or _OVERDUE.fullmatch(text) is not None
 
 
-_OVERDUE = re.compile(r"\s*(?:已)?(?:逾期|超期|过期|到期)(?:未(?:整?改|完成|整改完成))?\s*")
+_OVERDUE = re.compile(r"\s*已?(?:逾期(?:未(?:整?改|完成|整改完成))?|[超过到]期未(?:整?改|完成|整改完成))\s*")
 """That the term has gone by, told alone: how the mending stands."""
 
 

@@ -26,6 +26,7 @@ from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning import days as hazard_days
 from extractor.hazards.meaning.words import label_role, level_of
 from extractor.hazards.prose.abreast import one_by_one
+from extractor.hazards.prose.by_level import by_level
 from extractor.hazards.prose.in_a_row import rows_in_a_row
 from extractor.hazards.prose.places import without_places
 from extractor.hazards.prose.unnumbered import with_unnumbered
@@ -82,6 +83,7 @@ def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int], list[int | No
     told = _with_siblings(parts, _told(parts, after), sections)
     # one that is surely a hazard vouches for its neighbours in the same list
     kept = told if any(strong for *_, strong in told) else []
+    kept = kept or [(part, [], row, False) for part, row in by_level(parts)]
     kept = kept or [(part, [], row, False) for part, row in chain.from_iterable(under_headings(parts))]
     if kept:
         kept = _with_advice_below(parts, _of_sections(parts, kept, sections))
@@ -176,8 +178,8 @@ def _with_advice_below(parts: Sequence[Part], told: Sequence[_Told]) -> list[_To
     place = {(id(part.unit), part.start): i for i, part in enumerate(parts)}
     below: dict[int, Part] = {}
     for k, (part, tail, row, _) in enumerate(told):
-        i = place[id(part.unit), part.start]
-        if tail or "advice" in row.cells:
+        i = place.get((id(part.unit), part.start))
+        if i is None or tail or "advice" in row.cells:
             continue
         if i + 1 < len(parts) and tells_to_do(part, parts[i + 1]):
             below[k] = parts[i + 1]

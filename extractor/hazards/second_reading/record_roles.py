@@ -68,8 +68,9 @@ _IN_ONE = {
     **dict.fromkeys("限期", "deadline"),
     **dict.fromkeys("果结状", "status"),
     "级": "level",
+    "现状": "status",
 }
-"""Labels of one character, as a slip has them: 问：, 改：, 限：, 果：."""
+"""Labels of one character, as a slip has them (问：, 改：, 限：, 果：), and 现状, which elsewhere may tell what is wrong."""
 _A_DAY = re.compile("日期|时间|日$")
 _WHETHER = re.compile("是否已?(?:全部)?(?:关闭|闭环|销号|完成|办结|改好|落实|消除)")
 _LEAST = 0.5
