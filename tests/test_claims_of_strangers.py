@@ -23,6 +23,7 @@ from tests.strangers import (
     claims_fourth,
     claims_ninth,
     claims_second,
+    claims_seventeenth,
     claims_seventh,
     claims_sixteenth,
     claims_sixth,
@@ -64,6 +65,7 @@ PAPERS = [
         ("fourteenth", claims_fourteenth.PAPERS),
         ("fifteenth", claims_fifteenth.PAPERS),
         ("sixteenth", claims_sixteenth.PAPERS),
+        ("seventeenth", claims_seventeenth.PAPERS),
     )
     for paper in papers
     if paper.what not in OPEN

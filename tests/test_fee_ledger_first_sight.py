@@ -18,6 +18,7 @@ from extractor.kinds.fee_ledger.whose import paid_in
 from extractor.layout.unruled.blanks import tables_of_blanks
 from extractor.reading import read
 from tests.strangers import (
+    ledgers_eighteenth,
     ledgers_eighth,
     ledgers_eleventh,
     ledgers_fifteenth,
@@ -59,6 +60,7 @@ MENDED = [
         ledgers_fifteenth.MENDED,
         ledgers_sixteenth.MENDED,
         ledgers_seventeenth.MENDED,
+        ledgers_eighteenth.MENDED,
     )
     for paper in papers
 ]

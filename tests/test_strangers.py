@@ -37,6 +37,7 @@ from tests.strangers import (
     nineteenth,
     ninth,
     rosters,
+    rosters_fifth,
     rosters_fourth,
     rosters_second,
     rosters_third,
@@ -134,6 +135,7 @@ PAPERS = [
         ("rosters_second", rosters_second.PAPERS),
         ("rosters_third", rosters_third.PAPERS),
         ("rosters_fourth", rosters_fourth.PAPERS),
+        ("rosters_fifth", rosters_fifth.PAPERS),
     )
     for paper in papers
 ]

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extractor.document import Table
-from extractor.evidence.columns import grid
+from extractor.evidence.columns import grid, transpose
 from extractor.evidence.registers.around import as_of, outside, runs_on, title_of
 from extractor.evidence.registers.assign import assign
 from extractor.evidence.registers.header import LOOK, SAMPLE, STOREYS, continues_header, header_of, is_data, lines_of
@@ -34,11 +34,32 @@ def registers(sheet: Sheet, columns: Sequence[Column], key: str, needed: int) ->
             continue
         rows = grid(table, units)
         found = _best(table, rows, columns, key, needed if last is None else 1)
+        if found is None and last is None:
+            found = _turned(table, rows, columns, key, max(needed, _LEAST_TURNED))
         if found is None and last is not None and table.n_cols == last.table.n_cols:
             found = _continued(last, table, rows, columns, key)
         if found is not None:
             last = found
             yield from _side_by_side(found)
+
+
+_LEAST_TURNED = 3
+"""Columns beside the key that a list on its side must have: a form has labels at its left as well."""
+
+
+def _turned(table: Table, rows: Sequence[Line], columns: Sequence[Column], key: str, needed: int) -> Register | None:
+    """The table as a register with its labels at the left and a column for each enterprise or person."""
+    if table.n_cols < _FEWEST_ABREAST or not _LEAST_TURNED < table.n_rows <= _MOST_LABELS:
+        return None
+    upright = replace(table, n_rows=table.n_cols, n_cols=table.n_rows)
+    found = _best(upright, transpose(rows, table.n_cols), columns, key, needed)
+    whole = found is not None and found.named > needed and len(found.lines) >= table.n_cols - 1
+    return replace(found, table=table) if found is not None and whole else None
+
+
+_FEWEST_ABREAST = 3
+_MOST_LABELS = 24
+"""Columns of a table on its side, its labels among them; and rows, which are what is told of each."""
 
 
 def _side_by_side(found: Register) -> Iterator[Register]:

@@ -18,6 +18,7 @@ from extractor.kinds.base import Extracted
 from extractor.kinds.claim_record.codes import with_words
 from extractor.kinds.claim_record.facts import facts_of
 from extractor.kinds.claim_record.forms import read_claims
+from extractor.kinds.claim_record.journal import of_journals
 from extractor.kinds.claim_record.lines import next_of_claim, table_row
 from extractor.kinds.claim_record.one_claim import told_of_one
 from extractor.kinds.claim_record.persons import by_person
@@ -55,7 +56,7 @@ def extract(sheet: Sheet) -> Extracted:
     if sum(len(row.cells) for _, row in whole) > sum(len(row.cells) for _, row in listed):
         listed, entries = whole, set()
     listed = _told_around(sheet, policy, [(first, row) for first, row in listed if not _is_part(row, listed)])
-    rows = of_cases(sheet, policy) or [row for _, row in listed]
+    rows = of_cases(sheet, policy) or [row for _, row in listed] or of_journals(sheet)
     rows = rows or by_person(sheet, policy) or read_claims(sheet, policy)
     if not listed and any(NONE_MADE.search(u.text) for u in sheet.units):
         rows = [row for row in rows if _is_told(row)]  # the days of the period and of the letter are no claim's

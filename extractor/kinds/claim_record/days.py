@@ -59,6 +59,8 @@ _BARE_DAY = re.compile(
 )
 
 
+_SHORT_YEAR = re.compile(r"(?<![\d./-])(2\d)\.(0?[1-9]|1[0-2])\.(3[01]|[12]\d|0?[1-9])(?![\d./-])")
+"""A day with two figures for its year: 25.02.13."""
 _STAMP = re.compile(
     r"\s*[\[【(]?(?P<m>1[0-2]|0?[1-9])[-/.](?P<d>3[01]|[12]\d|0?[1-9])[\]】)]?\s+\d{1,2}[:：]\d{2}(?!\d)"
 )
@@ -79,6 +81,11 @@ def bare_days(
         with suppress(ValueError):
             found = (stamp.start("m"), stamp.end("d"), date(anchor.year, int(stamp["m"]), int(stamp["d"])), 0.85)
             taken = [found, *taken]
+            yield found
+    for match in _SHORT_YEAR.finditer(unit.text) if unit.cell is None else ():
+        with suppress(ValueError):
+            found = (match.start(), match.end(), date(2000 + int(match[1]), int(match[2]), int(match[3])), 0.9)
+            taken.append(found)
             yield found
     for match in _BARE_DAY.finditer(unit.text):
         before = max((d for d in taken if d[1] <= match.start()), default=None)

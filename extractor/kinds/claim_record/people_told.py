@@ -42,7 +42,8 @@ _AFTER_DAY = re.compile(
 )
 """Who comes right behind the day on which something befell them: 2025年2月20日，纪春雷在车间…"""
 _HEADS = re.compile(
-    r"^(?:案?例|案件|第)?[\d一二三四五六七八九十]{0,3}(?:[、.．:：)）例件]|\s)*(?P<name>[\u4e00-\u9fff]{2,4})[。，,:：]\s*(?=(?:20\d\d\s*年)?\s*\d{1,2}\s*月)"
+    r"^[（(]?(?:案?例|案件|第)?[\d一二三四五六七八九十]{0,3}(?:[、.．:：)）例件]|\s)*(?P<name>[\u4e00-\u9fff]{2,4})[。，,:：]\s*"
+    r"(?=(?:20\d\d\s*年)?\s*\d{1,2}\s*月|(?:20)?2\d[-/.]\d{1,2}[-/.]\d{1,2})"
 )
 """Who heads a paragraph that goes on with the day on which something befell them: 例一 蔺香。4月15日被…"""
 _NO_NAME = re.compile("查勘|治疗|抢救|送医|住院|现场|公司|企业|本案|该案|结果|双方|我司")

@@ -24,20 +24,20 @@ Pair = tuple[int, int]
 def with_parts_apart(table: Table, units: Sequence[Unit]) -> tuple[Table, Sequence[Unit]]:
     """The table with a line for each payment in place of one for each contract; itself where it has no such pairs of columns."""
     rows = grid(table, units)
-    found = next(((h, pairs) for h in range(min(_HEADS, len(rows))) if (pairs := _pairs(rows, h, table.n_cols))), None)
+    tried = ((h, h + deep) for h in range(min(_HEADS, len(rows))) for deep in (1, 2) if h + deep < len(rows))
+    found = next(((*at, pairs) for at in tried if (pairs := _pairs(rows, *at, table.n_cols))), None)
     if found is None:
         return table, units
-    head, pairs = found
+    head, top, pairs = found
     taken = {c for pair in pairs for c in pair}
-    sums = {c for c in range(table.n_cols) if c not in taken and _holds(rows[head + 1 :], c, money=True)}
-    kept = [
-        c for c in range(table.n_cols) if c not in taken | sums
-    ]  # what the contract is worth in all was not paid at once
+    sums = {c for c in range(table.n_cols) if c not in taken and _holds(rows[top:], c, money=True)}
+    # what the contract is worth in all was not paid at once
+    kept = [c for c in range(table.n_cols) if c not in taken | sums]
     out = [part_of(u, 0, len(u.text), 0, i) for i, c in enumerate(kept) if (u := rows[head].get(c)) is not None]
     first = rows[head][pairs[0][0]]
-    out += [said(first, words, len(kept) + k) for k, words in enumerate(("付款金额", "付款日期"))]
+    out += [said(first, words, len(kept) + k) for k, words in enumerate(("支出金额", "付款日期"))]
     line = 0
-    for row in rows[head + 1 :]:
+    for row in rows[top:]:
         for pair in pairs:
             own = [row.get(c) for c in pair]
             if any(u is None or NOTHING.match(u.text) for u in own):
@@ -52,13 +52,14 @@ def with_parts_apart(table: Table, units: Sequence[Unit]) -> tuple[Table, Sequen
     return upright, out
 
 
-def _pairs(rows: Rows, head: int, n_cols: int) -> list[Pair]:
-    """(column of the sum, column of its day) of each payment, where at least two are named and each has both."""
-    below = rows[head + 1 :]
+def _pairs(rows: Rows, head: int, top: int, n_cols: int) -> list[Pair]:
+    """(column of the sum, column of its day) of each payment, where at least two are named and each has both; the heads stand in the
+    rows from ``head`` up to ``top``."""
+    below = rows[top:]
     of: dict[str, dict[bool, list[int]]] = {}
     for c in range(n_cols):
-        unit = rows[head].get(c)
-        part = _PART.search("".join(unit.text.split())) if unit is not None and not has_date(unit) else None
+        heads = [row[c] for row in rows[head:top] if c in row]
+        part = None if any(map(has_date, heads)) else _PART.search("".join("".join(u.text.split()) for u in heads))
         for money in (True, False):
             if part is not None and _holds(below, c, money=money):
                 of.setdefault(part[1] or part[0][0], {}).setdefault(money, []).append(c)

@@ -16,9 +16,13 @@ from extractor.record import Reading, Row
 from extractor.values import dates, organisation
 from extractor.values.scan import Token
 
-_COMES = "提(?=了)|计提|提取|提存|提列|补提|划入|转入|拨入|存入|归集|收到|追加|注入|计列|列入|留存"
+_COMES = "提(?=了)|计提|提取|提存|提列|补提|划入|转入|拨入|存入|归集|(?<![今兹])收到|追加|注入|计列|列入|留存"
 _GIVES = r"给(?=[\u4e00-\u9fff（）()]{4,30}(?:[¥￥]|人民币|$))"  # up to the sum
-_GOES = f"{_GIVES}|支付给|支付|付给|付|列支|支出|支用|开支|购[置买入]?|采购|拨付|花费?|结算|划付|转付|汇给"
+_GOES = (
+    f"{_GIVES}|(?<=[今兹])收到|支付给|支付|付给|付|列支|支出|支用|开支|购[置买入]?|采购|拨付|花费?|结算|划付|转付|汇给"
+)
+_RECEIVED = "收到"
+"""What a payee writes who was paid: 今收到…."""
 _TAKEN = "提出|拿出|划出|抽出|拨出"  # from the premium: 从保费里提出
 _VERB = re.compile(
     rf"(?P<extract>{_COMES}|(?:(?<=保费[中里内])|(?<=保险费[中里内]))(?:{_TAKEN}))|(?P<spend>(?<![应未拟待])(?:{_GOES})(?![款费]期))"
@@ -162,6 +166,7 @@ def _entry(
         cells["policy_no"] = policy
     if (
         kind == "spend"
+        and verb[0] != _RECEIVED  # from whom, says what stands behind it
         and (paid := _given_to(unit, after, start) or _payee(unit, start, amount.start) or _hired(unit, after, start))
         is not None
     ):
@@ -277,6 +282,7 @@ def _paid_after(unit: Unit, start: int) -> tuple[int, int] | None:
 
 _BEHIND = re.compile(
     r"\s*[，,（(]?\s*(?:已?(?:支付给?|付给|付至|付与|转给|汇给|划给)|收款(?:方|人|单位)(?:为|是|[:：])?|给)\s*(?=[\u4e00-\u9fff])|(?<=\.\d\d)\s+(?=[\u4e00-\u9fff]{4})"
+    r"|\s*。\s*收款(?:方|人|单位)[:：]\s*(?=[\u4e00-\u9fff])"
 )
 _TO = frozenset("向给予")
 _GIVEN = re.compile(rf"[向给予](?P<name>[\u4e00-\u9fff]{{2,24}}(?:{BODIES}))")

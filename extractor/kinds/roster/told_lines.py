@@ -38,6 +38,9 @@ def told_in_lines(sheet: Sheet) -> list[Row]:
     heading: Unit | None = None
     units = [unit for unit in sheet.units if unit.table is None]
     for at, unit in enumerate(units):
+        if heading is not None and (row_each := _only_names(unit, heading)):
+            rows += row_each
+            continue
         entries = [parts for start, stop in _stretches(unit) if (parts := _parts_of(unit, start, stop))]
         for parts in entries:
             below = _below(units, at + 1) if len(parts) == len(entries) == 1 else []
@@ -47,6 +50,24 @@ def told_in_lines(sheet: Sheet) -> list[Row]:
         if len(unit.text) <= _LONGEST_HEADING and ABOUT.search(unit.text):
             heading = unit
     return rows if len(rows) >= _FEWEST else []
+
+
+def _only_names(unit: Unit, heading: Unit) -> list[Row]:
+    """The enterprises of a line that names several and tells nothing else, under a heading that says whether they are insured."""
+    said = _insured(heading.text)
+    parts = list(_NAMES.finditer(unit.text)) if said is not None else []
+    if len(parts) < _FEWEST or not all(_names_one(m[0]) or (_PLACE.fullmatch(m[0]) and is_body(m[0])) for m in parts):
+        return []
+    state = Reading(said, heading.span(), "derived:group", 0.8)
+    return [
+        Row(
+            {"enterprise": _reading(organisation.format(m[0]), unit, *m.span()), "insured": state}, unit.span(*m.span())
+        )
+        for m in parts
+    ]
+
+
+_NAMES = re.compile(r"[^、，,；;。\s]+")
 
 
 _LONGEST_HEADING = 30  # characters

@@ -30,6 +30,9 @@ _OTHERS = re.compile("负责|组长|联系|制表|审核|填报|经办|抄送|�
 
 def told_in_lines(sheet: Sheet) -> list[Row]:
     """The people whom lines name by workshop or post, where most of those lines name several; none where too few are named."""
+    numbered = [row for unit in sheet.units if unit.table is None and (row := _numbered(unit)) is not None]
+    if len(numbered) > 1:
+        return numbered
     lines = [row for unit in sheet.units if unit.table is None for row in [_of_line(unit)] if row]
     rows = [row for own in lines for row in own]
     return rows if len(rows) >= _FEWEST and any(len(own) > 1 for own in lines) else []
@@ -58,6 +61,29 @@ def _of_line(unit: Unit) -> list[Row]:
     return out
 
 
+_ORDINAL = re.compile(r"\s*(?:[（(]?\d{1,4}[)）.、．]|[①-⑳])\s*")
+_CLAUSE = re.compile(r"[^，,；;。\s]+")
+
+
+def _numbered(unit: Unit) -> Row | None:
+    """The person of a numbered line that begins with the name and goes on with a number of identity: 1. 苑志刚，男，身份证号…，破碎工."""
+    lead = _ORDINAL.match(unit.text)
+    parts = list(_CLAUSE.finditer(unit.text, lead.end())) if lead is not None else []
+    if len(parts) < 2 or not may_be_name(parts[0][0]):
+        return None
+    cells: Cells = {"name": Reading(parts[0][0], unit.span(*parts[0].span()), "prose", 0.85)}
+    for part in parts[1:]:
+        number = _IDENTITY.search(part[0])
+        value = id_number.parse(number[0]) if number is not None else None
+        if number is not None and value is not None:
+            at = part.start() + number.start()
+            cells.setdefault("id_no", Reading(value, unit.span(at, at + len(number[0])), "prose", 0.9))
+        elif POST.match(part[0]):
+            cells.setdefault("post", Reading(squeeze(part[0]), unit.span(*part.span()), "prose", 0.8))
+    return Row(cells, unit.span()) if "id_no" in cells else None
+
+
+_IDENTITY = re.compile(r"(?<!\d)\d{6}[\d*]{8}[\d*]{3}[\dXx](?!\d)")
 _LONGEST = 5  # characters of one name
 
 
