@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from extractor.evidence.columns import NOTHING, Columns
@@ -33,16 +34,28 @@ def put_outcome(
 
     ``answer``: what marks say of the state, and where; ``after``: a day of the paper from which days without their year are counted.
     """
-    status, reported = cols.cell(row, "status"), cols.cell(row, "reported")
-    notes = [u for u in (status, reported) if u is not None]
-    if "reported" not in cols.roles:
-        read = {c for name, c in cols.roles.items() if name not in ("advice", "level", "mended")}
-        notes += [u for c, u in sorted(row.items()) if c not in read and len(u.text) <= 60 and tells_reported(u.text)][
-            :1
-        ]
+    on = due_in(cols.cell(row, "mended"), after)
+    note, place = _note_and_place(cols, row, answer, mended=on is not None)
+    add_outcome(cells, note, place or body, status=True, after=after)
+    if on is None and "progress" in cols.roles:
+        on = done_on(cols.cell(row, "progress"), after)
+    if cells["rectified"].value and "rectified_on" not in cells:
+        on = on or _remarked(cols, row, after)
+        if on is not None:
+            cells["rectified_on"] = on
+
+
+def _note_and_place(
+    cols: Columns, row: Mapping[int, Unit], answer: tuple[str, Unit] | None, *, mended: bool
+) -> tuple[str, Unit | None]:
+    """All that a line says of what became of its hazard, as one note, and the first cell that says so.
+
+    ``mended``: it gives a day for the mending.
+    """
+    status, reported, due = (cols.cell(row, name) for name in ("status", "reported", "deadline"))
+    notes = [u for u in (status, reported) if u is not None] + _reports_elsewhere(cols, row)
     done = _done_as_asked(status, cols.cell(row, "advice"))
     state = answer[0] if answer is not None else done or (status.text if status is not None else "")
-    due = cols.cell(row, "deadline")
     beside = _STATE_BESIDE.search(due.text) if due is not None and status is None and answer is None else None
     if beside is not None and due is not None and hazard_cells.tells_state(beside[1]):
         state, notes = beside[1], [due, *notes]
@@ -57,26 +70,33 @@ def put_outcome(
         words, notes = [*words, "企业拒绝整改"], [*notes, cell]  # under 备注, 拒改说明, 未整改原因, 企业态度
     if answer is not None:
         words, notes = [answer[0], *words], [answer[1], *notes]
-    days = days_by_words(due) if due is not None else None
-    if days is not None and any(map(_CLOSED_ON.match, days[1])):
-        words += [
-            "已整改" + clause[1:] for clause in days[1] if _CLOSED_ON.match(clause)
-        ]  # "限2025-08-29", "销2025-08-27"
-    elif days is not None and ((told := outcome(state, status=True))["rectified"] or told["refused"]):
-        words += days[1]  # "闭环 2025-03-05" beside the day by which, under 时间节点; a day alone mends nothing
-    on = due_in(cols.cell(row, "mended"), after)
-    if on is not None and all(map(NOTHING.match, words)):
+    words += _words_of_days(due, state)
+    if mended and all(map(NOTHING.match, words)):
         words.append("已整改")  # the day on which it was mended says so, where the state is left blank
     note = "；".join(filter(None, [*words, *_answers_beside(cols, row, state)]))
-    if status is not None and answer is None and is_affirmed(cols, status.text):
-        note = "已" + note
-    add_outcome(cells, note, notes[0] if notes else body, status=True, after=after)
-    if on is None and "progress" in cols.roles:
-        on = done_on(cols.cell(row, "progress"), after)
-    if cells["rectified"].value and "rectified_on" not in cells:
-        on = on or _remarked(cols, row, after)
-        if on is not None:
-            cells["rectified_on"] = on
+    affirmed = status is not None and answer is None and is_affirmed(cols, status.text)
+    return ("已" + note if affirmed else note), next(iter(notes), None)
+
+
+def _reports_elsewhere(cols: Columns, row: Mapping[int, Unit]) -> list[Unit]:
+    """The first cell under no word for it that says that an authority was told, where no column is for that."""
+    if "reported" in cols.roles:
+        return []
+    read = {c for name, c in cols.roles.items() if name not in ("advice", "level", "mended")}
+    told = (u for c, u in sorted(row.items()) if c not in read and len(u.text) <= 60 and tells_reported(u.text))
+    return list(islice(told, 1))
+
+
+def _words_of_days(due: Unit | None, state: str) -> list[str]:
+    """What stands beside several days in the cell for the day by which: that one of them closed the matter, or what the others are."""
+    days = days_by_words(due) if due is not None else None
+    if days is None:
+        return []
+    if any(map(_CLOSED_ON.match, days[1])):  # "限2025-08-29", "销2025-08-27"
+        return ["已整改" + clause[1:] for clause in days[1] if _CLOSED_ON.match(clause)]
+    told = outcome(state, status=True)
+    # "闭环 2025-03-05" beside the day by which, under 时间节点; a day alone mends nothing
+    return days[1] if told["rectified"] or told["refused"] else []
 
 
 def _done_as_asked(status: Unit | None, advice: Unit | None) -> str:
