@@ -191,7 +191,11 @@ def _is_none(kind: str, sheet: Sheet, title: str, units: Sequence[str], *, heade
         # what a project, a shop or a household spent; what a plan or a contract prices and nobody paid yet
         priced = near_kinds.tells_of_no_service(title, units) and not (headed and fee_ledger.books_anything(sheet))
         ruled = near_kinds.sets_rules(title) and not fee_ledger.books_anything(sheet)
+        undated = not any(t.kind == "moment" for u in sheet.units for t in u.tokens)
+        ruled = ruled or (undated and near_kinds.counts_by_area(title, units))
         return priced or ruled or not fee_ledger.is_of_insurance(sheet)
+    if kind == "roster":
+        return near_kinds.lists_premiums(title)
     if kind == "application":
         return near_kinds.quotes_services(title, units) or near_kinds.sends_papers(title)
     if kind == "claim_record":

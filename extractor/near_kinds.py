@@ -30,7 +30,7 @@ def tells_of_no_service(title: str, units: Sequence[str]) -> bool:
     True
     """
     signs = _signs()
-    if signs["order"].search(title) is not None or _is_left_blank(title, units):
+    if any(signs[name].search(title) is not None for name in ("order", "bound")) or _is_left_blank(title, units):
         return True
     if any(map(signs["officers"].search, units)) or signs["own_work"].search(title) is not None:
         return True
@@ -67,6 +67,25 @@ def is_of_another_matter(title: str) -> bool:
     (True, False)
     """
     return _signs()["matter"].search("\n".join(title.split("\n")[:_HEADING])) is not None
+
+
+def lists_premiums(title: str) -> bool:
+    """Whether the heading is of what came in of premiums: such a list tells nobody who must insure.
+
+    >>> lists_premiums("2025年安责险保费收入台账"), lists_premiums("安责险投保企业台账")
+    (True, False)
+    """
+    return _signs()["premiums"].search(title) is not None
+
+
+def counts_by_area(title: str, units: Sequence[str]) -> bool:
+    """Whether the heading is of figures and a column of counties or towns says for whom each is.
+
+    >>> counts_by_area("预防费用提取使用统计表", ["县区", "一季度提取"]), counts_by_area("预防费用台账", ["日期", "摘要"])
+    (True, False)
+    """
+    signs = _signs()
+    return signs["figures"].search(title) is not None and any(map(signs["areas"].search, units))
 
 
 def sends_papers(title: str) -> bool:

@@ -6,10 +6,30 @@ others_first -v`` says what is read of them. Here are those that were not read w
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import ModuleType
+
 import pytest
 
-from tests.strangers import others_first, others_fourth, others_second, others_third
-from tests.strangers.bound import File, measured
+from extractor.classify import classify
+from extractor.reading import read
+from tests.strangers import (
+    claims_fifth,
+    claims_fourth,
+    claims_second,
+    claims_tenth,
+    claims_thirteenth,
+    ledgers_thirteenth,
+    ledgers_twelfth,
+    others_fifth,
+    others_first,
+    others_fourth,
+    others_second,
+    others_sixth,
+    others_third,
+)
+from tests.strangers.bound import File, measured, read_apart, told
+from tests.strangers.kit import drawn
 
 MENDED = {
     "judgment about a claim under such a policy",
@@ -24,6 +44,10 @@ MENDED = {
     "two reports of a year bound together, small heads at the left",
     "application with the list of people behind it",
     "insurer's reminder that a policy ends",
+    "endorsement of a core system, before and behind in two columns",
+    "safety agreement between a plant and a contractor",
+    "scan of three receipts, one a page",
+    "list of who pays what premium, a workbook of an insurer",
     "job of an inspector told by an officer of the town",
     "price list of labour goods with tax, an offer",
     "training given under a policy, with its marks",
@@ -48,7 +72,14 @@ LEFT_OPEN: dict[str, tuple[str, ...]] = {
 }
 FILES = [
     pytest.param(file, id=file.what)
-    for file in (*others_first.FILES, *others_second.FILES, *others_third.FILES, *others_fourth.FILES)
+    for file in (
+        *others_first.FILES,
+        *others_second.FILES,
+        *others_third.FILES,
+        *others_fourth.FILES,
+        *others_fifth.FILES,
+        *others_sixth.FILES,
+    )
     if file.what in MENDED
 ]
 
@@ -64,3 +95,30 @@ def test_the_papers_of_a_file_are_told_and_read(file: File) -> None:
     assert not wrong
     assert not missed
     assert not rows.misses
+
+
+OF_OTHER_MATTERS = [
+    (claims_fifth, "a request for papers still missing"),
+    (claims_fifth, "minutes of a meeting on claims"),
+    (claims_fourth, "an arrangement of who handles claims"),
+    (claims_second, "news of a payment"),
+    (claims_tenth, "an enterprise's own register of accidents with its cost of each, no insurance in it"),
+    (claims_thirteenth, "what a court awarded in a case of a road accident"),
+    (ledgers_thirteenth, "premiums received, policy by policy"),
+    (ledgers_twelfth, "what each county set aside and spent by quarter"),
+]
+
+
+@pytest.mark.parametrize(("module", "what"), [pytest.param(m, w, id=w) for m, w in OF_OTHER_MATTERS])
+def test_papers_that_talk_of_the_trade_are_none_of_it(module: ModuleType, what: str) -> None:
+    (paper,) = (paper for paper in module.PAPERS if paper.what == what)
+    name, data = drawn(paper)
+    assert classify(read(data, name)).kind == "unknown"
+
+
+def test_a_typed_page_begins_with_its_name_however_small_and_at_the_left() -> None:
+    (file,) = (file for file in others_first.FILES if file.what.startswith("policy, its clauses, an endorsement"))
+    typed = [block[1] if block[0] == "title" else block for block in file.blocks]
+    assert [told(record) for record in read_apart(replace(file, blocks=typed))] == [
+        (p.kind, p.pages) for p in file.parts
+    ]

@@ -68,12 +68,20 @@ MENDED = {
     "awkward, three insurers share the risk, shares in a table before the limits",
     "awkward, plants as rows, one policy for four plants, limits for each plant and for all",
     "awkward, agreements that forbid and allow between commas, title then lines before the first number",
+    "awkward, per person in one table, all else in another under short names",
+    "awkward, sub-limits told as of which under the main cover",
+    "awkward, renewal with last year's limits beside this year's",
+    "awkward, agreements that repeat limits of last claims and of other insurances",
+    "awkward, the list of covers broken by the page, remarks as rows",
+    "awkward, covers as cells of a calendar-like grid, each with its own small words",
+    "awkward, sums in words of Chinese in a letter",
+    "awkward, limits of the cover beside limits that the law asks for",
 }
 """Of the sets from ``LATER`` on."""
 LATER = (
     "twentieth", "twentyfirst", "twentysecond", "twentythird", "twentyfourth", "twentyfifth", "twentysixth", "twentyseventh",
     "twentyeighth", "twentyninth", "thirtieth", "thirtyfirst", "thirtysecond",
-    "thirtythird", "thirtyfourth", "thirtyfifth", "thirtysixth",
+    "thirtythird", "thirtyfourth", "thirtyfifth", "thirtysixth", "thirtyseventh", "thirtyeighth", "thirtyninth",
 )  # fmt: skip
 QUICK = (
     "first",
@@ -122,6 +130,10 @@ PAPERS = [
     if path.stem not in LATER or paper.name in MENDED
 ]
 LEFT_OPEN: dict[str, set[str]] = {
+    # 在册132，投保132
+    "awkward, limits of the cover beside limits that the law asks for": {"insured_count"},
+    # 工人 22 个，全保
+    "awkward, per person in one table, all else in another under short names": {"insured_count"},
     # A cell without sides, its label at half its height: its lines run into the line above and into each other
     "broker's slip with sections and lettered limits": {"row"},
     # A header that divides one cell into a total and a share of it, in words that name neither

@@ -52,6 +52,7 @@ class _Words(NamedTuple):
     annex: tuple[re.Pattern[str], ...]
     section: re.Pattern[str]
     official: re.Pattern[str]
+    names: re.Pattern[str]
 
 
 @cache
@@ -60,7 +61,9 @@ def _words() -> _Words:
         resources.files("extractor.bundles").joinpath("openings.yaml").read_bytes(),
         Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
     )
-    return _Words(tuple(map(re.compile, raw["annex"])), re.compile(raw["section"]), re.compile(raw["official"]))
+    return _Words(
+        tuple(map(re.compile, raw["annex"])), *(re.compile(raw[key]) for key in ("section", "official", "names"))
+    )
 
 
 def openings(pages: Sequence[Page]) -> list[Opening]:
@@ -113,7 +116,10 @@ def headings(page: Page, tops: Sequence[Line]) -> tuple[str, ...]:
             continue
         if sum("\u4e00" <= c <= "\u9fff" for c in text) < 2 and not (text.isascii() and text[:1].isalpha()):
             continue
-        if _size(line) >= LARGE * usual or (_is_centred(line, page) and _is_alone(line, tops)):
+        set_off = _size(line) >= LARGE * usual or (_is_centred(line, page) and _is_alone(line, tops))
+        if set_off or (
+            line is tops[0] and _words().names.fullmatch(text)
+        ):  # a typed page begins with its name, small and at the left
             found.append(text)
     return tuple(found)
 

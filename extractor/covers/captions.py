@@ -77,7 +77,9 @@ _LEAST_LIMIT = Decimal(5000)
 
 
 def too_small(rows: Sequence[Row]) -> bool:
-    main = [row for row in rows if row.value("code") == "employee_injury"]
+    main = [row for row in rows if row.value("code") == "employee_injury"] or list(
+        rows
+    )  # third parties alone, the rest told elsewhere
     limits = [row.value(c) for row in main for c in ("per_person", "per_accident", "aggregate")]
     return any(v is not None for v in limits) and all(v < _LEAST_LIMIT for v in limits if v is not None)
 

@@ -11,6 +11,7 @@ from extractor.covers.captions import caption_for
 from extractor.covers.cells import cells_of, pays_by_the_day
 from extractor.covers.divided import by_whom
 from extractor.covers.names import NOT_A_COVER, PART_OF_LAST, code_of, code_under, code_within, guess_of
+from extractor.covers.remarks import is_remark, of_deductible
 from extractor.covers.rows import merged, row_of, with_one_care, without_headings
 from extractor.covers.sums import dimension_of, scale_of
 from extractor.evidence.columns import TOTAL_ROW, Columns
@@ -59,11 +60,11 @@ class _Entries:
         if name is None:
             self._go_on(row)
             return False
-        if strip_label(name.text) in self._head or _is_remark(self.cols, at):
+        if strip_label(name.text) in self._head or is_remark(self.cols, at):
             return False
         if self.rows and len(told) == 1 and _is_entry_of_form(self.cols, row, name):
             return self._end()
-        if _of_whole_policy(self.cols, name) or _of_deductible(self.cols, row, name):
+        if _of_whole_policy(self.cols, name) or of_deductible(self.cols, row, name):
             return False
         if ends_list(name.text, bool(self.rows)):
             return self._end()
@@ -147,24 +148,6 @@ def _is_entry_of_form(cols: Columns, row: Mapping[int, Unit], name: Unit) -> boo
 
 _COLUMNS = 3
 """Columns of a list that one cell is not all of by chance."""
-
-
-def _is_remark(cols: Columns, at: int) -> bool:
-    """Whether a line over the whole width says what is borne of the cover above it, and another cover follows."""
-    units = {id(u): u for u in cols.rows[at].values()}
-    if len(units) > 1 or len(cols.rows[at]) < 3 or at + 1 >= len(cols.rows):
-        return False
-    said = next(iter(units.values())).text
-    below = cols.cell(cols.rows[at + 1], "name")
-    return (
-        "免赔" in said and below is not None and code_of(below.text) is not None and not NOT_A_COVER.search(below.text)
-    )
-
-
-def _of_deductible(cols: Columns, row: Mapping[int, Unit], name: Unit) -> bool:
-    """Whether a line tells what is borne of a cover, in one cell over the columns of sums: 医疗费用免赔 | 每次500元."""
-    sums = [row[c] for role, c in cols.roles.items() if role != "name" and c in row]
-    return "免赔" in name.text and len(sums) > 1 and len({id(unit) for unit in sums}) == 1
 
 
 def _of_whole_policy(cols: Columns, name: Unit) -> bool:

@@ -76,6 +76,8 @@ class _Tables:
                 continue
             if too_small(found[1]):  # nothing tells in which unit
                 found = (found[0], [_without_limits(row) for row in found[1]], *found[2:])
+                if not any(set(row.cells) - _NAMES or row.value("code") == "employee_injury" for row in found[1]):
+                    continue  # no sum is left, and none of the cover that every policy has
             self._keep(i, found, caption)
 
     def _keep(self, i: int, found: Found, caption: str) -> None:

@@ -43,7 +43,7 @@ _SURE = 0.9
 def changes(sheet: Sheet) -> tuple[Row, ...]:
     """A row for each field that the endorsement gives another value, with that value alone: the first that it tells of."""
     out: dict[str, Row] = {}
-    for field, unit, token in (*_in_tables(sheet), *_in_pairs(sheet), *_in_sentences(sheet)):
+    for field, unit, token in (*_in_tables(sheet), *_in_pairs(sheet), *_in_cells(sheet), *_in_sentences(sheet)):
         value = _value(field, unit, token)
         if value is not None and field not in out:
             span = unit.span(token.start, token.stop)
@@ -84,6 +84,22 @@ def _in_tables(sheet: Sheet) -> Iterator[tuple[str, Unit, Token]]:
 
 
 _NOW = re.compile(r"(?:变更|批改|修改|更改|调整)(?:后|之后)的?(?=.)|[批改]后的?(?=.)")
+
+
+_ONLY_NOW = re.compile(r"(?:变更|批改|修改|更改|调整)(?:后|为)(?:内容|事项)?|[批改]后|现约定")
+
+
+def _in_cells(sheet: Sheet) -> Iterator[tuple[str, Unit, Token]]:
+    """Each value in the cell beside the words that it is so now: 批改后 | 每人伤亡限额80万元；累计限额1600万元."""
+    for unit in sheet.units:
+        if unit.cell is None or unit.left is None or not _ONLY_NOW.fullmatch(unit.left.text.strip(" :：")):
+            continue
+        at = 0
+        for token in unit.tokens:
+            words = re.split(r"[。;；\n]|[,，](?!\d{3})", unit.text[at : token.start])[-1]
+            at = token.stop
+            if (field := _field_of(words, token)) is not None:
+                yield field, unit, token
 
 
 def _in_pairs(sheet: Sheet) -> Iterator[tuple[str, Unit, Token]]:

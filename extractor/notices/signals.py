@@ -49,6 +49,7 @@ _WEIGHTS = {
     "form": -0.15,
     "trade": -0.3,
     "firm": -0.5,
+    "to_firm": -0.2,
 }
 _MOST_FORM_LABELS = 4
 _HEAD = 60  # lines in which a form shows its labels
@@ -93,8 +94,9 @@ def _signs(paras: tuple[Paragraph, ...]) -> list[tuple[float, str]]:
         sign("number", f"own number {number.value.canonical}")
     if heads := head.head_marks(paras, title):
         sign("heading", f"heading of {heads[0].value}")
-    if head.addressees_of(paras, title.last + 1 if title else 0):
-        sign("addressees", "addressees before the text")
+    if named := head.addressees_of(paras, title.last + 1 if title else 0):
+        alone = len(named.value) == 1 and _FIRM.search(str(named.value[0])) is not None
+        sign("to_firm" if alone else "addressees", "addressed to one firm" if alone else "addressees before the text")
     signed = signature.choose_signature(list(signature.signatures(paras, title, len(paras))))
     firm = signed is not None and bool(signed.issuers) and all(map(_FIRM.search, signed.issuers))
     if signed and firm:

@@ -199,6 +199,8 @@ def tells_of_claims(sheet: Sheet) -> bool:
     """Whether a paper in the words of claims tells of one, or that there was none: guides, promises, forms left blank, letters
     on training and statistics do not."""
     numbered = any(True for _ in sheet.tokens("code"))
+    if not numbered and not any(_OF_CLAIMS.search(u.text) for u in sheet.units):
+        return False  # an enterprise's own register of accidents
     if numbered and any(True for _ in sheet.tokens("amount", "words")):
         return True
     rows = extract(sheet).tables["rows"]
@@ -215,6 +217,10 @@ def tells_once_more(sheet: Sheet) -> bool:
     return sum(row.cells.keys() >= _FROM_FIRST_TO_LAST for row in rows) > 1
 
 
+_OF_CLAIMS = re.compile(
+    "报案|赔|理算|给付|保险|保单|安责|承保|投保|出险|结案|案件|立案|查勘|定损|claim|indemn|polic|insur|loss", re.I
+)
+"""What a list of claims without a single long number says somewhere, whatever its columns are called."""
 _PAYS = re.compile("赔|理赔|给付|claim|indemnity", re.I)
 _OF_INSURANCE = re.compile("保险|保单|安责|承保|投保|policy|insur", re.I)
 _FROM_FIRST_TO_LAST = frozenset({"report_no", "accident_date", "reported_date", "victim", "closed_date"})

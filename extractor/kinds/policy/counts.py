@@ -83,7 +83,7 @@ def put_counts(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int])
                 found = [c.plus(-0.15) for c in loose if id(c.unit) in outside and not _only_headed(sheet, c)]
             found = found or _by_signs(sheet, outside, _COVERED, _WORK)
         found = found or of_all_places(sheet, wanted) or (_paid_for(sheet) if name == "insured_count" else [])
-        found = [_whole_of(c) for c in found]
+        found = [_whole_of(c) for c in found if not _HAS_BECOME.match(c.unit.text, c.stop)]
         put(
             fields,
             name,
@@ -99,6 +99,8 @@ def put_counts(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int])
     _doubt_where_some_are_elsewhere(sheet, fields)
 
 
+_HAS_BECOME = re.compile(r"\s*(?:增加?|减少?|变更|调整|上升|下降|扩大|改)[^\d，,。]{0,4}[为至到成]")
+"""Behind how many there were: 由30人增加为34人."""
 _ELSEWHERE = re.compile(
     r"另[行外有由]?[^，,。；;]{0,12}(?:投保|参保|承保|保险|保单)|(?:已|由|在)[^，,。；;\d]{0,16}(?:投保|参保|承保)"
     r"|(?:已|由|在|按)[^，,。；;]{2,16}(?:保单|保险单)|不计入本|不在本[保单]|不含在内|不列入本"

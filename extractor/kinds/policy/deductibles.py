@@ -48,6 +48,9 @@ _BORNE_AFTER = re.compile(
 )
 
 
+_ABOVE = re.compile(r"(?:超[过出]|高于|大于|多于)(?:人民币|¥)?\s*$")
+"""What is borne above a sum is no deductible: 超过10万元的部分由被保险人自负."""
+
 _LONGEST_ENTRY = 16
 _LABELLED_NONE = re.compile(r"\s*(?:每次(?:事故)?|绝对|相对)*免赔额?[:：]?\s*(?:无(?:免赔)?|零|不设)\s*[。；;]?\s*")
 """A label and that there is none, set so near that they were read as one: "每次事故免赔额 无"."""
@@ -150,7 +153,7 @@ def deductibles(sheet: Sheet) -> list[Candidate]:
             None if _numbers_line(u, t) or _of_other_sentence(u, t) else Decimal(t.value).quantize(Decimal("0.01"))
         ),
     )
-    found = [c for c in found if not _in_row_of_another(sheet, c)]
+    found = [c for c in found if not _in_row_of_another(sheet, c) and not _ABOVE.search(c.unit.text[: c.start])]
     found += by_slot(
         sheet,
         DEDUCTIBLE,
@@ -170,7 +173,11 @@ def deductibles(sheet: Sheet) -> list[Candidate]:
             if t.value <= _MOST_BORNE
             and (
                 _BORNE_FIRST.search(u.text[: t.start].rstrip(" ¥:："))
-                or (not _BY_INSURER.match(u.text[t.stop :]) and _BORNE_AFTER.match(u.text[t.stop :]))
+                or (
+                    not _ABOVE.search(u.text[: t.start])
+                    and not _BY_INSURER.match(u.text[t.stop :])
+                    and _BORNE_AFTER.match(u.text[t.stop :])
+                )
             )
         ]
     if not found:

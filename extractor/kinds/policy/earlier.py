@@ -1,4 +1,4 @@
-"""What a policy prints of another time beside its own: last year's figures in a column of their own."""
+"""What a policy prints of another time or of the law beside its own: last year's figures, or the least that is asked for, in a column of their own."""
 
 from __future__ import annotations
 
@@ -58,9 +58,18 @@ _LEAST_TERM, _LONGEST_TERM = 300, 400
 """Days between the two days of a cover's period."""
 
 
+_ASKED = re.compile(
+    r"(?:法定|法规|监管|政策|文件|标准|国家|省级?|地方)?(?:规定|要求)?的?(?:最低|下限)|(?:法定|监管|政策|文件)(?:规定|要求|标准|限额)"
+)
+_OWN = re.compile(r"本(?:保险)?(?:单|保单|合同|公司)|(?:合同|实际|双方)?约定|实际(?:投保|承保)|承保|投保")
+"""Heads of what a text asks for at least, and of what this policy gives: 法定最低 | 本单约定."""
+
+
 def _of_then(heads: Mapping[int, Unit]) -> set[int]:
     """Which of several headers are of another time, where one of them is of this."""
     texts = {k: "".join(unit.text.split()) for k, unit in heads.items()}
     # What is told of both times goes by the same words: 上年限额 beside 本年限额
     now = {text[m.end() :] for text in texts.values() if (m := _NOW.match(text))}
+    if any(map(_OWN.match, texts.values())) and (asked := {k for k, text in texts.items() if _ASKED.match(text)}):
+        return asked
     return {k for k, text in texts.items() if (m := _THEN.match(text)) and text[m.end() :] in now}

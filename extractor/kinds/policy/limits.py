@@ -80,10 +80,16 @@ def put_limits(
     rows = {r.value("code"): r for r in covers.rows} if covers else {}
     for name, code, column in _OF_COVERS:
         cell = _first_limit(rows[code], column) if code in rows else None
-        if cell is not None:
+        alone = (
+            []
+            if cell is not None and (name != "medical_limit" or column in rows[code].cells)
+            else _sums(sheet, _ALONE[name])
+        )
+        alone = [c for c in alone if id(c.unit) in free and c.score >= _SURELY_ALONE]
+        if cell is not None and (not alone or alone[0].value >= cell.value):
             fields[name] = derived(cell, cell.value, "table")
         else:
-            put(fields, name, [c for c in _sums(sheet, _ALONE[name]) if id(c.unit) in free and c.score >= 0.7])
+            put(fields, name, alone)
     borne = deductibles(sheet)
     found = [c for c in borne if id(c.unit) in outside]
     found = found or in_column(sheet) or none_in_column(sheet) or agreed_on(borne, in_agreements)
@@ -112,6 +118,8 @@ def _without_columns(found: Sequence[Candidate]) -> list[Candidate]:
     return [c for c in found if c.how != "header" or c.unit.cell is None or id(c.unit.topmost()) not in unlike]
 
 
+_SURELY_ALONE = 0.7
+"""How surely a sum outside the list must be named as a cover's limit. One for each person goes before the list's for an accident."""
 _LEAST_MAIN = 10000
 """Yuan below which no policy pays for a death: the unit of a smaller sum is told where it was not found."""
 

@@ -79,13 +79,24 @@ _WHOLE = re.compile(r"[A-Z][0-9A-Z/\-]{9,37}").fullmatch
 def _early(sheet: Sheet, in_agreements: Collection[int]) -> list[Candidate]:
     """Without a label: numbers near the head of the paper that are no credit codes, the longest first in score."""
     return [
-        Candidate(text, unit, token.start, token.stop, 0.4 + 0.005 * (token.stop - token.start), "form")
+        Candidate(
+            text,
+            unit,
+            token.start,
+            token.stop,
+            0.4 + 0.005 * (token.stop - token.start) - 0.2 * (_OF_A_NAME.search(unit.text[: token.start]) is not None),
+            "form",
+        )
         for unit, token in (*sheet.tokens("code"), *_shaped_like_credit_codes(sheet))
         if unit.index <= max(12, len(sheet.units) // 4)
         and (text := _number(unit, token))
         and len(text) >= 12
         and id(unit) not in in_agreements
     ]
+
+
+_OF_A_NAME = re.compile(r"[公司厂店社矿部站场行院校所]\s*[(（]\s*$")
+"""What stands in brackets right behind an enterprise's name is its own code."""
 
 
 def _only_one(sheet: Sheet, in_agreements: Collection[int]) -> list[Candidate]:
@@ -121,17 +132,27 @@ def _shaped_like_credit_codes(sheet: Sheet) -> list[tuple[Unit, Token]]:
     return [
         (u, t)
         for u, t, concepts in labelled
-        if "uscc" not in concepts and (called or "number" in concepts) and not uscc.is_valid(t.value)
+        if "uscc" not in concepts
+        and (called or "number" in concepts)
+        and not uscc.is_valid(t.value)
+        and not _CODE_OF_BODY.search(u.text[: t.start])
     ]
 
 
+_CODE_OF_BODY = re.compile(r"代码\s*[:：]?\s*$")
+"""The word for the code of a body, right before it: no policy has one."""
+
+
 def _is_credit_code(sheet: Sheet, number: Candidate) -> bool:
-    """Whether what stands as the policy's number is a credit code that checks, and is labelled as no policy's."""
-    if not uscc.is_valid(number.value):
+    """Whether what stands as the policy's number has the form of a credit code, and is labelled as no policy's: one mistyped is one too."""
+    if not uscc.is_valid(number.value) and _MISTYPED.fullmatch(number.value) is None:
         return False
     options = sheet.label(number.unit, number.start).options
     return not options or not meaning(options[0][0]).has("policy")
 
+
+_MISTYPED = re.compile(r"9[1-3][1-8]\d{5}[0-9A-HJ-NPQRTUWXY]{10}")
+"""A credit code of an enterprise, whether its check digit is right or not."""
 
 # Numbers beside the policy's own: an earlier policy's, an endorsement's, a quotation's, a code to verify the print by
 _OTHER_POLICY = re.compile(

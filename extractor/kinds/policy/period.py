@@ -70,8 +70,13 @@ def _ranges(sheet: Sheet, in_agreements: set[int]) -> list[_Pair]:
             days = (b.value.instant() - a.value.instant()).days
             score += 0.4 if 360 <= days <= 370 else 0.15 if 25 <= days <= 1200 else -0.3 if days < 0 else 0.0
             score += 0.1 * a.timed + 0.1 * b.timed - 0.3 * (id(unit) in in_agreements)
+            score -= 0.5 * (_OF_BEFORE.search(unit.text[: a.start]) is not None)
             pairs.append((score, unit, a, b))
     return sorted(pairs, key=lambda p: (-p[0], p[1].index))
+
+
+_OF_BEFORE = re.compile(r"(?:原|上一?(?:年度?|期|份)|旧)(?:保险|保单|承保)?(?:期[间限]|单)?[\s:：为自从(（]*$")
+"""Words before the period of the policy that this one renews: （原保险期间2024年…）."""
 
 
 def _put_range(fields: dict[str, Reading[Any]], pairs: list[_Pair]) -> None:

@@ -99,18 +99,20 @@ _PARTY_BEFORE = re.compile(r"(?:投保|被保险)(?:人|单位|企业|方)(?:名
 def _alone(sheet: Sheet) -> Iterator[Candidate]:
     """Lines that are an address from province to house and nothing else."""
     for unit in sheet.units:
-        text = unit.text.strip()
-        if (
-            9 <= len(text) <= 60
-            and re.match(r"^[\u4e00-\u9fff]{2,8}(?:省|市|自治区).{2,}[路街道镇乡村号园]", text)
-            and not re.search("公司|[。;；]", text)
-        ):
-            start = unit.text.index(text)
-            yield Candidate(text, unit, start, start + len(text), 0.5, "form")
+        for part in unit.text.split("|"):  # or a part of a line between strokes
+            text = part.strip()
+            if (
+                9 <= len(text) <= 60
+                and re.match(r"^[\u4e00-\u9fff]{2,8}(?:省|市|自治区).{2,}[路街道镇乡村号园]", text)
+                and not re.search("公司|[。;；]", text)
+            ):
+                start = unit.text.index(text)
+                yield Candidate(text, unit, start, start + len(text), 0.5, "form")
 
 
 _LABEL_BEHIND = re.compile(
     r"(?<=[号室楼栋幢座园])(?=[\u4e00-\u9fff]{2,6}[:：])"
+    r"|\s+(?=(?:现有|共有?)?(?:从业人员|员工|职工|工人|雇员|用工|投保人数|在册)[^\s,，]{0,4}\d)"
     r"|[,，]\s*(?=(?:主要|专门|专业)?(?:从事|主营|兼营|经营(?![部场])|生产(?![基区车厂线])))"
 )
 """Where the next field of a line, or what is done there, runs into an address: …解放东路311号行业：钢压延加工."""
