@@ -6,6 +6,9 @@ from dataclasses import replace
 
 from extractor.document import Box, Line
 
+TALL = 1.055
+"""Height of the box of a line read from pixels, in its size; that of its box aslant is mostly the slant, which no two parts of a photo share."""
+
 
 def levelled(lines: list[Line], slope: float) -> tuple[list[Line], dict[int, Line]]:
     """The lines of a page that lies aslant, moved to where they would stand on a level page, and the way back.
@@ -20,7 +23,7 @@ def levelled(lines: list[Line], slope: float) -> tuple[list[Line], dict[int, Lin
         if b is not None:
             centre = (b.y0 + b.y1) / 2 - slope * (b.x0 + b.x1) / 2
             least = min(0.3 * b.height, 0.5 * b.width / max(1, len(line.text)))  # a long line's box is mostly its slant
-            half = max(least, (b.height - abs(slope) * b.width) / 2)
+            half = max(least, (b.height - abs(slope) * b.width) / 2) if line.size is None else TALL * line.size / 2
             moved = replace(line, box=Box(b.x0, centre - half, b.x1, centre + half))
         out.append(moved)
         back[id(moved)] = line
@@ -108,3 +111,16 @@ def edge_of(lines: list[Line], of_page: list[Line]) -> float:
 
 
 _FEW_LINES = 3
+
+
+REACH = 1.0
+"""Line heights of white between two lines of one paragraph, at most."""
+INK_REACH = 1.7
+"""The same for lines read from pixels, whose boxes go round their ink: fonts have room above and below it. Lines two apart are no rarity."""
+
+
+def right_under(a: Box, b: Box, reach: float) -> bool:
+    """Whether a line stands in the next row of print under another and is of its size."""
+    height = min(a.height, b.height)
+    alike = abs(a.height - b.height) <= 0.25 * max(a.height, b.height)
+    return alike and b.y0 - a.y1 <= reach * height and b.y0 >= a.y0 + 0.5 * height

@@ -27,7 +27,7 @@ from extractor.evidence.links import (
     link_upright,
     link_vertically,
 )
-from extractor.evidence.rows import edge_of, levelled, visual_rows
+from extractor.evidence.rows import INK_REACH, REACH, edge_of, levelled, visual_rows
 from extractor.evidence.slots import Slot, find_slots
 from extractor.evidence.stacked_cells import unstacked
 from extractor.evidence.ticked import without_unticked
@@ -35,6 +35,7 @@ from extractor.evidence.units import Label, Unit
 from extractor.evidence.wrapping import HOUR_BEGUN, NUMBERED, grouped
 from extractor.layout.across import join_tables
 from extractor.layout.characters.stacked import stands_upright
+from extractor.layout.two_up import pages_on
 from extractor.text.fold import fold
 from extractor.values.scan import Token, scan
 
@@ -66,8 +67,9 @@ class Sheet:
         self._by_kind: dict[tuple[str, ...], tuple[tuple[Unit, Token], ...]] = {}
         self._labelled: dict[tuple[str, ...], ByConcept[tuple[Unit, Token, Label]]] = {}
         heading = ""
-        for page in join_tables(document.pages):
-            heading = self._add_page(page, heading)
+        for sheet in join_tables(document.pages):
+            for page in pages_on(sheet):
+                heading = self._add_page(page, heading)
         without_unticked(self.units)
         boxes = _box_numbers(self.units)
         for unit in self.units:
@@ -178,7 +180,7 @@ class Sheet:
         right_edge = edge_of(lines, [] if page.slope else [b for b in page.blocks if isinstance(b, Line)])
         by_line: dict[int, Unit] = {}
         units = []
-        for members in grouped(rows, right_edge):
+        for members in grouped(rows, right_edge, INK_REACH if page.read == "ocr" else REACH):
             unit = self._add(page.number, [printed[id(line)] for line in members])
             units.append(unit)
             by_line.update((id(member), unit) for member in members)

@@ -22,6 +22,7 @@ from extractor.evidence.broken import (
     leaves_name,
 )
 from extractor.evidence.concepts import meaning
+from extractor.evidence.rows import REACH, right_under
 from extractor.text.fold import fold
 
 NUMBERED = re.compile(
@@ -39,6 +40,8 @@ _PAIRED_ABOVE = re.compile(r"[\u4e00-\u9fff()]{2,12} +\S")
 _PAIRED = re.compile(r"[\u4e00-\u9fff()]{2,12} +(?:¥|RMB|\d)")
 # "做何营生　有色金属冶炼" under "落址　江西省…": short words and a blank as wide as a character before each value
 _ENTRY = re.compile(r"\s*[\u4e00-\u9fff（）()]{2,8}(?:\u3000| {3,})\s*\S")
+# "行业 化工" under "地址 …306号" where a scan leaves one blank of a wide one
+_SPACED = re.compile(r"\s*([\u4e00-\u9fff()]{2,8}) +\S")
 # "A5 行业" under "A4 地址": an item whose number goes on counting
 _CODED = re.compile(r"\s*([A-Z])(\d{1,2})(?=[ 、.]|[\u4e00-\u9fff])")
 # "2025-07-18 付…培训费 1,800.00元" under "2025-04-25 付…": entries of a journal
@@ -47,8 +50,10 @@ _DATED = re.compile(r"(?:19|20)\d\d(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1
 _ORPHAN = re.compile(r"[号室栋幢楼层座]{1,2}$")
 
 
-def grouped(rows: list[list[Line]], right_edge: float) -> list[list[Line]]:
-    """The lines of ``rows`` with what each goes on over the rows below it, in the order of their first lines."""
+def grouped(rows: list[list[Line]], right_edge: float, reach: float = REACH) -> list[list[Line]]:
+    """The lines of ``rows`` with what each goes on over the rows below it, in the order of their first lines.
+
+    ``reach`` is the white between two lines of one paragraph, in line heights, at most."""
     groups: list[list[Line]] = []
     above: list[list[Line]] = []  # those that may go on in the next row
     for r, row in enumerate(rows):
@@ -60,7 +65,7 @@ def grouped(rows: list[list[Line]], right_edge: float) -> list[list[Line]]:
                 groups.append([*mark, line])
                 here.append(groups[-1])
                 continue
-            home = next((group for group in above if _continues(group, line, row, before, right_edge)), None)
+            home = next((group for group in above if _continues(group, line, row, before, (right_edge, reach))), None)
             if home is None:
                 groups.append(home := [line])
             else:
@@ -88,15 +93,21 @@ _LEAST_ITEM = 16
 _MARK_GAP = 2.0
 
 
-def _continues(members: list[Line], line: Line, row: list[Line], previous_row: list[Line], right_edge: float) -> bool:
-    """Whether ``line`` goes on the text of ``members``: a wrapped paragraph or a wrapped value in its column."""
+def _continues(
+    members: list[Line], line: Line, row: list[Line], previous_row: list[Line], bounds: tuple[float, float]
+) -> bool:
+    """Whether ``line`` goes on the text of ``members``: a wrapped paragraph or a wrapped value in its column.
+
+    ``bounds`` are the right edge and the white between two lines, as in ``grouped``.
+    """
+    right_edge, reach = bounds
     last, text = members[-1], fold(line.text)
     a, b = last.box, line.box
     if a is None or b is None:
         return False
     if len(members) == 2 and (mark := members[0].box) is not None and _MARK_ALONE.fullmatch(members[0].text.strip()):
         a = Box(mark.x0, a.y0, a.x1, a.y1)
-    if not _right_under(a, b):
+    if not right_under(a, b, reach):
         return False
     upper, height = fold(last.text), min(a.height, b.height)
     in_row = line is row[0] and not _in_columns(row, previous_row)
@@ -139,13 +150,6 @@ def _is_left_over(upper: str, text: str) -> bool:
     return bool(_HAN_LAST.search(upper) and _HAN_ONLY.match(text)) and meaning(text).coverage < 0.5
 
 
-def _right_under(a: Box, b: Box) -> bool:
-    """Whether a line stands in the next row of print under another and is of its size."""
-    height = min(a.height, b.height)
-    alike = abs(a.height - b.height) <= 0.25 * max(a.height, b.height)
-    return alike and b.y0 - a.y1 <= 1.0 * height and b.y0 >= a.y0 + 0.5 * height
-
-
 def _set_to_the_right(a: Box, b: Box) -> bool:
     """Whether a shorter line ends where the one above it does, as values do that an app sets to the right of its card."""
     height = min(a.height, b.height)
@@ -163,7 +167,10 @@ def _is_entry(first: Line, line: Line, upper: str, text: str) -> bool:
     code, before = _CODED.match(text), _CODED.match(fold(first.text))
     if code and before and (code[1], int(code[2])) == (before[1], int(before[2]) + 1):
         return True
-    return _ENTRY.match(line.text) is not None and _ENTRY.match(first.text) is not None
+    if _ENTRY.match(line.text) is not None and _ENTRY.match(first.text) is not None:
+        return True
+    entries = _SPACED.match(text), _SPACED.match(fold(first.text))
+    return all(entry is not None and meaning(entry[1]).coverage >= 0.8 for entry in entries)
 
 
 def _under_its_value(a: Box, b: Box, previous_row: list[Line]) -> bool:

@@ -31,6 +31,7 @@ _YUAN = re.compile(
     r"(?<![A-Za-z\d])[A-Z0]?(?:(NY)|(MB))(?=\s?\d[\d,，]*\.\d\d(?!\d))"
 )  # no other currency of ISO 4217 ends so
 _DASH = re.compile(r"(?<=\d)([年月日号时分]?)[一ー](?=\d)")
+_SPECK_IN_DAY = re.compile(r"((?:19|20)\d\d年)[.·,'](?=\d{1,2}月)|(?<=\d月)[.·,'](?=\d{1,2}日)")
 _ROMAN = {"I": "Ⅰ", "II": "Ⅱ", "III": "Ⅲ", "IV": "Ⅳ", "l": "Ⅰ", "ll": "Ⅱ"}
 _ROMAN_ALONE = re.compile(r"(I{1,3}|IV|ll?)(级?)")
 
@@ -77,6 +78,8 @@ def spelt(text: str) -> str:
     ('已整改', '未完成', '自己完成', '期末完成')
     >>> spelt("1.（一一般隐患）护栏缺失"), spelt("2024年10月3日一2024年10月4日"), spelt("十月一日")
     ('1.（一般隐患）护栏缺失', '2024年10月3日—2024年10月4日', '十月一日')
+    >>> spelt("签收日期：2025年10月.16日"), spelt("3月.5日前后")
+    ('签收日期：2025年10月16日', '3月5日前后')
     >>> spelt("赔付15.300元"), spelt("600,00"), spelt("1.250吨")
     ('赔付15,300元', '600.00', '1.250吨')
     >>> spelt("GNY283,976.49"), spelt("保费：MB12.50"), spelt("GNY283")
@@ -91,6 +94,7 @@ def spelt(text: str) -> str:
         text = word[1] + meant[word[2]] + word[3]
     text = in_brackets.sub(lambda m: meant[m[1]], text)
     text = _DASH.sub(r"\1—", text)
+    text = _SPECK_IN_DAY.sub(lambda m: m[1] or "", text)
     for sign, right in _signs():
         text = sign.sub(right, text)
     text = _YUAN.sub(lambda m: "CNY" if m[1] else "RMB", text)

@@ -37,7 +37,8 @@ _REST = re.compile(r"\d(?:,\d{3})*(?:\.\d{1,2})?元?")
 LINES_APART = 2.5
 """Line heights from the top of a line to that of the one below it in a cell, at most."""
 _GRADE = re.compile("[Ⅰ-Ⅳ]")
-_DISTRICT = re.compile(r"[\u4e00-\u9fff]{2,4}[区县市]")
+_DISTRICT = re.compile(r"(?<=[\u4e00-\u9fff]{2})[区县市]")
+_HAN_WORD = re.compile(r"[\u4e00-\u9fff]+")
 
 
 @lru_cache(maxsize=256)
@@ -60,6 +61,8 @@ def mend(text: str, city: str) -> str:
     for match in _DISTRICT.finditer(text):
         for size in (3, 4, 5):
             word = text[match.end() - size : match.end()] if match.end() >= size else ""
+            if not _HAN_WORD.fullmatch(word):
+                continue
             if not word or word in children or region.candidates(word):
                 continue
             near = [

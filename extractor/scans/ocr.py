@@ -29,6 +29,7 @@ from extractor.layout.pixels.scan_signs import (
 from extractor.layout.pixels.scan_text import runs_sideways
 from extractor.layout.ruled.grid import Edge
 from extractor.layout.scan_tables import lines_to_blocks
+from extractor.layout.two_up import middle_strip
 from extractor.likeness import Look, look_of
 from extractor.scans.network import LEAST_CONFIDENCE
 from extractor.scans.recogniser import Recognised
@@ -90,7 +91,9 @@ def read_image(image: Image, dpi: float) -> OcrPage:
     ]
     lines = [line for _, line in numbered]
     level, upright = _edges(text.level, scale), _edges(text.upright, scale)
-    blocks = with_upright_words(lines_to_blocks(lines, level, upright, page.image.shape[1] * scale))
+    blocks = with_upright_words(
+        _blocks(lines, level, upright, (page.image.shape[1] * scale, page.image.shape[0] * scale))
+    )
     height, width = image.shape[:2] if turns % 2 == 0 else image.shape[1::-1]
     return OcrPage(
         tuple(block_as_given(block, page, scale) for block in blocks),
@@ -110,6 +113,22 @@ def read_image(image: Image, dpi: float) -> OcrPage:
             replace(said, box=box_as_given(said.box, page, 1.0, scale))
             for said in read_seals(page.image, sheet.red, sheet.blue, sheet.greys)
         ),
+    )
+
+
+def _blocks(
+    lines: Sequence[Line], level: Sequence[Edge], upright: Sequence[Edge], size: tuple[float, float]
+) -> tuple[Block, ...]:
+    """Lines and tables in reading order; of two pages on one sheet those of the left one first, for no table runs over both."""
+    width, height = size
+    x = middle_strip([line.box for line in lines if line.box], level, width, height)
+    if x is None:
+        return lines_to_blocks(lines, level, upright, width)
+    left = [line for line in lines if line.box is not None and line.box.x1 < x]
+    right = [line for line in lines if line.box is not None and line.box.x1 >= x]
+    return (
+        *lines_to_blocks(left, [e for e in level if e.stop <= x], [e for e in upright if e.at < x], x),
+        *lines_to_blocks(right, [e for e in level if e.start >= x], [e for e in upright if e.at > x], width),
     )
 
 

@@ -24,6 +24,8 @@ from extractor.layout.pixels.scan_text import in_rows, overlooked, segments
 from extractor.layout.pixels.straighten import Upright, straighten
 from extractor.layout.seals.black_seal import Ring, rings, without_rings
 from extractor.layout.seals.scan_grey_seals import GreySeal, without_grey_seals
+from extractor.scans.boxes import marks_of, tick_boxes, with_boxes
+from extractor.scans.dashes import lone_dashes
 from extractor.scans.long_numbers import with_all_digits
 from extractor.scans.recogniser import Recognised, cropped, find_text, recognise
 from extractor.scans.scrawls import scrawls, without_waves
@@ -132,8 +134,26 @@ def words_on(sheet: Sheet) -> Text:
             words[k] = replace(words[k], confidence=min(words[k].confidence, UNDER_RING))
     seals = [*sheet.seals, *(ring.rect for ring in black)]
     words = [without_waves(read) for read in words]
+    marks = marks_of(bare_print)
+    rects, words = with_boxes(rects, words, tick_boxes(bare_print, marks, em), upright, em)
+    rects, words, others = _with_segments(rects, words, others, lone_dashes(bare_print, marks, rects, em))
     drawn = scrawls(rects, words, unread, bare_print)
     return Text(seals, level, upright, bare, bare_print, rects, words, others, drawn)
+
+
+def _with_segments(
+    rects: list[Rect],
+    words: list[Recognised],
+    others: dict[int, Recognised],
+    more: Sequence[tuple[Rect, Recognised]],
+) -> tuple[list[Rect], list[Recognised], dict[int, Recognised]]:
+    """The segments with more among them, row by row as before."""
+    if not more:
+        return rects, words, others
+    read = dict(zip(rects, words, strict=True)) | dict(more)
+    second = {rects[k]: again for k, again in others.items()}
+    placed = [rect for row in in_rows(list(read)) for rect in row]
+    return placed, [read[rect] for rect in placed], {k: second[r] for k, r in enumerate(placed) if r in second}
 
 
 def _by_its_shape(read: Recognised, print_: Image, rect: Rect, em: float) -> Recognised:

@@ -50,14 +50,21 @@ def told_at_the_end(sheet: Sheet, fields: dict[str, Reading[Any]]) -> Iterator[t
                 continue  # who is to mend: "措施：…。责任人：安监科。期限：6月30日"
             if side != "client" or _NO_SIGNER.search(label) or not person.is_name(name) or name in experts:
                 continue
+            beside = unit.right
+            if beside is not None and _HOW.fullmatch(beside.text):
+                beside = beside.right
             dated = any(t.kind == "moment" and t.start >= match.end() for t in unit.tokens) or (
-                unit.right is not None and any(t.kind == "moment" for t in unit.right.tokens)
+                beside is not None and any(t.kind == "moment" for t in beside.tokens)
             )
             if dated or _ACCEPTS.search(label) or _dated_under(sheet, unit):
                 yield (
                     Place(unit, match.start("name"), len(unit.text), "client", True, match.start()),
                     Ink("name", unit, match.start("name"), match.end("name"), name),
                 )
+
+
+_HOW = re.compile(r"\s*[（(]\s*(?:公章|签[字名章]|盖章|章|签字盖章|签字[/／、]盖章)\s*[)）]\s*")
+"""How it is signed, in a bracket between the name and the day, each apart: 单位负责人：某某　（公章）　2024年12月19日."""
 
 
 _HAS_SIGNED = re.compile(

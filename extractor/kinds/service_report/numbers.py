@@ -248,8 +248,17 @@ def _under_title(sheet: Sheet, parse: Callable[[str], str | None]) -> list[Candi
     ] or [
         Candidate(said, u, match.start(1), match.end(1), 0.42, "form")
         for u in sheet.units[1:4]
-        if u.table is None and (match := _IN_SUBTITLE.fullmatch(u.text)) and (said := parse(match[1]))
+        if u.table is None
+        and (
+            (match := _IN_SUBTITLE.fullmatch(u.text))
+            or ((match := _IN_BRACKETS.fullmatch(u.text)) and _ALONE.fullmatch("".join(match[1].split())))
+        )
+        and (said := parse(match[1]))
     ]
+
+
+_IN_BRACKETS = re.compile(r"\s*[（(]\s*(\S.{3,30}?)\s*[)）]\s*")
+"""A letter's own number that stands in brackets under the title, and nothing else with it: （泽安查2025-07）."""
 
 
 _IN_SUBTITLE = re.compile(r"\s*[（(][\u4e00-\u9fff、]{2,20}\s+([\u4e00-\u9fff]{2,8}字[^\s（()）]{2,16}号)[)）]\s*")

@@ -15,6 +15,11 @@ from numpy.typing import NDArray
 from extractor.layout.pixels.scan import Image, Matrix, Streak, grey, ink, streaks
 
 PAGE_SHARE = (0.35, 0.97)  # share of the photo that a visible sheet of paper covers
+DIMMER = (1.0, 0.75, 0.55)  # times the level that parts light from dark best, at which a sheet is looked for
+LIGHTER = 40.0  # than what lies around it is a sheet on a darker ground, taken together
+STEP = 4.0  # pixels of a small copy to either side of the end of a sheet
+FALL = 0.85  # share of a sheet's light that what lies beside it has at most
+SHARP = 0.7  # share of a side along which it does
 LEAST_TILT = 0.35  # degrees by which a part of a page must differ from the whole for its perspective to be corrected
 SMALL_SIDE = 700.0  # pixels of the longer side on which the lean of the rows is looked for
 STRIP = 8  # columns of it that are moved as one: at two degrees their ends lie a quarter of a pixel apart
@@ -60,9 +65,25 @@ def page_corners(image: Image) -> NDArray[np.float64] | None:
     """
     height, width = image.shape[:2]
     scale = 500.0 / max(height, width)
-    small = cv2.GaussianBlur(cv2.resize(grey(image), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), (5, 5), 0)
-    _, bright = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    bright = cv2.morphologyEx(bright, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
+    small = np.asarray(
+        cv2.GaussianBlur(cv2.resize(grey(image), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), (5, 5), 0),
+        dtype=np.uint8,
+    )
+    usual, _ = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    for share in DIMMER:  # in a shadow paper is darker than a table in the light: the usual level cuts the sheet in two
+        sheet = _sheet_above(small, usual * share)
+        if sheet is not None and _ends_there(small, sheet):
+            top_left, bottom_right = sheet[np.argmin(sheet.sum(1))], sheet[np.argmax(sheet.sum(1))]
+            across = sheet[:, 0] - sheet[:, 1]
+            corners = np.array([top_left, sheet[np.argmax(across)], bottom_right, sheet[np.argmin(across)]]) / scale
+            return corners if len(np.unique(corners, axis=0)) == 4 else None
+    return None
+
+
+def _sheet_above(small: Image, level: float) -> NDArray[np.float64] | None:
+    """The four corners of the one large four-sided region that is brighter than ``level``, in any order."""
+    bright = np.asarray(cv2.threshold(small, level, 255, cv2.THRESH_BINARY)[1], dtype=np.uint8)
+    bright = np.asarray(cv2.morphologyEx(bright, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8)), dtype=np.uint8)
     contours, _ = cv2.findContours(bright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     if not contours:
         return None
@@ -75,12 +96,33 @@ def page_corners(image: Image) -> NDArray[np.float64] | None:
         return None
     mask = np.zeros_like(small)
     cv2.fillConvexPoly(mask, four.astype(np.int32), 1)
-    if float(small[mask == 1].mean()) - float(small[mask == 0].mean()) < 40:
+    if float(small[mask == 1].mean()) - float(small[mask == 0].mean()) < LIGHTER:
         return None
-    top_left, bottom_right = four[np.argmin(four.sum(1))], four[np.argmax(four.sum(1))]
-    across = four[:, 0] - four[:, 1]
-    corners = np.array([top_left, four[np.argmax(across)], bottom_right, four[np.argmin(across)]]) / scale
-    return corners if len(np.unique(corners, axis=0)) == 4 else None
+    return four
+
+
+def _ends_there(small: Image, four: NDArray[np.float64]) -> bool:
+    """Whether along each side of the four the light falls at once, as at the end of a sheet: across a sheet it falls slowly.
+
+    A side along the end of the picture ends there.
+    """
+    height, width = small.shape
+    middle = four.mean(axis=0)
+    for a, b in zip(four, np.roll(four, -1, axis=0), strict=True):
+        out = np.array([b[1] - a[1], a[0] - b[0]]) / max(1.0, float(np.hypot(*(b - a))))
+        out = out if float(out @ ((a + b) / 2 - middle)) > 0 else -out
+        points = a + np.linspace(0.1, 0.9, 25)[:, None] * (b - a)
+        inside, outside = (points + out * step for step in (-STEP, STEP))
+        seen = (outside >= 0).all(axis=1) & (outside[:, 0] < width) & (outside[:, 1] < height)
+        if not seen.any():
+            continue
+        light, dark = (
+            np.asarray(small[at[seen, 1].astype(int), at[seen, 0].astype(int)], dtype=np.float64)
+            for at in (inside, outside)
+        )
+        if float(np.mean(dark < FALL * light)) < SHARP:
+            return False
+    return True
 
 
 def _strips(print_: Image) -> NDArray[np.float32]:
