@@ -206,6 +206,7 @@ class Page:
     ``look`` is what a page is known again by that is a photo. ``seal_words`` is what its red seals say, as far as read.
     ``under_seals`` are second readings of lines that a seal lies over, which differ from ``blocks``: the line's box, the other words, their
     confidence. ``scrawls`` are boxes of ink that is neither print nor rule nor picture: a signature, most often.
+    ``lost`` are boxes of ink on a page read from pixels that is higher than a line and gave no words: some may be lost in it.
     """
 
     number: int | None
@@ -223,6 +224,7 @@ class Page:
     under_seals: tuple[tuple[Box, str, float], ...] = ()
     seal_pictures: tuple[SealPicture, ...] = ()
     scrawls: tuple[Box, ...] = ()
+    lost: tuple[Box, ...] = ()
 
     def lines(self) -> Iterator[Line]:
         """Every line of the page, those in table cells included."""

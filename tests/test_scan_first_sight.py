@@ -6,16 +6,20 @@ Pictures and lines are made here; no recogniser.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from extractor import agreements
 from extractor.classify import classify
 from extractor.document import Box, Document, Line, Page
 from extractor.evidence.sheet import Sheet
 from extractor.examine import extract
+from extractor.layout.pixels.scan import blue_seals
+from extractor.layout.pixels.scan_text import left_over
 from extractor.layout.pixels.straighten import page_corners
 from extractor.layout.two_up import middle_strip
 from extractor.scans.boxes import marks_of, tick_boxes, with_boxes
@@ -166,3 +170,36 @@ def test_a_seal_is_asked_for_between_a_name_and_its_day() -> None:
 
 def test_a_district_before_a_town_that_ends_like_one() -> None:
     assert mend("安徽省宿州市埔桥区蕲县镇工业集中区8号", "341300") == "安徽省宿州市埇桥区蕲县镇工业集中区8号"
+
+
+def test_boxes_behind_their_options() -> None:
+    rows = [[(220, "安全生产服务确认单")], [(50, "服务机构：贵州黔安安全技术服务有限公司")], [(50, "服务对象：播州区金鼎建筑劳务有限公司")],
+            [(50, "服务日期：2024年12月18日")], [(50, "服务项目：宣传教育培训☑ 隐患排查□ 应急演练□")]]  # fmt: skip
+    assert fields(rows)["service_types"] == ("training",)
+
+
+def test_ink_that_was_not_read_leaves_open_what_a_section_lacks() -> None:
+    rows = [[(220, "安全生产责任保险单")], [(50, "特别约定")], [(50, "1、本保单承保全体从业人员，包括劳务派遣人员。")],
+            [(50, "2、保险人每年提供两次隐患排查、一次培训。")], [], [(50, "签单日期：2025年4月24日")]]  # fmt: skip
+    whole = page(rows)
+    assert agreements.read(whole).complete
+    sheet = replace(whole.pages[0], lost=(Box(50, 150, 420, 185),))
+    assert not agreements.read(replace(whole, pages=(sheet,))).complete
+    aside = replace(whole.pages[0], lost=(Box(480, 400, 590, 500),))
+    assert agreements.read(replace(whole, pages=(aside,))).complete
+
+
+def test_ink_higher_than_a_line_may_hold_lost_words() -> None:
+    print_ = blank(400)
+    for x in range(60, 500, 24):
+        cv2.rectangle(print_, (x, 100), (x + 18, 122), 255, 2)
+    cv2.circle(print_, (480, 150), 90, 255, 3)
+    lines, higher = left_over(print_, [], EM)
+    assert not lines
+    assert [rect[0] for rect in higher] == [59.0]
+
+
+def test_a_blue_seal_in_a_shadow_is_a_seal() -> None:
+    sheet = np.full((900, 700, 3), 110, np.uint8)
+    cv2.circle(sheet, (400, 500), 90, (30, 30, 92), 8)
+    assert len(blue_seals(sheet)) == 1

@@ -16,6 +16,7 @@ from extractor.agreements.extent import LOOK_AHEAD, Found, extent
 from extractor.agreements.headings import heading_at, is_label, is_lead_in, is_reference, is_title, says_none
 from extractor.agreements.items import Item, Piece, split_items, unnumbered
 from extractor.agreements.letters import beyond_tables, lead_of_list
+from extractor.agreements.lost import loses_lines
 from extractor.agreements.stream import Placed, mark_of, placed_lines
 from extractor.clauses import recognise
 from extractor.document import Document
@@ -69,6 +70,8 @@ def read(document: Document) -> Section:
         items.extend(got)
         if not got:
             lacks.append("the section refers to another page")
+        elif loses_lines(document, stream[found.head : found.stop]):
+            lacks.append("ink among the sentences was not read")
         elif not whole:
             lacks.append("a number of the list is missing")
         elif not found.end_seen:

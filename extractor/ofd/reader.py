@@ -156,7 +156,7 @@ class _Reader:
         said, under = getattr(result, "seal_words", ()), getattr(result, "under_seals", ())
         return Page(
             number, width, height, blocks, "ocr", seals, slope, turn=turn, look=look, seal_words=said, under_seals=under,
-            seal_pictures=pictures, scrawls=getattr(result, "scrawls", ()),
+            seal_pictures=pictures, scrawls=getattr(result, "scrawls", ()), lost=getattr(result, "lost", ()),
         )  # fmt: skip
 
     def _seal_pictures(self, painted: Painted) -> tuple[SealPicture, ...]:

@@ -281,7 +281,7 @@ class _Reader:
         said, under = getattr(result, "seal_words", ()), getattr(result, "under_seals", ())
         return Page(
             number, width, height, blocks, "ocr", tuple(result.seals), slope, turn=turn, look=look, layer=layer,
-            seal_words=said, under_seals=under, scrawls=getattr(result, "scrawls", ()),
+            seal_words=said, under_seals=under, scrawls=getattr(result, "scrawls", ()), lost=getattr(result, "lost", ()),
         )  # fmt: skip
 
     def _note_turn(self, number: int, turn: int) -> None:

@@ -32,6 +32,7 @@ _YUAN = re.compile(
 )  # no other currency of ISO 4217 ends so
 _DASH = re.compile(r"(?<=\d)([年月日号时分]?)[一ー](?=\d)")
 _SPECK_IN_DAY = re.compile(r"((?:19|20)\d\d年)[.·,'](?=\d{1,2}月)|(?<=\d月)[.·,'](?=\d{1,2}日)")
+_DASH_OF_DAY = re.compile(r"(?<![\d-])((?:19|20)\d\d)([-;:])(\d\d)([-;:])(\d\d)(?![\d:])")
 _ROMAN = {"I": "Ⅰ", "II": "Ⅱ", "III": "Ⅲ", "IV": "Ⅳ", "l": "Ⅰ", "ll": "Ⅱ"}
 _ROMAN_ALONE = re.compile(r"(I{1,3}|IV|ll?)(级?)")
 
@@ -80,6 +81,8 @@ def spelt(text: str) -> str:
     ('1.（一般隐患）护栏缺失', '2024年10月3日—2024年10月4日', '十月一日')
     >>> spelt("签收日期：2025年10月.16日"), spelt("3月.5日前后")
     ('签收日期：2025年10月16日', '3月5日前后')
+    >>> spelt("2025;06-12"), spelt("2025-06:12"), spelt("2025:06:12")
+    ('2025-06-12', '2025-06-12', '2025:06:12')
     >>> spelt("赔付15.300元"), spelt("600,00"), spelt("1.250吨")
     ('赔付15,300元', '600.00', '1.250吨')
     >>> spelt("GNY283,976.49"), spelt("保费：MB12.50"), spelt("GNY283")
@@ -94,6 +97,7 @@ def spelt(text: str) -> str:
         text = word[1] + meant[word[2]] + word[3]
     text = in_brackets.sub(lambda m: meant[m[1]], text)
     text = _DASH.sub(r"\1—", text)
+    text = _DASH_OF_DAY.sub(lambda m: "-".join(m.group(1, 3, 5)) if "-" in (m[2], m[4]) else m[0], text)
     text = _SPECK_IN_DAY.sub(lambda m: m[1] or "", text)
     for sign, right in _signs():
         text = sign.sub(right, text)

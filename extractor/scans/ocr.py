@@ -50,7 +50,7 @@ class OcrPage:
     (0, 90, 180, 270) the image had to be turned clockwise to be upright. ``slope`` is how far its print sinks, points
     down per point to the right. ``look`` is what a photo is known again by. ``seal_words`` is what the seals say; ``under_seals`` are
     second readings of lines that a seal lies over: the line's box, the other words, their confidence. ``scrawls`` are boxes of ink
-    that gave no words.
+    that gave no words, ``lost`` those of ink higher than a line in which words may be lost.
     """
 
     blocks: tuple[Block, ...]
@@ -63,6 +63,7 @@ class OcrPage:
     seal_words: tuple[Seal, ...] = ()
     under_seals: tuple[tuple[Box, str, float], ...] = ()
     scrawls: tuple[Box, ...] = ()
+    lost: tuple[Box, ...] = ()
 
 
 def read_image(image: Image, dpi: float) -> OcrPage:
@@ -104,6 +105,7 @@ def read_image(image: Image, dpi: float) -> OcrPage:
         slope=page.slope,
         look=look_of(np.rot90(image, -turns)),
         scrawls=tuple(box_as_given(Box(*scrawl), page, 1.0, scale) for scrawl in text.scrawls),
+        lost=tuple(box_as_given(Box(*rect), page, 1.0, scale) for rect in text.lost),
         under_seals=tuple(
             (box_as_given(line.box, page, scale, scale), text.others[k].text, text.others[k].confidence)
             for k, line in numbered
@@ -138,6 +140,7 @@ def page_of(read: OcrPage, number: int) -> Page:
     return Page(
         number, read.width, read.height, blocks, "ocr", read.seals, read.slope, turn=read.rotation, look=read.look,
         seal_words=read.seal_words, under_seals=read.under_seals, scrawls=read.scrawls,
+        lost=read.lost,
     )  # fmt: skip
 
 

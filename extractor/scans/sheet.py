@@ -20,7 +20,7 @@ from extractor.layout.pixels.scan import (
     set_seals_aside,
 )
 from extractor.layout.pixels.scan_signs import is_dash, is_full_stop, leans_like_slash
-from extractor.layout.pixels.scan_text import in_rows, overlooked, segments
+from extractor.layout.pixels.scan_text import in_rows, left_over, segments
 from extractor.layout.pixels.straighten import Upright, straighten
 from extractor.layout.seals.black_seal import Ring, rings, without_rings
 from extractor.layout.seals.scan_grey_seals import GreySeal, without_grey_seals
@@ -69,7 +69,8 @@ class Sheet:
 @dataclass(frozen=True, slots=True)
 class Text:
     """What stands on a sheet: rules, seals, segments and their words. ``bare`` and ``print_`` are without rules; ``others`` are second
-    readings under seals, by the number of the segment. ``scrawls`` are boxes of ink that gave no words."""
+    readings under seals, by the number of the segment. ``scrawls`` are boxes of ink that gave no words, ``lost`` those of ink higher than a line in which words
+    may be lost."""
 
     seals: list[Rect]
     level: list[Rule]
@@ -80,6 +81,7 @@ class Text:
     words: list[Recognised]
     others: dict[int, Recognised]
     scrawls: list[Rect]
+    lost: list[Rect]
 
 
 def look_at(image: Image, dpi: float) -> Sheet:
@@ -108,7 +110,8 @@ def words_on(sheet: Sheet) -> Text:
     bare = erased(clear, level, upright, thick)
     bare_print = ink(bare, sheet.marks)
     parts = segments(found, bare_print, upright)
-    more, unread = _lines_among(segments(overlooked(bare_print, parts, em), bare_print, upright), bare)
+    strips, lost = left_over(bare_print, parts, em)
+    more, unread = _lines_among(segments(strips, bare_print, upright), bare)
     rects = [rect for row in in_rows([*parts, *more]) for rect in row]
     crops = [cropped(bare, rect) for rect in rects]
     words = with_all_digits(recognise(crops), crops)
@@ -138,7 +141,7 @@ def words_on(sheet: Sheet) -> Text:
     rects, words = with_boxes(rects, words, tick_boxes(bare_print, marks, em), upright, em)
     rects, words, others = _with_segments(rects, words, others, lone_dashes(bare_print, marks, rects, em))
     drawn = scrawls(rects, words, unread, bare_print)
-    return Text(seals, level, upright, bare, bare_print, rects, words, others, drawn)
+    return Text(seals, level, upright, bare, bare_print, rects, words, others, drawn, lost)
 
 
 def _with_segments(

@@ -42,10 +42,19 @@ _EMPTY = re.compile(r"[（(\[【]\s*[)）\]】]")
 _CHOSEN = re.compile(rf"[{TICKED}]\s*[)）\]】]?\s*((?:(?!{_EMPTY.pattern})[^{TICKED}{UNTICKED}\n])+)")
 
 
+_CHOSEN_BEFORE = re.compile(rf"([^{TICKED}{UNTICKED}\n:：]+?)\s*[{TICKED}]")
+
+
+def _has_boxes_behind(text: str) -> bool:
+    """Whether each box stands behind its option: "教育培训☑ 隐患排查□"."""
+    first = re.search(rf"([^{TICKED}{UNTICKED}\n:：]*)[{TICKED}{UNTICKED}]", text)
+    return first is not None and text.rstrip()[-1:] in TICKED + UNTICKED and bool(type_codes(first[1]))
+
+
 def _ticked(sheet: Sheet, _: frozenset[int]) -> tuple[Places, str] | None:
     ticked: list[tuple[Unit, int, int]] = []
     for unit in sheet.units:
-        for match in _CHOSEN.finditer(unit.text):
+        for match in (_CHOSEN_BEFORE if _has_boxes_behind(unit.text) else _CHOSEN).finditer(unit.text):
             if type_codes(match[1]):
                 ticked.append((unit, match.start(1), match.end(1)))
     boxed = any(c in unit.text for unit in sheet.units for c in UNTICKED) or any(

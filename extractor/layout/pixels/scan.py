@@ -30,6 +30,7 @@ PALE = 12  # the same beside the red of a faint seal
 FAINT = 0.35  # of the excess of its red places
 PURE_RED = 30  # percentile of R within a seal that is red ink on bare paper; what is darker has print beneath
 LIGHT_INK = 150  # grey level, in its own colour, above which blue ink is a seal's; blue print stays near 107
+PAPER, WHITE = 90, 240.0  # percentile of a seal's box that is its paper, and how light paper is in even light
 SEAL_SIDE = (0.06, 0.42)  # side of a seal as a share of the page's shorter side (12 mm name seal … 88 mm)
 SEAL_FILL = 0.03  # least share of a seal's box that is red; outlines and letters of real seals reach 0.08 and more
 OVERLAP = 0.2  # share of a patch's box that lies over another's where both are pieces of one seal
@@ -76,12 +77,18 @@ def seal_rects(red: NDArray[np.bool_]) -> list[Rect]:
 
 
 def blue_seals(image: Image) -> list[Rect]:
-    """Boxes of the blue patches that have a seal's shape and are lighter than print: a list set in dark blue is none."""
+    """Boxes of the blue patches that have a seal's shape and are lighter than print: a list set in dark blue is none.
+
+    How light they are is told against the paper around them: in a shadow both are darker.
+    """
     swapped = image[..., ::-1]
     mask = red_mask(swapped)
-    return [
-        rect for rect in seal_rects(mask) if np.median(swapped[_window(rect)][..., 0][mask[_window(rect)]]) > LIGHT_INK
-    ]
+    found = []
+    for rect in seal_rects(mask):
+        own, inked = swapped[_window(rect)][..., 0], mask[_window(rect)]
+        if np.median(own[inked]) > LIGHT_INK * min(1.0, float(np.percentile(own, PAPER)) / WHITE):
+            found.append(rect)
+    return found
 
 
 def _window(rect: Rect) -> tuple[slice, slice]:

@@ -112,7 +112,13 @@ def _without_specks(window: NDArray[np.uint8], columns: NDArray[np.intp]) -> NDA
 
 
 def overlooked(print_: Image, rects: Sequence[Rect], em: float) -> list[Rect]:
-    """Boxes around lines of print that no segment holds: a text finder leaves out a whole line between two others at times.
+    """Boxes around lines of print that no segment holds: a text finder leaves out a whole line between two others at times."""
+    return left_over(print_, rects, em)[0]
+
+
+def left_over(print_: Image, rects: Sequence[Rect], em: float) -> tuple[list[Rect], list[Rect]]:
+    """Boxes around ink that no segment holds: lines of print, and what is as long as a line and higher: in a seal that was not
+    lifted a line may be lost with all its words.
 
     ``print_`` is without rules; ``em`` is the height of the body's characters in pixels. What is not as high as a line and several
     characters long is no line; whether the rest is words, the recogniser tells.
@@ -123,17 +129,18 @@ def overlooked(print_: Image, rects: Sequence[Rect], em: float) -> list[Rect]:
     left = np.asarray(cv2.medianBlur(left, 3), dtype=np.uint8)
     kernel = np.ones((max(1, round(0.25 * em)), max(3, round(1.2 * em))), np.uint8)
     _, _, stats, _ = cv2.connectedComponentsWithStats(cv2.morphologyEx(left, cv2.MORPH_CLOSE, kernel), connectivity=8)
-    found = []
-    for x, y, wide, tall, _area in stats[1:]:
+    found, higher = [], []
+    for x, y, wide, tall, _area in stats[1:].tolist():
+        if wide < LEAST_LINE * em or tall < LINE_TALL[0] * em:
+            continue
+        if tall > LINE_TALL[1] * em:
+            higher.append((float(x), float(y), float(x + wide), float(y + tall)))
+            continue
         inked = float(np.mean(left[y : y + tall, x : x + wide] > 0))
-        if (
-            LINE_TALL[0] * em <= tall <= LINE_TALL[1] * em
-            and wide >= LEAST_LINE * em
-            and LINE_INK[0] < inked < LINE_INK[1]
-        ):
+        if LINE_INK[0] < inked < LINE_INK[1]:
             pad = max(2.0, 0.15 * em)
             found.append((float(max(0, x - pad)), float(max(0, y - pad)), float(x + wide + pad), float(y + tall + pad)))
-    return found[:MOST_OVERLOOKED]
+    return found[:MOST_OVERLOOKED], higher[:MOST_OVERLOOKED]
 
 
 def runs_sideways(rects: Sequence[Rect]) -> bool:
