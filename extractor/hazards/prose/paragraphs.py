@@ -207,8 +207,8 @@ def _tail_of(item: Part, parts: Sequence[Part]) -> list[Part]:
     for k, part in enumerate(parts):
         if part.marked or part.unit.pieces[0][1].numbering or heads_advice(part.text) or ALL.search(part.text):
             break
-        if _BY_NUMBER.match(part.text) or _OF_ALL.match(part.text):
-            break  # "处理意见：第1、2项，责令…": of the whole list
+        if _is_of_list(part.text):
+            break
         goes_on = k + 1 < len(parts) and not parts[k + 1].marked and _is_tail(parts[k + 1].text)
         if not (
             _is_tail(part.text)
@@ -221,9 +221,16 @@ def _tail_of(item: Part, parts: Sequence[Part]) -> list[Part]:
 
 
 _BY_NUMBER = re.compile(
-    r"[^。；;]{0,24}?[:：，,日]\s*(?:[上前]述)?(?:第\s*[（(]?[\d一二三四五六七八九十]{1,3}\s*[)）]?\s*[、，,项条处和及至]|[前后](?:者|[两二三四五六]\s*[项条处点])|其余|其中)"
+    r"[^。；;]{0,24}?[:：，,日]\s*(?:[上前]述)?(?:第\s*[（(]?[\d一二三四五六七八九十]{1,3}\s*[)）]?\s*[、，,项条处和及至]|[前后](?:者|[两二三四五六]\s*[项条处点])|其余|其中|除了?[^，,。；;]{1,12}[之以]?外)"
 )
 _OF_ALL = re.compile(r"[^：:。；;]{2,8}[:：]\s*(?:以上|上述|所列|前述)")
+
+
+def _is_of_list(text: str) -> bool:
+    """Whether a line names hazards of the list before it: "处理意见：第1、2项，责令…", "8月13日回看，除门机外都改了"."""
+    return _BY_NUMBER.match(text) is not None or _OF_ALL.match(text) is not None
+
+
 _STOP = "。；;！!"
 _MOST_LINES = 3  # lines of a sentence below the one of its number
 
@@ -243,6 +250,8 @@ def _run_on(item: Part, following: Sequence[Part]) -> list[Part]:
     for k, part in enumerate(following[:_MOST_LINES]):
         own = part.text.rstrip()
         if part.marked or part.unit.pieces[0][1].numbering or ":" in own or part.unit.table is not None or not own:
+            return []
+        if _is_of_list(own):
             return []
         open_ += _opened(own)
         if own[-1] in _STOP or (k < 1 and open_ == 0 < _opened(text) and own[-1] in ")）"):
