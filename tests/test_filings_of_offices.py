@@ -414,3 +414,121 @@ def test_a_report_numbered_as_an_authoritys_is_one_where_it_is_of_one_policy() -
         ("船坞脚手架连墙件缺失3处", True),
         ("密闭舱室作业未检测氧含量", True),
     ]
+
+
+def test_a_row_that_only_divides_wide_heads_is_of_the_header() -> None:
+    grid = [
+        ["车间", "隐患内容", "隐患级别", "隐患级别", "整改要求", "整改要求", "完成日期"],
+        ["", "", "一般", "重大", "措施", "时限", ""],
+        ["成型", "压砖机光电保护失效", "√", "", "修复光电保护", "2026-04-30", "2026-04-28"],
+        ["煤气站", "煤气发生炉水封水位不足", "", "√", "立即补水", "2026-04-18", "2026-04-18"],
+    ]
+    wide = "".join(
+        "<tr>"
+        + "".join(
+            f'<td colspan="2">{t}</td>' if r == 0 and c in (2, 4) else "" if r == 0 and c in (3, 5) else f"<td>{t}</td>"
+            for c, t in enumerate(row)
+        )
+        + "</tr>"
+        for r, row in enumerate(grid)
+    )
+    page = f"<html><head><meta charset='utf-8'></head><body><h1>安全隐患排查表</h1><p>排查日期：2026年4月16日</p><table>{wide}</table></body></html>"
+    rows = service_report.extract(Sheet(read(page.encode(), "a.html"))).tables["hazards"]
+    assert [(r.value("level"), str(r.value("deadline")), r.value("rectified")) for r in rows] == [
+        ("一般", "2026-04-30", True),
+        ("重大", "2026-04-18", True),
+    ]
+
+
+def test_who_looked_again_is_no_state_and_the_day_beside_him_tells_it() -> None:
+    listed = [
+        ["序号", "隐患", "级别", "整改措施", "整改时限", "整改情况完成时间", "整改情况复查人"],
+        ["1", "安全阀未定期校验", "一般", "送检校验", "2026-05-10", "2026-05-08", "王川"],
+        ["2", "排烟管道油垢厚积", "一般", "清洗", "2026-04-25", "2026-04-24", "王川"],
+    ]
+    told = hazards("隐患排查治理记录", "服务日期 2026年4月15日", ("table", listed))
+    assert [(h["rectified"], str(h["rectified_on"])) for h in told] == [(True, "2026-05-08"), (True, "2026-04-24")]
+
+
+def test_a_heading_with_a_count_heads_the_hazards_under_it() -> None:
+    told = hazards(
+        "隐患排查情况报告",
+        "我公司于2026年7月12日对贵公司进行了隐患排查，排查情况如下：",
+        "（一）现场已整改隐患（2项）",
+        "1. 配电箱门未关闭；",
+        "2. 成品仓库灭火器被遮挡。",
+        "（二）限期整改隐患（2项，整改期限2026年8月15日）",
+        "1. 石墨化炉冷却水管渗漏；",
+        "2. 破碎机检修孔盖板缺失。",
+    )
+    assert [(h["description"], h["rectified"], str(h.get("deadline"))) for h in told] == [
+        ("配电箱门未关闭", True, "None"),
+        ("成品仓库灭火器被遮挡", True, "None"),
+        ("石墨化炉冷却水管渗漏", False, "2026-08-15"),
+        ("破碎机检修孔盖板缺失", False, "2026-08-15"),
+    ]
+
+
+def test_the_share_in_brackets_and_the_side_before_a_name_are_neither_purpose_nor_payee() -> None:
+    book = [
+        ["日期", "用途", "金额（元）", "备注"],
+        ["2026-03-13", "提取（14%）", "3780.00", "收"],
+        ["2026-05-20", "隐患排查", "1300.00", "支 宿州市符安安全服务有限公司"],
+        ["2026-09-08", "消防培训", "600.00", "支 埇桥区蓝天消防培训中心"],
+    ]
+    rows = fee_ledger.extract(sheet_of("预防费用使用登记", "保单号：RSSZ341302AQ2600188", ("table", book))).tables[
+        "rows"
+    ]
+    assert [(r.value("kind"), r.value("payee")) for r in rows] == [
+        ("extract", None),
+        ("spend", "宿州市符安安全服务有限公司"),
+        ("spend", "埇桥区蓝天消防培训中心"),
+    ]
+
+
+def test_vouchers_set_under_each_other_book_what_was_set_aside_too() -> None:
+    def voucher(day: str, what: str, side: str, amount: str, payee: str) -> tuple[str, Any]:
+        return (
+            "table",
+            [
+                ["凭证日期", day, "类别", side],
+                ["摘要", what, "金额（元）", amount],
+                ["收款单位", payee, "保单号", "PAQY441881AQ2600315"],
+            ],
+        )
+
+    vouchers = [
+        voucher("2026年4月12日", "计提事故预防费", "提取", "4,860.00", "—"),
+        "",
+        voucher("2026年6月25日", "付隐患排查费", "支出", "2,300.00", "广东穗安安全科技有限公司"),
+    ]
+    rows = fee_ledger.extract(sheet_of("记账凭证汇总（预防费）", *vouchers)).tables["rows"]
+    assert [(r.value("kind"), r.value("amount")) for r in rows] == [("extract", 4860), ("spend", 2300)]
+
+
+def test_lines_of_entries_tell_who_was_paid_behind_the_sum() -> None:
+    lines = [
+        "2026-06-03 提取 ¥5,130.00",
+        "2026-08-25 支出 ¥4,500.00 付湖北楚安安全评价有限公司（风险评估）",
+        "2026-10-12 支出 ¥900.00 付大冶市灵成广告部（宣传展板）",
+    ]
+    rows = fee_ledger.extract(sheet_of("预防费用台账", "保单：DDHS420281AQ26000377", *lines)).tables["rows"]
+    assert [r.value("payee") for r in rows] == [None, "湖北楚安安全评价有限公司", "大冶市灵成广告部"]
+
+
+def test_what_was_taken_off_first_is_not_what_was_paid() -> None:
+    told = (
+        "某某耐材（保单TBJZ410822AQ2600056）2026年4月28日装窑工毋小军被砖垛砸伤一案，报案号TB410822260428001，"
+        "伤者医疗费共计7,260.50元，扣除非保险责任部分后实际赔付6,860.50元，6月18日结案。"
+    )
+    (row,) = claim_record.extract(sheet_of("结案说明", told)).tables["rows"]
+    assert float(row.value("paid")) == 6860.5
+
+
+def test_a_number_in_every_line_of_an_export_is_the_reports() -> None:
+    head = ["报告编号", "保单号", "服务日期", "隐患描述", "隐患等级", "整改建议", "整改期限", "整改状态"]
+    lines = [
+        ["YCFW-2607-15", "ZJYC320904AQ2600714", "2026-07-15", "法兰渗漏", "一般", "更换垫片", "2026-07-31", "已整改"],
+        ["YCFW-2607-15", "ZJYC320904AQ2600714", "2026-07-15", "围堰裂缝", "一般", "修补围堰", "2026-08-15", "整改中"],
+    ]
+    assert report("服务数据", ("table", [head, *lines]))["report_no"] == "YCFW-2607-15"

@@ -11,11 +11,11 @@ from extractor.evidence.concepts import Formula, Meaning, meaning
 from extractor.evidence.forms import Form, has_date, is_money, is_ordinal, is_words
 from extractor.evidence.headers import (
     DAY_OF_MONTH,
+    has_two_storeys,
     header_words,
     holds_values,
     is_code,
     is_second_header,
-    reaches_down,
     with_storey_above,
 )
 from extractor.evidence.units import Unit, strip_label
@@ -117,8 +117,8 @@ def columns_of(
                 continue
             if needed == 0 and last > h and holds_values(rows[last]):
                 continue
-            if last == h and h + 1 < len(rows) and reaches_down(rows[h], rows[h + 1]):
-                continue  # cells of it span two rows: so does the header
+            if last == h and h + 1 < len(rows) and has_two_storeys(rows[h], rows[h + 1]):
+                continue
             header = one if last == h else header_words(rows, h, last, n_cols)
             found = _assign(
                 header, _Sample(near, last + 1, last + 1 + SAMPLE, filled), roles, n_cols, judged, understand

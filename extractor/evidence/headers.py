@@ -73,3 +73,22 @@ def reaches_down(upper: Mapping[int, Unit], lower: Mapping[int, Unit]) -> bool:
 
 _SUM = re.compile(r"\s*[¥￥]?\s*(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d\d)\s*元?\s*")
 """A cell of nothing but a sum of money as written in full, which no header is."""
+
+
+def has_two_storeys(upper: Mapping[int, Unit], lower: Mapping[int, Unit]) -> bool:
+    """Whether a header goes on in the row below it: its cells span both, or that row only divides those that span several columns."""
+    return reaches_down(upper, lower) or _is_divided(upper, lower)
+
+
+def _is_divided(upper: Mapping[int, Unit], lower: Mapping[int, Unit]) -> bool:
+    """Whether words stand under each cell of a header that spans columns, and nothing under the others: 隐患级别 over 一般 | 重大."""
+    wide = {id(u): u for c, u in upper.items() if upper.get(c + 1) is u}
+    below = {id(u): [lower[c].text.strip() for c in upper if upper[c] is u and c in lower] for u in wide.values()}
+    others = [lower[c].text.strip() for c, u in upper.items() if id(u) not in wide and c in lower]
+    divided = all(len(set(filter(None, texts))) > 1 for texts in below.values())
+    return (
+        bool(wide)
+        and divided
+        and not any(others)
+        and is_second_header({c: u for c, u in lower.items() if u.text.strip()})
+    )

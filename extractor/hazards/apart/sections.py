@@ -50,7 +50,8 @@ def _day_before(note: str, after: date | None) -> date | None:
     token = next((t for t in scan(note) if t.kind == "moment"), None)
     if token is not None:
         day: date = token.value.day
-        return day if re.match(r"\s*[之以]?前", note[token.stop :]) else None
+        named = re.search(r"[期时]限\s*(?:为|至|到|[:：])?\s*$", note[: token.start])
+        return day if named or re.match(r"\s*[之以]?前", note[token.stop :]) else None
     told = day_of(note, after)
     return told[0] if told is not None and re.match(r"\s*[之以]?前", note[told[2] :]) else None
 

@@ -65,8 +65,8 @@ def with_days(cols: Columns) -> Columns:
         if (kind == "mended" and (c != due or _SURELY.search(cols.header[c])))
         or (kind in ("mended", None) and _only_where_done(cols, c))
     ]
-    if "status" not in cols.roles or len(done) != 1:
-        return cols
+    if len(done) != 1 or ("status" not in cols.roles and (due in (None, done[0]) or free[done[0]] != "mended")):
+        return cols  # without a state 完成时间 is when it was mended only where another column tells by when
     roles = {name: c for name, c in cols.roles.items() if c != done[0]}
     return replace(cols, roles={**roles, "mended": done[0]})
 

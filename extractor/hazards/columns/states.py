@@ -28,6 +28,8 @@ _MOST_KINDS = 4  # different answers of such a column
 
 def with_state(cols: Columns) -> Columns:
     """The columns with the one that tells the state of each hazard, where none is headed so in known words."""
+    if "status" in cols.roles and (told := _cells(cols, cols.roles["status"])) and all(map(person.is_name, told)):
+        cols = replace(cols, roles={n: c for n, c in cols.roles.items() if n != "status"})  # who looked again: 复查人
     if "status" in cols.roles:
         return _with_words(_with_done(_with_asked(cols)))
     held = {c: name for name, c in cols.roles.items()}

@@ -30,6 +30,9 @@ _ADVICE_ONLY = re.compile(r"(?:建议|应(?!急)|要求|请(?!假)|加强|完善
 _PRAISED = re.compile(r"(?:有序|及时|良好|正常|到位|得当|齐全|完好|规范|熟练|合格|合理|较好|有效|圆满|顺利)\s*$")
 _DEED_FIRST = re.compile(r"\s*(?:(?:现|均|都|全部|当场|现场)?已|于20\d\d)")
 """What begins with having been done says what became of a hazard, and not what is wrong."""
+_COUNTS = re.compile(
+    r"\s*[^。；;，,:：（(]{0,14}(?:隐患|问题)(?:清单|部分)?\s*[（(]\s*共?\s*\d{1,2}\s*[项条处个][^（()）]*[)）]\s*[:：]?\s*"
+)
 _OF_SEVERAL = re.compile(r"(?:\s*[、，,和及与]?\s*[（(]?\d{1,2}[)）]?)*\s*[项条处](?=[均都全已未尚])")
 _TALK_OF_ADVICE = re.compile(r"\s*(?:整改|治理|处理)?(?:建议|措施|要求|依据|意见|对策)")
 
@@ -53,6 +56,8 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None, *, ru
     text = in_one_line(part, tail, runs)
     lead = (ITEM.match(text) or NOTICED.match(text)) if part.marked else _FOUND.match(text)
     start = lead.end() if lead else 0
+    if _COUNTS.fullmatch(text, start):
+        return None  # "（二）限期整改隐患（3项，整改期限8月15日）" heads those under it
     if _OF_SEVERAL.match(text, start):
         return None  # "（1）（2）（3）项均已整改完毕": what became of those that another list tells
     text, answered = without_speakers(text, start)

@@ -13,6 +13,7 @@ from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit, strip_label
 from extractor.kinds.fee_ledger.roles import MOVES, ROLES
 from extractor.kinds.fee_ledger.shares import with_share
+from extractor.kinds.fee_ledger.sides import SET_ASIDE
 from extractor.kinds.fee_ledger.sums import number_in
 from extractor.kinds.fee_ledger.whose import is_payee_like, with_payee
 
@@ -121,14 +122,17 @@ def _stacked(group: Sequence[tuple[Table, Card]], *, alone: bool) -> Columns | N
     if (share := with_share(cols)).roles.keys() >= {"premium", "extract"} and len(group) == 1:
         return replace(share, roles={n: c for n, c in share.roles.items() if n == "extract" or n not in MOVES})
     if len(group) == 1 and not alone:
-        return None
+        told = {n: c for n, c in cols.roles.items() if n == "extract" or n not in MOVES}
+        return replace(cols, roles=told) if "extract" in told else None  # 提取日期, 提取金额 beside a table of payments
     cols = with_payee(cols)
     moves = [c for name, c in cols.roles.items() if name in MOVES]
     whose = [c for name, c in cols.roles.items() if name in ("payee", "payee2")]
     booked = all(
         has_date(row[cols.roles["date"]])
         and any(number_in(row.get(c)) is not None for c in moves)
-        and any(is_payee_like(row[c]) for c in whose)
+        and (
+            any(is_payee_like(row[c]) for c in whose) or any(SET_ASIDE.fullmatch(u.text.strip()) for u in row.values())
+        )
         for row in cols.rows
     )
     return cols if moves and booked else None

@@ -275,13 +275,16 @@ def _paid_after(unit: Unit, start: int) -> tuple[int, int] | None:
     ends = re.compile("[，,。；;\\n]").search(unit.text, lead.end())
     bodies = organisation.find_all(unit.text[lead.end() : ends.start() if ends else len(unit.text)])
     if bodies:
-        return lead.end() + bodies[0][0], lead.end() + bodies[0][1]
+        what_for = _WHAT_FOR.search(bodies[0][2])
+        return lead.end() + bodies[0][0], lead.end() + bodies[0][1] - (len(what_for[0]) if what_for else 0)
     match = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{2,24}}(?:{BODIES}))").match(unit.text, lead.end())
     return None if match is None else match.span("name")
 
 
+_WHAT_FOR = re.compile(r"(?<=公司)[（(](?![^）)]*(?:合伙|中国|集团))[\u4e00-\u9fff]{2,10}[)）]$")
+"""A bracket behind a body that tells what it was paid for: 付某某安全评价有限公司（风险评估）."""
 _BEHIND = re.compile(
-    r"\s*[，,（(]?\s*(?:已?(?:支付给?|付给|付至|付与|转给|汇给|划给)|收款(?:方|人|单位)(?:为|是|[:：])?|给)\s*(?=[\u4e00-\u9fff])|(?<=\.\d\d)\s+(?=[\u4e00-\u9fff]{4})"
+    r"\s*[，,（(]?\s*(?:已?(?:支付给?|付给|付(?=[\u4e00-\u9fff]{5})|付至|付与|转给|汇给|划给)|收款(?:方|人|单位)(?:为|是|[:：])?|给)\s*(?=[\u4e00-\u9fff])|(?<=\.\d\d)\s+(?=[\u4e00-\u9fff]{4})"
     r"|\s*。\s*收款(?:方|人|单位)[:：]\s*(?=[\u4e00-\u9fff])"
 )
 _TO = frozenset("向给予")

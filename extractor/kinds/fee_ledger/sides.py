@@ -23,6 +23,9 @@ SET_ASIDE = re.compile(
     "(?:按保费|按比例|本年|当年|首期|年初|补充?|追加)*(?:计提|提取|提存|提留|预提|提列|补提|归集|划入|转入|拨入)(?:事故|安责险|安全|预防|防灾|防损|防范|减损|服务|专项|本年|当年|[费用款金])*"
 )
 
+_SHARE = re.compile(r"[（(][^（()）]*\d\s*[%％][^（()）]*[)）]|\d+(?:\.\d+)?\s*[%％]")
+"""What says how much of the premium was set aside: 提取（14%）."""
+
 _SPENDS = re.compile(
     r"^(?:付给|给|付|向)(?=[\u4e00-\u9fff]{4})|支付|付款|列支|支出|服务费|排查|检查|培训|演练|评估|辨识|讲座|购置|宣传|走访|标准化|咨询|专家"
 )
@@ -137,7 +140,7 @@ class Sides:
         payee = self.payee(row)
         if payee is not None and is_payee_like(payee):
             return False
-        return any(SET_ASIDE.fullmatch("".join(u.text.split())) for u in row.values())
+        return any(SET_ASIDE.fullmatch(_SHARE.sub("", "".join(u.text.split()))) for u in row.values())
 
     def _kind_of_direction(self, text: str) -> str | None:
         words = meaning(text).concepts

@@ -121,6 +121,8 @@ def body_apart(text: str) -> tuple[int, int] | None:
     >>> [t[slice(*body_apart(t))] for t in ("某某安达评价有限公司 复工检查", "潜水培训-某某航运技工学校")], body_apart("某某安达评价有限公司")
     (['某某安达评价有限公司', '某某航运技工学校'], None)
     """
+    if (paid := _SIDE_FIRST.fullmatch(text)) is not None and _is_body_like(paid["name"]):
+        return paid.span("name")
     for form in (_THEN_WHAT, _WHAT_FIRST):
         match = form.fullmatch(text)
         if match is not None and _is_body_like(match["name"]) and not _is_body_like(match["what"]):
@@ -150,6 +152,8 @@ _NAME = r"(?P<name>[\u4e00-\u9fff（）()]{5,40})"
 _WORK = "检查|排查|巡查|复查|查勘|培训|演练|评估|辨识|讲座|宣传|咨询|服务费|物资|用品|印制|制作|课|费"
 _THEN_WHAT = re.compile(rf"\s*{_NAME}{_SET_OFF}(?P<what>[\u4e00-\u9fff][^\n]{{1,24}})\s*")
 _WHAT_FIRST = re.compile(rf"\s*(?P<what>[^\n]{{0,20}}(?:{_WORK})[^\n]{{0,10}}?){_SET_OFF}{_NAME}\s*")
+_SIDE_FIRST = re.compile(r"\s*[支付]\s*[:：\s]\s*(?P<name>[\u4e00-\u9fff（）()]{4,40})\s*")
+"""Which side of the book it is, before who is paid: 支 某某安全服务有限公司."""
 _LED_TO = re.compile(rf"[费款用][^\n]{{0,2}}?[（(:：，,；;\s](?:{_PAID}|收款(?:方|人|单位)?[:：]?)?[:：]?$")
 
 

@@ -138,7 +138,8 @@ def find_report_no(
     policy = fields["policy_no"].value if "policy_no" in fields else None
     parse = partial(_own_number, policy=policy)
     found = by_slot(sheet, REPORT_NO, parse, least=0.5, least_coverage=0.5)
-    found = [c for c in found if id(c.unit) not in in_hazards]  # what numbers the hazards is no number of the report
+    # what numbers the hazards is no number of the report, unless each line of them has the same: 报告编号 in an export
+    found = [c for c in found if id(c.unit) not in in_hazards or _in_every_line(c)]
     out = [c.plus(0.1 * (c.unit.index <= max(6, 0.25 * len(sheet.units)))) for c in found]
     out = out or _beside_any_word(sheet, parse, in_hazards) or _under_title(sheet, parse)
     out = out or _in_a_sentence(sheet, parse, in_hazards)
@@ -149,6 +150,17 @@ def find_report_no(
             if t.value != policy and u.index <= 8 and id(u) not in in_hazards
         ]
     return ranked(out)
+
+
+def _in_every_line(c: Candidate) -> bool:
+    """Whether a cell's column holds nothing but what it holds, line after line."""
+    column, below = [c.unit], c.unit.below
+    while below is not None and below.table is c.unit.table and len(column) < _MOST_LINES:
+        column, below = [*column, below], below.below
+    return len(column) > 1 and len({u.text for u in column}) == 1
+
+
+_MOST_LINES = 60
 
 
 def _in_a_sentence(sheet: Sheet, parse: Callable[[str], str | None], in_hazards: frozenset[int]) -> list[Candidate]:
