@@ -12,8 +12,8 @@ from typing import Any
 from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
+from extractor.kinds.claim_record.bare_days import bare_days
 from extractor.kinds.claim_record.days import (
-    bare_days,
     day_named,
     day_scores,
     follows_its_day,

@@ -17,14 +17,12 @@ REST_ROLE = "paid rest"
 
 
 def with_rest(cols: Columns) -> Columns:
-    """The columns with that of the rest, where an advance is taken for what was paid and no total stands beside both."""
+    """The columns with those of an advance and of a rest, where nothing but one of them is taken for what was paid: no total stands by."""
     now = cols.roles.get("paid")
-    if now is None:
-        return cols
     parts = {c: head for c, head in enumerate(cols.header) if c == now or _is_sum_of_its_own(cols, c)}
     advances = [c for c, head in parts.items() if ADVANCE.search(head) and not OUTSIDERS.search(head)]
     rests = [c for c, head in parts.items() if REST.search(head) and not ADVANCE.search(head)]
-    if len(advances) != 1 or len(rests) != 1 or now not in (*advances, *rests):
+    if len(advances) != 1 or len(rests) != 1 or now not in (None, *advances, *rests):
         return cols
     others = {name: c for name, c in cols.roles.items() if c != rests[0]}
     return replace(cols, roles={**others, "paid": advances[0], REST_ROLE: rests[0]})

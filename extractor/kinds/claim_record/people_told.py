@@ -46,7 +46,7 @@ _HEADS = re.compile(
     r"(?=(?:20\d\d\s*年)?\s*\d{1,2}\s*月|(?:20)?2\d[-/.]\d{1,2}[-/.]\d{1,2})"
 )
 """Who heads a paragraph that goes on with the day on which something befell them: 例一 蔺香。4月15日被…"""
-_NO_NAME = re.compile("查勘|治疗|抢救|送医|住院|现场|公司|企业|本案|该案|结果|双方|我司")
+_NO_NAME = re.compile("[左右双][手脚腿臂眼耳肩膝侧]|查勘|治疗|抢救|送医|住院|现场|公司|企业|本案|该案|结果|双方|我司")
 
 _SAID = re.compile(r"(?:^|[，,。；;、：:\s（(])(?:伤者|死者|受害人|伤员|出险人)(?:姓名)?[:：为是]?\s*$")
 _ALL_SAID = re.compile(r"\s|[，,。；;、（(]|$")

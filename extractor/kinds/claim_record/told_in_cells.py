@@ -13,7 +13,8 @@ from typing import Any
 
 from extractor.evidence.columns import Columns
 from extractor.evidence.units import Unit
-from extractor.kinds.claim_record.days import bare_days, roles_told
+from extractor.kinds.claim_record.bare_days import bare_days
+from extractor.kinds.claim_record.days import roles_told
 from extractor.kinds.claim_record.people_told import people_told
 from extractor.kinds.claim_record.roles import DATES
 from extractor.kinds.claim_record.words import ADVANCE
