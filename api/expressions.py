@@ -16,11 +16,14 @@ from array import array
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from api.first_characters import beyond
 from api.kept_files import KeptFile
 
 MOST = 20_000
 """Expressions in one file; where there are more, those of older versions among them, it is begun anew."""
 
+_FORM = 2
+"""Counts changes of what is compiled: since 2 with the characters that an expression may begin with."""
 _UNKEPT = int(re.LOCALE | re.DEBUG)
 """Flags of what is compiled as always: it depends on where, or is to be shown."""
 
@@ -71,6 +74,7 @@ def _keep_to(compiler: Any) -> None:
     _parse, _code, _sre, _plain = parts
     if _remade(_TRIAL, _compiled(_TRIAL, 0)) == _plain(_TRIAL, 0):
         compiler.compile = _compile
+        compiler._get_charset_prefix = beyond(compiler._get_charset_prefix)
 
 
 _TRIAL = "(?P<a>[x-z]+)|b(?=c)"
@@ -109,7 +113,7 @@ def _compiled(pattern: str, flags: int) -> _Made:
 
 def _file() -> KeptFile:
     """Another Python, or another machine's words, may compile them otherwise."""
-    return KeptFile(__file__, (sys.version, _sre.MAGIC, _sre.CODESIZE, sys.maxsize, sys.byteorder))
+    return KeptFile(__file__, (_FORM, sys.version, _sre.MAGIC, _sre.CODESIZE, sys.maxsize, sys.byteorder))
 
 
 def _read() -> dict[tuple[str, int], _Made]:

@@ -136,3 +136,37 @@ def test_only_the_process_that_has_seen_no_paper_writes() -> None:
 def test_an_expression_that_is_wrong_says_so_as_ever(home: Path) -> None:
     script = "from api import expressions\nexpressions.recall()\nimport re\ntry: re.compile('(')\nexcept re.error as e: print(e)"
     assert said(home, script)[0] == "missing ), unterminated subpattern at position 0\n"
+
+
+FIRST = """
+import re
+from re import _compiler
+from api.first_characters import beyond
+
+plain = _compiler._get_charset_prefix
+expressions = [
+    r"(?<!第)(?:保险?单|[投参]保)人?", r"(?:人民币|¥)?\\s*[0-9]+元", r"(?P<a>x)?(?:一|二三)|(?P=a)四", r"(?:不(?:足|全)|[错反]接|kelvin|straße)",
+    r"(?:^|[，,])(?:已|未)改", r"(?:(?=保)|投)[保投]", r"(?:[a-m]{2}|[^x]y)z", r"(?:k|[i-l]s)+", r"(?:\\w|保)单", r"(?:\\D|5)\\d|\\b[一-龥]号", r"(?:(?i:k)|s)t",
+    r"(?!未)(?:[\\u4e00-\\u4e10]|号)+", r"(?:一*)(?:二|三?)四",
+]
+texts = [
+    "保单，投保人，第保险单 参保", "共 １２元，¥ 30元", "一二三x四二三", "不足、反接 KELVIN \\u212aELVIN STRASSE straße", "，已改,未改已改", "保投保",
+    "abz yyz xyz", "KKS\\u017fis İs ıS Kk", "a单保单单", "x5 55 一号", "kt Kt \\u212at st St", "未一丁号七", "一一二四 四",
+]
+more = 0
+for expression in expressions:
+    for flags in (0, re.I, re.S | re.M, re.A, re.A | re.I):
+        _compiler._get_charset_prefix = plain
+        one = _compiler.compile(expression, flags)
+        _compiler._get_charset_prefix = beyond(plain)
+        two = _compiler.compile(expression, flags)
+        more += one != two
+        for text in texts:
+            found = [[(m.span(), m.groups()) for m in each.finditer(text)] for each in (one, two)]
+            assert found[0] == found[1], (expression, flags, text, found)
+print(more)
+"""
+
+
+def test_what_an_expression_may_begin_with_changes_nothing_that_it_finds(home: Path) -> None:
+    assert int(said(home, FIRST)[0]) > 20
