@@ -53,10 +53,13 @@ def named_in(text: str, listed: Listed) -> Iterator[tuple[frozenset[int], str]]:
         if named and text[named[0].start] in ":：":  # what leads to the answers says nothing of them
             start = named[0].start + 1
         clause = text[start:stop]
+        every = ALL.search(clause)
+        if not named and every is None:
+            continue  # it speaks of no hazard, whatever it says became of it
         told = outcome(clause, status=True)
         if not told["rectified"] and not told["refused"] and len(named) < _SEVERAL:
             continue
-        if (every := ALL.search(clause)) is not None and told["rectified"] and _counts(every, listed):
+        if every is not None and told["rectified"] and _counts(every, listed):
             # the days of each behind it are not those of all: "均已整改完毕，液位远传6月5日恢复，洗眼器5月28日修好"
             of_all = every[0] if len(re.findall(_DAY, clause[every.end() :])) > 1 else clause
             yield from _respectively([k for k in listed.order if k not in but], clause) or [(listed.all - but, of_all)]

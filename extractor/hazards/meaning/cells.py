@@ -56,7 +56,7 @@ def tells_defect(text: str) -> bool:
     (True, False, False)
     """
     return (
-        han(text) >= 4
+        _FOUR_HAN.match(text) is not None
         and _DEFECT.search(text) is not None
         and _REMEDY.match(text) is None
         and _ASKS.search(text) is None
@@ -74,7 +74,7 @@ def tells_remedy(text: str) -> bool:
     >>> tells_remedy("加装固定式防护罩"), tells_remedy("停炉送检，校验合格前不得使用"), tells_remedy("安全阀超期")
     (True, True, False)
     """
-    return han(text) >= 2 and _REMEDY.match(text) is not None
+    return _TWO_HAN.match(text) is not None and _REMEDY.match(text) is not None
 
 
 def tells_level(text: str) -> bool:
@@ -111,6 +111,10 @@ def cites_law(text: str) -> bool:
     """
     cited = sum(len(m[0]) for m in _LAW.finditer(text))
     return cited >= 0.5 * len("".join(text.split()))
+
+
+_TWO_HAN, _FOUR_HAN = (re.compile(f"(?:[^\u4e00-\u9fff]*[\u4e00-\u9fff]){{{least}}}") for least in (2, 4))
+"""As many Chinese characters at least, for which no text need be gone through to its end."""
 
 
 def han(text: str) -> int:

@@ -10,7 +10,7 @@ from extractor.evidence.records.ordinals import mark_of
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning.record_words import kind_of
 from extractor.record import Row
-from extractor.text.fold import fold
+from extractor.text.fold import squeeze
 
 _WHOLE = ("description", "level", "advice", "deadline")
 
@@ -109,7 +109,7 @@ def _answered(row: Row, other: Row) -> bool:
 
 
 def bare(text: str) -> str:
-    return re.sub(r"[\s,。;:]", "", fold(text))
+    return squeeze(text).replace(",", "").replace("。", "").replace(";", "").replace(":", "")
 
 
 def is_full(told: Told, name: str) -> bool:
