@@ -186,6 +186,7 @@ def _is_none(kind: str, sheet: Sheet, title: str, units: Sequence[str], *, heade
         other = near_kinds.buys_services_only(title, units) or near_kinds.hands_over_only(title, units)
         other = other or near_kinds.is_a_draft(title, units) or near_kinds.agrees_among_insurers(title, units)
         other = other or near_kinds.reminds_only(title) or near_kinds.sends_papers(title)
+        other = other or near_kinds.tells_about_a_policy(title, units)
         return blank or other or near_kinds.is_of_another_line(title, units) or _are_conditions(title, sheet)
     if kind == "fee_ledger":
         # what a project, a shop or a household spent; what a plan or a contract prices and nobody paid yet

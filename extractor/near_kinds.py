@@ -26,6 +26,8 @@ def tells_of_no_service(title: str, units: Sequence[str]) -> bool:
 
     >>> tells_of_no_service("事故预防服务方案", ["计划完成时间"]), tells_of_no_service("事故预防服务方案", ["本次排查三处"])
     (True, False)
+    >>> tells_of_no_service("2025年度事故预防服务工作报告", ["本年度承保426家"])
+    True
     >>> tells_of_no_service("", ["主题：安责险续保报价", "每人60万元，保费32770元"])
     True
     """
@@ -35,6 +37,8 @@ def tells_of_no_service(title: str, units: Sequence[str]) -> bool:
     if any(map(signs["officers"].search, units)) or signs["own_work"].search(title) is not None:
         return True
     if signs["marks"].search(title) is not None and not any(map(signs["insured"].search, units)):
+        return True
+    if signs["yearly"].search(title) is not None and not any(map(signs["one_client"].search, units)):
         return True
     if signs["assessed"].search(title) is not None and not any(map(signs["insured"].search, units)):
         return True
@@ -234,3 +238,15 @@ def is_of_one_policy(texts: Iterable[str]) -> bool:
 
 
 _POLICY = re.compile(r"(?:保险?单|保险合同)(?:编?号码?)?\s*[:：(（为]?\s*(?=[A-Z\d-]*\d{6})[A-Z\d][A-Z\d-]{9,}")
+
+
+def tells_about_a_policy(title: str, units: Sequence[str]) -> bool:
+    """Whether the heading is of a paper that tells about a policy, and no line of it is that of who is insured.
+
+    >>> tells_about_a_policy("上年度保单情况说明", ["上年度保险单号JX2024，无理赔"])
+    True
+    >>> tells_about_a_policy("安全生产责任保险投保情况表", ["被保险人：甲厂"]), tells_about_a_policy("保险单", [])
+    (False, False)
+    """
+    signs = _signs()
+    return signs["told_of"].search(title) is not None and not any(map(signs["one_policy"].search, units))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -27,8 +28,8 @@ TABLE = (
 @pytest.mark.parametrize(
     ("line", "changed"),
     [
-        (BOTH, {"per_person_limit": 600000, "insured_count": 52}),
-        (TABLE, {"insured_count": 161, "per_person_limit": 500000}),
+        (BOTH, {"per_person_limit": 600000, "insured_count": 52, "premium_change": 3120}),
+        (TABLE, {"insured_count": 161, "per_person_limit": 500000, "premium": Decimal("48112.33")}),
         ("增加被保险从业人员12名，变更后共119名。", {"insured_count": 119}),
         (
             "保险止期由2026年5月31日24时延长至2026年8月31日24时。",
@@ -36,7 +37,13 @@ TABLE = (
         ),
         ("从业人员总数由30人减至25人，相应投保人数减至24人。", {"employee_count": 25, "insured_count": 24}),
         ("每次事故责任限额更改为500万元。", {"per_accident_limit": 5000000}),
-        ("加收保险费人民币5,240.00元。", {}),
+        ("加收保险费人民币5,240.00元。", {"premium_change": 5240}),
+        ("减少被保险人员3名，退还保险费900.00元。", {"premium_change": -900}),
+        (
+            "增收保险费肆仟元整（¥4,000.00），批改后总保险费为贰万肆仟元整（¥24,000.00）。",
+            {"premium": 24000, "premium_change": 4000},
+        ),
+        ("另增提事故预防费用150.00元，保险费每人增加20元。", {}),
         ("被保险人营业地址由“和平路2号”变更为“工业大道5号”。", {}),
         (
             "投保人名称由“阳山县岭南石灰岩矿”变更为“阳山县岭南矿业有限公司”，其他内容不变。",

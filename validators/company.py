@@ -21,3 +21,12 @@ def company(name: str) -> str:
     plain = fold(name)
     found = _LEGAL_FORM.search(plain)
     return plain[: found.end()] if found else plain
+
+
+def has_legal_form(name: str) -> bool:
+    """Whether a name is told to its legal form; a short name is not.
+
+    >>> has_legal_form("示例财产保险股份有限公司宿州中心支公司"), has_legal_form("示例财险宿州中心支公司")
+    (True, False)
+    """
+    return _LEGAL_FORM.search(fold(name)) is not None

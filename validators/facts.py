@@ -57,6 +57,8 @@ class Fact:
 
 
 ABSENT = Fact(state="absent", why="not on the papers")
+CHANGED = "an endorsement among the papers changes it"
+"""Why a fact is contradicted whose rivals are what it was changed to, the last one last."""
 
 
 class Facts(dict[str, Fact]):

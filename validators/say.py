@@ -115,9 +115,12 @@ def wrong(finding: Finding, lang: str = "zh") -> str:
             "governing_date_unknown",
         )
     ):
-        needed = ("、" if lang == "zh" else ", ").join(dict.fromkeys(word(name, lang) for name in finding.lacking))
+        of_roster = "enterprise" in finding.params  # there it is whether, and not who, that is asked
+        lacking = ("insured_at_all" if of_roster and name == "insured" else name for name in finding.lacking)
+        needed = ("、" if lang == "zh" else ", ").join(dict.fromkeys(word(name, lang) for name in lacking))
         item = next(
-            (word(str(finding.params[k])) for k in ("coverage", "clause", "item", "kind") if k in finding.params), ""
+            (word(str(finding.params[k])) for k in ("coverage", "clause", "item", "kind") if k in finding.params),
+            str(finding.params["enterprise"] or "") if of_roster else "",
         )
         if lang == "zh":
             topic = _topic(finding) + (f"（{item}）" if item else "")

@@ -36,7 +36,8 @@ _NOTHING = re.compile(r"^[^。；;，,]{2,24}[:：]\s*(?:无|零|nil|none|n/?a)\
 class Section:
     """The agreements of a paper. ``why`` says what showed the end, or what was lacking (English, for reports).
 
-    ``strays`` are sentences elsewhere on the paper that carry a required clause: where one does, it is not missing.
+    ``strays`` are sentences elsewhere on the paper that carry a required clause: where one does, it is not missing; ``outside``:
+    all sentences elsewhere.
     ``headed`` tells that a heading said so; else the section was found by what its sentences say, or it is a ``contract``
     whose articles are the schedule and the agreements in one.
     """
@@ -47,6 +48,7 @@ class Section:
     items: tuple[Item, ...] = ()
     heading: Span | None = None
     strays: tuple[Item, ...] = ()
+    outside: tuple[Item, ...] = ()
     headed: bool = True
     contract: bool = False
 
@@ -60,7 +62,13 @@ def read(document: Document) -> Section:
     stream = placed_lines(document)
     sections = find_sections(stream)
     if not sections:
-        return Section(False, False, "no section of special agreements found", strays=_strays(stream, sections))
+        return Section(
+            False,
+            False,
+            "no section of special agreements found",
+            strays=_strays(outside := _outside(stream, sections)),
+            outside=outside,
+        )
     items: list[Item] = []
     lacks: list[str] = []
     for found in _joined(sections):
@@ -80,7 +88,7 @@ def read(document: Document) -> Section:
             lacks.append("the last item has no full stop")
     complete = not lacks
     why = lacks[0] if lacks else f"read to {sections[-1].end_seen}, {len(items)} items"
-    strays = _strays(stream, sections)
+    strays = _strays(outside := _outside(stream, sections))
     if complete and _goes_on(stream, sections[-1], strays):
         complete, why = False, "sentences like agreements follow the section"
     head = stream[sections[0].head]
@@ -92,6 +100,7 @@ def read(document: Document) -> Section:
         tuple(items),
         Span(head.line.text, head.page, (box,) if box else (), None if box else head.line.where),
         strays,
+        outside,
         any(heading_at(stream, found.head) is not None for found in sections),
         all(found == articles(stream) for found in sections),
     )
@@ -122,7 +131,8 @@ _HINT = re.compile(
 )
 
 
-def _strays(stream: Sequence[Placed], sections: Sequence[Found]) -> tuple[Item, ...]:
+def _outside(stream: Sequence[Placed], sections: Sequence[Found]) -> tuple[Item, ...]:
+    """The sentences that stand in no section."""
     inside = {i for found in sections for i in range(found.head, found.stop)}
     outside = [
         placed
@@ -131,13 +141,12 @@ def _strays(stream: Sequence[Placed], sections: Sequence[Found]) -> tuple[Item, 
         and (placed.table is None or len(placed.cell_text) > 12)
         and not is_label(squeeze(placed.line.text))
     ]
+    return tuple(item for item in unnumbered(outside) if 10 < len(item.text) < 600 and "。" in item.text)
+
+
+def _strays(outside: Sequence[Item]) -> tuple[Item, ...]:
     return tuple(
-        item
-        for item in unnumbered(outside)
-        if 10 < len(item.text) < 600
-        and "。" in item.text
-        and _HINT.search(item.text)
-        and {m.code for m in recognise(item.text)} & _REQUIRED
+        item for item in outside if _HINT.search(item.text) and {m.code for m in recognise(item.text)} & _REQUIRED
     )
 
 

@@ -15,6 +15,7 @@ from extractor.kinds.endorsed_names import new_names, now_in_rows
 from extractor.kinds.policy.limits import AGGREGATE, PER_ACCIDENT, PER_PERSON
 from extractor.kinds.policy.people import EMPLOYEES, INSURED_COUNT, STAFF, whole
 from extractor.kinds.policy.period import END
+from extractor.kinds.policy.premium import PREMIUM
 from extractor.record import Reading, Row
 from extractor.values.scan import Token
 
@@ -26,6 +27,7 @@ _FIELDS: tuple[tuple[str, Formula], ...] = (
     ("employee_count", EMPLOYEES),
     ("employee_count", STAFF),
     ("period_end", END),
+    ("premium", PREMIUM),
 )
 _KINDS = {"period_end": ("moment",), "insured_count": ("count", "number"), "employee_count": ("count", "number")}
 _SUMS = ("amount", "number", "words")
@@ -35,6 +37,15 @@ _BECOMES = re.compile(rf"(?:{_ACT})(?:至|到|为|成|后[^\d,，。;；]{{0,6}}
 _IS_NOW = re.compile(r"(?:变更|批改|调整|增加|增减|更改|增员|减员|现)后[^\d,，。;；]{0,8}$")
 _OF_NOW = re.compile(r"^.{0,4}?[现后]")
 """How a part begins that says what is so now: 变更后投保人数为."""
+_FEE = r"(?:的)?(?:安责险)?总?(?:保险费|保费)"
+_MORE = re.compile(
+    rf"(?:增收|加收|补收|追收|另收|补交|补缴|加缴|追加|增加|增)(?:应收|应交|相应|本期)?{_FEE}|{_FEE}(?:相应)?(?:增加|增收|加收|补收)"
+)
+_LESS = re.compile(
+    rf"(?:退还|应退|退回|返还|减收|减少|扣减|退)(?:未满期|未到期|剩余|部分|相应|本期)?{_FEE}|{_FEE}(?:相应)?(?:减少|减收|退还)"
+)
+"""What an endorsement asks for on top of the premium, and what it gives back; the sum stands behind it."""
+_UP_TO_SUM = re.compile(r"[^\d。;；,，至到]{0,14}$")
 _LEAST_LIMIT = 10000
 """Yuan below which a sum is no limit."""
 _SURE = 0.9
@@ -43,8 +54,15 @@ _SURE = 0.9
 def changes(sheet: Sheet) -> tuple[Row, ...]:
     """A row for each field that the endorsement gives another value, with that value alone: the first that it tells of."""
     out: dict[str, Row] = {}
-    for field, unit, token in (*_in_tables(sheet), *_in_pairs(sheet), *_in_cells(sheet), *_in_sentences(sheet)):
-        value = _value(field, unit, token)
+    for field, unit, token in (
+        *_in_tables(sheet),
+        *_in_pairs(sheet),
+        *_in_cells(sheet),
+        *_in_sentences(sheet),
+        *_on_top(sheet),
+    ):
+        value = -Decimal(token.value) if field == _BACK else _value(field, unit, token)
+        field = _ON_TOP if field == _BACK else field
         if value is not None and field not in out:
             span = unit.span(token.start, token.stop)
             out[field] = Row({field: Reading(value, span, "meaning", _SURE)}, span)
@@ -61,6 +79,22 @@ def _in_sentences(sheet: Sheet) -> Iterator[tuple[str, Unit, Token]]:
                 continue
             if (field := _field_of(_what(unit, token), token)) is not None:
                 yield field, unit, token
+
+
+_ON_TOP, _BACK = "premium_change", "premium_back"
+
+
+def _on_top(sheet: Sheet) -> Iterator[tuple[str, Unit, Token]]:
+    """Premiums that are asked for or given back beside the one that was agreed: behind such words, or beside a label of them."""
+    for unit in sheet.units:
+        for token in unit.tokens:
+            if token.kind not in _SUMS:
+                continue
+            lead = (unit.left.text if unit.left is not None else "") + unit.text[: token.start]
+            for pattern, field in ((_MORE, _ON_TOP), (_LESS, _BACK)):
+                last = max((found.end() for found in pattern.finditer(lead)), default=None)
+                if last is not None and _UP_TO_SUM.match(lead, last):
+                    yield field, unit, token
 
 
 def _what(unit: Unit, token: Token) -> str:
@@ -130,4 +164,4 @@ def _value(field: str, unit: Unit, token: Token) -> Any:
     if field == "period_end":
         return token.value
     amount = Decimal(token.value)
-    return amount if amount >= _LEAST_LIMIT else None
+    return amount if field in ("premium", _ON_TOP) or amount >= _LEAST_LIMIT else None

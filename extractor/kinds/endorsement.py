@@ -15,6 +15,7 @@ from extractor.evidence.concepts import meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit, strip_label
 from extractor.kinds.base import Extracted
+from extractor.kinds.closures import closing, denied
 from extractor.kinds.endorsed import changes
 from extractor.kinds.policy import policy_numbers
 from extractor.values.dates import DATE, to_date
@@ -28,14 +29,15 @@ _SURRENDER = re.compile(
     r"|(?:本|该|此|上述|前述)[份项]?合同)|保险(?:责任|合同)(?:即行|随即|自动|同时|全部)?(?:终止|解除)"
 )
 _OF_SOME = re.compile(
-    r"减[少员保]|(?:该|此|上述|下列|以下|部分|离职|[一两二三四五六七八九十\d]+名?)(?:人|等人|人员|员工|职工|雇员|车辆|船舶|场所|场地)|附加险|附加条款"
+    r"减[少员保]|(?:该|此|上述|下列|以下|部分|离职|[一两二三四五六七八九十\d]+名?)(?:人|等人|人员|员工|职工|雇员|车辆|船舶|场所|场地)|附加"
+    r"|[一两二三四五六七八九十\d]+(?:台|辆|艘|处)|从[^,，。;；]{1,24}(?:中|里|项下|名下)[^,，。;；]{0,4}$"
 )
 """What a change is of that takes some people, places or covers out and leaves the policy in force."""
+_GOES_ON = re.compile(r"(?:主险|保险?单|合同|其余|其他)[^。;；]{0,16}(?:继续|仍然?)有效")
+"""What is said behind it of a policy that stays in force."""
 _DENIED = re.compile(r"不得|不予|不同意|未予|未获|不办理|禁止|无权|撤销|撤回|驳回|如(?!下)|若|倘|凡")
-_CLOSED = re.compile(
-    r"依法(?:关闭|取缔)|(?:完全|全面|永久)(?:停产|停业|停止生产|停止经营)|吊销|破产|注销登记|歇业|关闭取缔|被取缔"
-    r"|(?:整体|全部|全厂|彻底)关停|营业执照(?:已|被|已被)?(?:注销|吊销)"
-)
+_CONDITION = re.compile(r"如(?!下)|若|倘|凡")
+"""What makes all of its sentence a condition; what else denies a closing stands in its own clause: a licence is 未予延续, and the works are closed."""
 _DAY = re.compile(r"生效|退保|终止|批改|解除|注销|起")
 _FROM = re.compile(r"(?:自|从|由)(?:本批单)?(?:生效日)?[\s:(]*$")
 _ON = re.compile(r"\s*(?:[零\d一二三四十正中]{1,4}(?:时|点|:\d\d)整?)?(?:\d\d分)?\s*(?:\([^)]*\))?(?:起|始|开始)")
@@ -96,7 +98,7 @@ def _surrenders(sheet: Sheet) -> list[Candidate]:
     return [
         Candidate("surrender", unit, m.start(), m.end(), 0.9, "meaning")
         for unit, m in _said(sheet, _SURRENDER)
-        if not _OF_SOME.search(_sentence_so_far(unit.text, m.start()))
+        if not _OF_SOME.search(_sentence_so_far(unit.text, m.start())) and not _GOES_ON.search(unit.text, m.end())
     ]
 
 
@@ -110,17 +112,21 @@ def _sentence_so_far(text: str, at: int) -> str:
 
 
 def _closures(sheet: Sheet) -> list[Candidate]:
-    return [Candidate(True, unit, m.start(), m.end(), 0.85, "meaning") for unit, m in _said(sheet, _CLOSED)]
+    said = _said(sheet, closing(), _CONDITION)
+    own = [(unit, m) for unit, m in said if not denied(unit.text[: m.start()])]
+    return [Candidate(True, unit, m.start(), m.end(), 0.85, "meaning") for unit, m in own]
 
 
-def _said(sheet: Sheet, pattern: re.Pattern[str]) -> list[tuple[Unit, re.Match[str]]]:
+def _said(
+    sheet: Sheet, pattern: re.Pattern[str], denied: re.Pattern[str] = _DENIED
+) -> list[tuple[Unit, re.Match[str]]]:
     """Where a sentence says it without denying it or making it a condition."""
     out = []
     for unit in sheet.units:
         for match in pattern.finditer(unit.text):
             stop = min((at for mark in "。;!," if (at := unit.text.find(mark, match.end())) >= 0), default=None)
             so_far = _sentence_so_far(unit.text, match.start())
-            if not _DENIED.search(
+            if not denied.search(
                 so_far + unit.text[match.start() : stop]
             ):  # the sentence so far, the clause to its end
                 out.append((unit, match))

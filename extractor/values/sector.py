@@ -14,7 +14,8 @@ OTHER = "other"
 
 @dataclass(frozen=True, slots=True)
 class Sector:
-    """A sector: its code, its names, the words that mean it and those that mean something else.
+    """A sector: its code, its names, the words that mean it and those that mean something else; ``surely``: words beside which those
+    do not.
 
     ``industrial``: whether its enterprises are of industry and mining (工矿企业).
     """
@@ -25,6 +26,13 @@ class Sector:
     industrial: bool
     words: tuple[str, ...]
     not_words: tuple[str, ...] = ()
+    surely: tuple[str, ...] = ()
+
+    def meant(self, said: str) -> bool:
+        """Whether words without blanks mean it."""
+        if not any(word in said for word in self.words):
+            return False
+        return any(word in said for word in self.surely) or not any(word in said for word in self.not_words)
 
 
 @cache
@@ -32,7 +40,15 @@ def sectors() -> tuple[Sector, ...]:
     """Every entry in the order in which words are looked for; a code may have several."""
     given = yaml.load((files("extractor.values") / "sector.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
     return tuple(
-        Sector(e["code"], e["zh"], e["en"], e["industrial"], tuple(e["words"]), tuple(e.get("not") or ()))
+        Sector(
+            e["code"],
+            e["zh"],
+            e["en"],
+            e["industrial"],
+            tuple(e["words"]),
+            tuple(e.get("not") or ()),
+            tuple(e.get("surely") or ()),
+        )
         for e in given
     )
 
@@ -45,16 +61,15 @@ def codes() -> tuple[str, ...]:
 
 def _entry(text: str) -> Sector | None:
     said = "".join(unicodedata.normalize("NFKC", text).split())
-    for sector in sectors():
-        if any(word in said for word in sector.words) and not any(word in said for word in sector.not_words):
-            return sector
-    return None
+    return next((sector for sector in sectors() if sector.meant(said)), None)
 
 
 def parse(text: str) -> str | None:
     """The code of the sector that the words of a line of business mean; a code is itself, ``other`` is none of the named
     sectors, None for no words or words that leave it open.
 
+    >>> parse("运输设备制造"), parse("铁矿石贸易"), parse("建筑施工及建筑装饰材料销售")
+    ('other', 'other', 'construction')
     >>> parse("煤矿"), parse("道路货物运输"), parse("危化品运输"), parse("煤矿机械制造"), parse("矿山"), parse("—"), parse("fishery")
     ('coal_mine', 'transport', 'transport', 'other', None, None, 'fishery')
     """

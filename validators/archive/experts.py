@@ -1,7 +1,7 @@
 """One expert in two cities on one day. A morning here and an afternoon there can be done; a person has to look.
 
-People are told by name and agency together: of one name there are many. Reports that last several days, lectures and drills, and
-visits within one city say nothing. Three cities in one day are a warning.
+People are told by name and agency together: of one name there are many. Reports that last several days, lectures and drills, services
+given from afar, and visits within one city say nothing. Three cities in one day are a warning.
 """
 
 from __future__ import annotations
@@ -39,7 +39,14 @@ def traces(filing: Filing, owner: Owner) -> Iterator[Trace]:
         told.add(record.content or record.name)
         report = Report.of(record)
         read = all(sure(record.fields.get(name)) is not None for name in ("experts", "service_start", "service_org"))
-        visit = read and report.day and report.last in ("", report.day) and report.org and not report.of_many
+        visit = (
+            read
+            and record.value("remote") is not True
+            and report.day
+            and report.last in ("", report.day)
+            and report.org
+            and not report.of_many
+        )
         if not visit or not report.experts or not (report.client and owner.named_in(report.client)):
             continue
         body = {

@@ -61,6 +61,15 @@ def traces(filing: Filing, owner: Owner) -> Iterator[Trace]:
         keys = {key("holding", code) for code in owner.codes} | {key("holding", name) for name in owner.names}
         if keys:
             yield Trace(_policy(facts), tuple(sorted(keys)), places=facts["insured_count"].evidence[:1])
+    named = {
+        fold(str(r.value))
+        for p in filing.records
+        if p.kind == "policy"
+        for w in p.rows("named")
+        for r in w.cells.values()
+    }
+    if named:
+        yield Trace({}, tuple(sorted(key("named", said) for said in named)))
     complete = filing.manifest is not None and filing.manifest.parameters.get(PARAMETER) is True
     for record in filing.records:
         if record.kind == "roster" and record.rows("enterprises"):
@@ -99,7 +108,7 @@ def findings(own: Placed, known: Known) -> Iterator[Finding]:
         met += held is None or bool(held)
         if held:
             yield from _fewer(own, line, place, held, day)
-        elif held is not None and line.due and (line.code or line.name) and not _under_a_parent(line.name, known):
+        elif held is not None and line.due and (line.code or line.name) and not _under_another(line, known):
             missing.append((line, place))
     if missing and (met or own.trace.body["complete"]):
         yield _uninsured(own, missing, known.spread(_UNREAD) is None)
@@ -114,8 +123,12 @@ def _held(line: _Line, day: str, known: Known) -> list[Placed] | None:
     return [placed for _, placed in sorted(found.items()) if _in_force(placed, day) is not False]
 
 
-def _under_a_parent(name: str, known: Known) -> bool:
-    """Whether the body that the name begins with is insured: the parent's policy may be a branch's too."""
+def _under_another(line: _Line, known: Known) -> bool:
+    """Whether a policy of another's names the enterprise, as a group's does its companies, or the body that its name begins with is
+    insured: the parent's policy may be a branch's too."""
+    name = line.name
+    if any(known.alike(key("named", said), 1) for said in (line.code, name) if said):
+        return True
     parents = [name[: found.end()] for found in _BODY.finditer(name) if found.end() < len(name)]
     return any(known.alike(key("holding", parent), 1) for parent in parents)
 

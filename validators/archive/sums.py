@@ -23,8 +23,12 @@ SLACK_FEN: Final = 100
 """A fee is rounded to whole yuan in many books."""
 PLACES: Final = 20
 _SAY: Final = {
-    "zh": "{paper}为归档中{policies}份保单提取合计{extracted}元，保单载明的预防费用合计{fees}元，差额{difference}元（如保单{first_policy}），台账所列另有{missing}份保单未能比对，请人工核对",
-    "en": "{paper} sets {extracted} aside for {policies} policies of the archive whose fees add up to {fees} (difference {difference}; first {first_policy}); {missing} more could not be compared",
+    "zh": "{paper}为归档中{policies}份保单提取合计{extracted}元，保单载明的预防费用合计{fees}元，差额{difference}元（如保单{first_policy}），请人工核对",
+    "en": "{paper} sets {extracted} aside for {policies} policies of the archive whose fees add up to {fees} (difference {difference}; first {first_policy}); a person has to look",
+}
+_SAY_SOME: Final = {
+    "zh": _SAY["zh"].removesuffix("请人工核对") + "台账所列另有{missing}份保单未能比对，请人工核对",
+    "en": _SAY["en"].removesuffix("a person has to look") + "{missing} more could not be compared",
 }
 
 
@@ -110,5 +114,5 @@ def _finding(
     mark = fingerprint(RULE, own.name, paper, params)
     return Finding(
         RULE, "ledger_sum_mismatch", Verdict.UNDECIDED if why else Verdict.VIOLATED, Severity.NOTE if why else Severity.WARNING,
-        paper, params, tuple(place for _, *said in places[:PLACES] for place in said), ENGINE, mark, why, say=_SAY if why else {},
+        paper, params, tuple(place for _, *said in places[:PLACES] for place in said), ENGINE, mark, why, say=(_SAY_SOME if missing else _SAY) if why else {},
     )  # fmt: skip

@@ -17,13 +17,13 @@ differently, is undecided; a column that was left empty is no difference but may
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from validators.checks import Line, not_applicable, satisfied, undecided
-from validators.declared import KEYS, DeclaredRow, known
-from validators.declared.values import agree
-from validators.facts import Evidence, Facts
+from validators.declared import KEYS, DeclaredRow, Known, known
+from validators.declared.values import Said, agree
+from validators.facts import ABSENT, CHANGED, Evidence, Facts
 from validators.finding import Outcome, Verdict
 from validators.say import shown, word
 
@@ -84,6 +84,11 @@ def _field(facts: Facts, rows: Sequence[DeclaredRow], field: str, about: str) ->
     places = _places(rows, field)
     if verdicts == {True}:
         return Outcome(Verdict.SATISFIED, out, (name,), places=places)
+    if (changed := _as_changed(facts, told, known(about)[field])) is not None:
+        names = (name, known(about)[field].endorsed or name)
+        verdict = Verdict.SATISFIED if changed else Verdict.UNDECIDED
+        why = "" if changed else CHANGED
+        return Outcome(verdict, out, names, why, () if changed else (name,), places)
     others = [other for other in known(about)[field].also if any(agree(said, facts[other])[0] for said in told)]
     if verdicts == {False} and others:
         why = "the paper gives that value for another field"
@@ -92,6 +97,16 @@ def _field(facts: Facts, rows: Sequence[DeclaredRow], field: str, about: str) ->
         return Outcome(Verdict.VIOLATED, out, (name,), places=places)
     why = next((why for answer, why in answers if answer is None), "two rows of the table differ")
     return Outcome(Verdict.UNDECIDED, out, (name,), why, (name,), places)
+
+
+def _as_changed(facts: Facts, told: Sequence[Said], field: Known) -> bool | None:
+    """Whether the table has what endorsements made of the value: False where it has neither that nor the printed one, None where none
+    changes it."""
+    fact, after = facts[field.fact], facts[field.endorsed] if field.endorsed else ABSENT
+    if not after.known and fact.why != CHANGED:
+        return None
+    last = after if after.known else replace(fact, state="known", why="", value=fact.rivals[-1], rivals=())
+    return all(agree(said, last)[0] for said in told)
 
 
 def _left_empty(facts: Facts, rows: Sequence[DeclaredRow], about: str) -> Outcome:

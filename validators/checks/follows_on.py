@@ -34,13 +34,15 @@ ONE_YEAR = 365
 @dataclass(frozen=True, slots=True)
 class Params:
     """``start``: when this period begins; ``previous``: when the one before ended; ``value``: days that may lie between;
-    ``longest``: from this gap on (days) a whole period would fit in between; ``shown``: facts for the sentence."""
+    ``longest``: from this gap on (days) a whole period would fit in between; ``shown``: facts for the sentence; ``excused``: what
+    makes a gap one for a person, who has to see the proof."""
 
     start: str
     previous: str
     value: int | None = None
     longest: int = ONE_YEAR
     shown: tuple[str, ...] = ()
+    excused: str = ""
 
 
 def reach(value: Moment | date) -> datetime:
@@ -77,6 +79,8 @@ def check(facts: Facts, params: Params) -> Outcome:
         return satisfied(*names, **out)
     if gap >= params.longest:
         return undecided("a policy in between may not be among the papers", params.previous, **out)
+    if params.excused and facts.value(params.excused):
+        return undecided("the policy says that the enterprise had stopped", params.excused, **out)
     return violated(*names, **out)
 
 

@@ -1,6 +1,7 @@
 """A text has none of the words that a rule forbids there, as where a ledger's line shows who was made to pay.
 
-Words that only look like one of them are taken out first (``not_words``).
+Words that only look like one of them are taken out first (``not_words``); a name that ends like another body's (``not_ends``) is that body's,
+whatever it says of where that stands.
 
 >>> from validators.cases import facts_of
 >>> rule = Params("entry_item", ("职工缴纳", "代扣"), ("代扣税",))
@@ -10,6 +11,7 @@ Words that only look like one of them are taken out first (``not_words``).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -24,13 +26,17 @@ SURE = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """``fact``: the text; ``words``: what must not stand in it; ``not_words``: what looks like them and is allowed; ``shown``:
-    facts for the sentence."""
+    """``fact``: the text; ``words``: what must not stand in it; ``not_words``: what looks like them and is allowed;
+    ``not_ends``: ends of names that no such word makes another body's; ``shown``: facts for the sentence."""
 
     fact: str
     words: tuple[str, ...]
     not_words: tuple[str, ...] = ()
+    not_ends: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
+
+
+_IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]$")
 
 
 @cache
@@ -46,6 +52,8 @@ def check(facts: Facts, params: Params) -> Outcome:
     text = fold(str(facts[params.fact].value))
     for allowed in _folded(params.not_words):
         text = text.replace(allowed, "")
+    if params.not_ends and _IN_BRACKETS.sub("", text).endswith(_folded(params.not_ends)):
+        text = ""
     found = next((word for word, said in zip(params.words, _folded(params.words), strict=True) if said in text), None)
     out = {name: facts.value(name) for name in params.shown}
     if found is None:

@@ -1,8 +1,12 @@
 """A period of insurance lasts one year: noon to noon, midnight to midnight, 零时 to 二十四时, leap days included.
 
+Many count 365 days also where a 29 February lies among them: that is a year too.
+
 >>> from validators.cases import facts_of
 >>> rule = Params("period_start", "period_end")
 >>> check(facts_of({"period_start": "2023-03-01T00:00", "period_end": "2024-02-29T24:00"}), rule).verdict.value
+'satisfied'
+>>> check(facts_of({"period_start": "2023-03-01T00:00", "period_end": "2024-02-28T24:00"}), rule).verdict.value
 'satisfied'
 >>> check(facts_of({"period_start": "2024-03-23T00:00", "period_end": "2025-05-23T00:00"}), rule).params["days"]
 426
@@ -25,6 +29,7 @@ COMBINE = "each"
 
 # A period that starts at noon and ends at midnight is hours off a year, not a day: no two papers count hours alike.
 DAY = timedelta(days=1)
+OF_DAYS = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ def check(facts: Facts, params: Params) -> Outcome:
     )
     if isinstance(last, Moment) and last.hour == 23:
         reach = {datetime(end.year, end.month, end.day) + timedelta(days=1)}
-    span = {due, due + timedelta(days=1)} if (start.month, start.day) == (2, 29) else {due}
+    span = {due, due + timedelta(days=1)} if (start.month, start.day) == (2, 29) else {due, start + OF_DAYS}
     if any(abs(reached - one_year_on) < DAY for reached in reach for one_year_on in span):
         return satisfied(params.start, params.end)
     return violated(params.start, params.end, start=start.date(), end_exclusive=end.date(), days=(end - start).days)

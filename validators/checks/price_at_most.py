@@ -56,4 +56,6 @@ def check(facts: Facts, params: Params) -> Outcome:
     last = facts.value(params.last)
     if len(facts[params.kinds].value) > 1 or (last is not None and last != facts.value(params.first)):
         return undecided("the price is for several services or days", params.fact, **out)
+    if any(isinstance(doubt, Decimal | int) and 0 < doubt <= params.value for doubt in facts[params.fact].doubts):
+        return undecided("the price may be that of several visits, each told beside it", params.fact, **out)
     return violated(*names, **out)

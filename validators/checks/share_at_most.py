@@ -33,12 +33,14 @@ _FEN = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """``fact`` ÷ ``base`` ≤ ``value`` percent; ``larger``: a base that is never the smaller one; ``fixed``: not less either.
+    """``fact`` ÷ ``base`` ≤ ``value`` percent; ``larger``: a base that is never the smaller one, and ``raised``: what it
+    became since, which is taken where it is more; ``fixed``: not less either.
     Sums in yuan, rounded to whole fen. Without ``fact`` on the papers the rule does not apply."""
 
     fact: str
     base: str
     larger: str
+    raised: str = ""
     value: Decimal | None = None
     fixed: bool = False
     shown: tuple[str, ...] = ()
@@ -51,18 +53,25 @@ def check(facts: Facts, params: Params) -> Outcome:
         return lack
     if params.value is None:
         return undecided("the cap is not known", params.fact)
-    own, whole = _share(facts, params, params.base), _share(facts, params, params.larger)
+    larger = _larger(facts, params)
+    own, whole = _share(facts, params, params.base), _share(facts, params, larger)
     out: dict[str, Any] = {name: facts.value(name) for name in params.shown}
     out |= {"share": own, "share_of_whole": whole, "maximum_percent": params.value, "amount": facts.value(params.fact)}
-    out["base"] = params.base if own is not None else params.larger
-    names = (params.fact, params.base, params.larger)
+    out["base"] = params.base if own is not None else larger
+    names = (params.fact, params.base, larger)
     if own is not None:
         return Outcome(Verdict.VIOLATED if _off(facts, params) else Verdict.SATISFIED, out, names)
-    if whole is not None and _excess(facts, params, params.larger) > _FEN:
-        return Outcome(Verdict.VIOLATED, out, (params.fact, params.larger))
+    if whole is not None and _excess(facts, params, larger) > _FEN:
+        return Outcome(Verdict.VIOLATED, out, (params.fact, larger))
     why = facts[params.base].why or facts[params.base].state
-    said = f"; it is {whole} % of {params.larger}" if whole is not None else ""
+    said = f"; it is {whole} % of {larger}" if whole is not None else ""
     return undecided(f"{params.base}: {why}{said}", params.base, **out)
+
+
+def _larger(facts: Facts, params: Params) -> str:
+    """The name of the base that is never the smaller one."""
+    after = facts.value(params.raised) if params.raised else None
+    return params.raised if after is not None and after > (facts.value(params.larger) or 0) else params.larger
 
 
 def _share(facts: Facts, params: Params, base: str) -> Decimal | None:
@@ -86,7 +95,7 @@ def _excess(facts: Facts, params: Params, base: str) -> Decimal:
 def arithmetic(facts: Facts, params: Params, said: Mapping[str, Any]) -> Iterator[Line]:
     """The share on each base that is known, the text's own first."""
     part = facts.value(params.fact)
-    for base in (params.base, params.larger):
+    for base in (params.base, _larger(facts, params)):
         share, whole = _share(facts, params, base), facts.value(base)
         if share is not None:
             yield (

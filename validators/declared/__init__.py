@@ -31,12 +31,13 @@ _HEADS = 2
 @dataclass(frozen=True, slots=True)
 class Known:
     """A field that a row may hold: the ``fact`` it is held against, how it is compared, its usual column names; ``also``: facts
-    that a column of such a name may mean as well."""
+    that a column of such a name may mean as well; ``endorsed``: the fact that endorsements make of it, "" where they make none."""
 
     fact: str
     kind: str
     columns: tuple[str, ...]
     also: tuple[str, ...] = ()
+    endorsed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,9 @@ def known(about: str) -> Mapping[str, Known]:
     """The fields of a row about a policy, a report or a claim."""
     table = yaml.load((files("validators") / "declared" / "columns.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
     return {
-        name: Known(item["fact"], item["as"], tuple(item["columns"]), tuple(item.get("also", ())))
+        name: Known(
+            item["fact"], item["as"], tuple(item["columns"]), tuple(item.get("also", ())), item.get("endorsed", "")
+        )
         for name, item in table[about].items()
     }
 

@@ -12,6 +12,7 @@ from typing import Any
 from extractor.values import dates
 from extractor.values.dates import Moment
 from validators.alike import ALIKE, nearly
+from validators.company import has_legal_form
 from validators.facts import Fact, cut_off, fold
 
 UNITS = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10_000), "百万元": Decimal(1_000_000),
@@ -198,11 +199,24 @@ def _name(told: Said, printed: Any, fact: Fact) -> bool | None:
     short, long = sorted((one, two), key=len)
     if long.startswith(short) and short.endswith("公司"):
         return True
-    if len(short) >= 2 and set(short) <= set(long) and "公司" in long and "公司" not in short:
+    if any(_stands_for(name, other) for name, other in ((one, two), (two, one))):
         return None  # 人保财险 for 中国人民财产保险股份有限公司
     if ("*" in short or "某" in short or "*" in long) and len(short) == len(long):
         return None  # a masked name
     return None if nearly(one, two) and fact.confidence < 0.95 else False
+
+
+_TRADE = re.compile(r".{1,8}?(?:财险|产险|寿险|保险)")
+"""A short name of an insurer up to its trade, the branch behind it."""
+
+
+def _stands_for(name: str, whole: str) -> bool:
+    """Whether a name without a legal form, or an insurer's with only its branch's, may be short for the whole one."""
+    if has_legal_form(name) or "公司" not in whole:
+        return False
+    trade = _TRADE.match(name)
+    short = trade[0] if trade is not None else name
+    return len(short) >= 2 and set(short) <= set(whole) and (trade is not None or "公司" not in name)
 
 
 def _region(told: Said, printed: Any, fact: Fact) -> bool | None:

@@ -47,6 +47,10 @@ def clause_facts(records: Sequence[Record]) -> dict[str, Fact]:
     }
 
 
+_ANYWHERE = frozenset({"fast_settlement"})
+"""What a paper says of its service to customers as well as of what was agreed: it shows no agreement that was not read."""
+
+
 def _whole_agreements(records: Sequence[Record]) -> Fact:
     """The witness for the agreements; none where an agreement stands outside the section that was read to its end."""
     whole = witness(records, "special_agreements")
@@ -57,6 +61,8 @@ def _whole_agreements(records: Sequence[Record]) -> Fact:
     )
     for record in records:
         for row in record.rows("clauses"):
+            if row.value("code") in _ANYWHERE:
+                continue
             if fold(str(row.value("text") or "")).rstrip("。;；.") not in read:
                 why = "an agreement stands outside the section that was read"
                 return Fact(None, (Evidence(record.path, "special_agreements", row.span),), "absent", why)

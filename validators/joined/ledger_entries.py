@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from extractor.record import Record, Row
 from validators import purposes
@@ -39,23 +42,41 @@ def policy(facts: Mapping[str, Fact], papers: Papers) -> dict[str, Fact]:
 
 
 def subjects(records: Sequence[Record], policies: Policies, shared: Facts) -> Iterator[Subject]:
-    """An ``entry`` for each line of a ledger, over the facts of its policy: ``entry_kind`` (extract, spend), ``entry_amount``
+    """An ``entry`` for each line of a ledger, over the facts of its policy: ``entry_kind`` (extract, spend, taken_back: what takes an
+    earlier line back, and the line that it takes back whole, for which nothing was spent in the end), ``entry_amount``
     (yuan), ``entry_date``, ``entry_item`` as written, ``entry_purpose`` (a code of ``validators.purposes``), ``entry_payee``,
     ``entry_policy_no``, ``entry_voucher``. A line of somebody else's policy is not this filing's."""
     for record in records:
         if record.kind != "fee_ledger":
             continue
+        undone = _taken_back(record.rows("rows"))
         for index, row in enumerate(record.rows("rows")):
             number = row.value("policy_no")
             mine = [facts for name, facts in policies if number and name == fold(str(number))]
             if number and policies and not mine:
                 continue
             owner = mine[0] if mine else policies[0][1] if len(policies) == 1 else shared
-            yield Subject("entry", f"{record.name}#{index}", Facts(_facts(record, row), owner))
+            yield Subject("entry", f"{record.name}#{index}", Facts(_facts(record, row, index in undone), owner))
 
 
-def _facts(record: Record, row: Row) -> dict[str, Fact]:
+def _taken_back(rows: Sequence[Row]) -> frozenset[int]:
+    """The lines below zero, and for each the last line before it of the same kind, policy, payee and sum that none has taken back."""
+    undone: set[int] = set()
+    standing: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for at, row in enumerate(rows):
+        amount, of = row.value("amount"), tuple(row.value(name) for name in ("kind", "policy_no", "payee"))
+        if amount is None or amount >= 0:
+            standing[(*of, amount)].append(at)
+            continue
+        undone.add(at)
+        undone.update([standing[(*of, -amount)].pop()] if standing[(*of, -amount)] else [])
+    return frozenset(undone)
+
+
+def _facts(record: Record, row: Row, undone: bool) -> dict[str, Fact]:
     facts = {name: cell(row, column, record.path, "rows") for column, name in _NAMES.items()}
+    if undone and facts["entry_kind"].known:
+        facts["entry_kind"] = replace(facts["entry_kind"], value="taken_back")
     facts["entry_purpose"] = _purpose(facts["entry_item"])
     facts["report_path"] = Fact(record.path, (Evidence(record.path, "rows", row.span),))
     return facts

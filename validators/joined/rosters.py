@@ -2,7 +2,8 @@
 
 An enterprise is insured where its line says so, where the line gives a policy whose period holds the day, or where a policy of
 the same filing (the same credit code, else the same name) does. Where its line says yes and gives a period that is over, the
-paper contradicts itself. What no paper says stays absent: a line without a word is neither insured nor uninsured.
+paper contradicts itself. What no paper says stays absent: a line without a word is neither insured nor uninsured. Who is closed
+need not insure, and is counted nowhere; of who stands still only a person can say whether it has stopped for good.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from validators.facts import ABSENT, Evidence, Fact, Facts, Subject, cell, fold,
 _RENAMED = {"uscc": "enterprise_uscc"}
 _COLUMNS = (
     "enterprise", "uscc", "region_code", "area", "address", "industry", "size", "headcount", "is_due", "insured", "policy_no",
-    "period_start", "period_end", "insurer", "insured_count", "full_staff", "full_amount", "regulator", "category",
+    "period_start", "period_end", "insurer", "insured_count", "full_staff", "full_amount", "regulator", "category", "standing",
 )  # fmt: skip
 NUMBER_ALONE = 0.7
 """How sure a policy number without its period makes it that the enterprise is insured on the day."""
@@ -36,7 +37,8 @@ def subjects(records: Sequence[Record], policies: Policies, shared: Facts) -> It
         if record.kind != "roster":
             continue
         own = _paper(record, shared)
-        lines = [_line(record, row, own, policies) for row in record.rows("enterprises")]
+        rows = [row for row in record.rows("enterprises") if row.value("standing") != "closed"]
+        lines = [_line(record, row, own, policies) for row in rows]
         facts = Facts({**own, **_whole(record, lines, own)}, shared)
         yield Subject("roster", record.name, facts)
         for index, line in enumerate(lines):
@@ -77,6 +79,10 @@ def _insured(facts: Mapping[str, Fact], own: Mapping[str, Fact], policies: Polic
     """Whether the enterprise is insured on the roster's day, by all that speaks of it."""
     day = own["roster_date"].value if own["roster_date"].known else None
     said = [fact for fact in (facts["insured"], _by_period(facts, day)) if fact.known]
+    if said and facts["standing"].known and not any(fact.value for fact in said):
+        return Fact(
+            None, (*said[0].evidence, *facts["standing"].evidence), "absent", "its line says that it stands still"
+        )
     if said:
         return joined(said)
     if facts["policy_no"].known:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from extractor.record import Record
 from extractor.values.dates import Moment
-from validators.facts import ABSENT, Evidence, Fact, Facts, Subject, fold, of_reading, witness
+from validators.facts import ABSENT, CHANGED, Evidence, Fact, Facts, Subject, fold, of_reading, witness
 from validators.joined import Papers
 
 Policies = Sequence[tuple[str | None, Facts]]
@@ -43,7 +44,16 @@ def subjects(records: Sequence[Record], policies: Policies, shared: Facts) -> It
         if len(owners) > 1:  # several years of one enterprise: the day of the list tells which
             day = _day(record.value("list_date"))
             owners = [facts for facts in owners if _within(day, *(_get(facts, name).value for name in _PERIOD))]
-        yield Subject("staff", record.name, Facts(_facts(record), owners[0] if len(owners) == 1 else shared))
+        owner = owners[0] if len(owners) == 1 else shared
+        yield Subject("staff", record.name, Facts(_facts(record) | _insured_then(record, owner), owner))
+
+
+def _insured_then(record: Record, owner: Facts) -> dict[str, Fact]:
+    """How many were insured on the day of the list, where one endorsement changed it and the list is of its day or later."""
+    insured, since, day = owner["insured_count"], owner["insured_count_from"], _day(record.value("list_date"))
+    if insured.why != CHANGED or len(insured.rivals) != 1 or not since.known or day is None or day < since.value:
+        return {}
+    return {"insured_count": replace(insured, state="known", value=insured.rivals[0], rivals=(), why="")}
 
 
 def _belongs(record: Record, number: str | None, facts: Mapping[str, Fact] | Facts, *, alone: bool) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from validators import checks
 from validators.days import as_day
-from validators.facts import ABSENT, Facts
+from validators.facts import ABSENT, CHANGED, Facts
 from validators.finding import Outcome, Verdict
 from validators.law.pack import Rule
 from validators.law.plan import Item
@@ -19,7 +20,27 @@ PRESUPPOSED = 0.7
 def outcome_of(item: Item, facts: Facts) -> Outcome:
     """What comes of one rule."""
     outcome: Outcome = item.check(facts, item.params) if item.plain else _outcome(item, facts)
+    if (
+        outcome.verdict is Verdict.UNDECIDED
+        and not outcome.parts
+        and any(facts[n].why == CHANGED for n in outcome.lacking)
+    ):
+        return _before_and_after(item, facts, outcome)
     return outcome
+
+
+def _before_and_after(item: Item, facts: Facts, open_: Outcome) -> Outcome:
+    """What comes of the rule by the values before an endorsement and by each after it, where it is the same of all of them."""
+    changed = {name: facts[name] for name in open_.lacking if facts[name].why == CHANGED}
+    said = list[Outcome]()
+    for nth in range(max(len(fact.rivals) for fact in changed.values()) + 1):
+        settled = {
+            name: replace(fact, state="known", value=fact.candidates()[min(nth, len(fact.rivals))], rivals=(), why="")
+            for name, fact in changed.items()
+        }
+        as_then = Facts(settled, facts)
+        said.append(item.check(as_then, item.params) if item.plain else _outcome(item, as_then))
+    return said[0] if len({outcome.verdict for outcome in said}) == 1 and not said[0].parts else open_
 
 
 def _outcome(item: Item, facts: Facts) -> Outcome:

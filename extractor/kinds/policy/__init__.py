@@ -19,6 +19,7 @@ from extractor.kinds.policy.earlier import earlier
 from extractor.kinds.policy.holders import put_parties
 from extractor.kinds.policy.items import Items, agreement_items
 from extractor.kinds.policy.limits import put_limits
+from extractor.kinds.policy.named import others_named
 from extractor.kinds.policy.numbers import credit_codes, policy_numbers
 from extractor.kinds.policy.period import put_period, put_term_of_works
 from extractor.kinds.policy.places import addresses, at_its_day, down_to_street, place
@@ -26,6 +27,7 @@ from extractor.kinds.policy.plans import not_taken
 from extractor.kinds.policy.premium import put_premium
 from extractor.kinds.policy.prevention import put_fee
 from extractor.kinds.policy.signing import put_sign_date
+from extractor.kinds.policy.stopped import put_stopped
 from extractor.kinds.policy.trades import industries
 from extractor.record import Reading, Row, Witness
 
@@ -71,6 +73,7 @@ def extract(sheet: Sheet) -> Extracted:
     put_period(sheet, fields, aside)
     put_term_of_works(sheet, fields)
     put_sign_date(sheet, fields, aside)
+    put_stopped(sheet, fields)
     at_its_day(fields)
     down_to_street(fields)
 
@@ -79,6 +82,8 @@ def extract(sheet: Sheet) -> Extracted:
     if covers is not None:
         tables["coverages"] = covers.rows
     tables.update(items.tables)
+    if others := others_named(sheet, named, fields):
+        tables["named"] = others
     witnesses.update(items.witnesses)
     return Extracted(fields, tables, witnesses)
 

@@ -58,6 +58,14 @@ def agreement_items(sheet: Sheet) -> Items:
             for m in clauses.recognise(stray.text)
             if m.code in _ANYWHERE
         )
+    for item in section.outside:
+        if not _QUICK.search(item.text):
+            continue
+        said.extend(
+            _clause_row(m, item.text, item.span_of(m.start, m.stop))
+            for m in further.recognise(item.text)
+            if m.code in _OF_SERVICE
+        )
     items.tables["clauses"] = tuple(said)
     if unclear:
         items.tables["unclear_clauses"] = tuple(unclear)
@@ -75,6 +83,9 @@ _LIMITS = re.compile(
 )
 _DOUBTFUL = 0.4  # sureness of what a sentence may say and is not plain enough for
 _ANYWHERE = frozenset({"prevention_service", "advance_payment", "all_employees"})
+_OF_SERVICE = frozenset({"fast_settlement"})
+"""What insurers print beside the agreements as well."""
+_QUICK = re.compile("快|绿色通道|简易")
 
 
 def _clause_row(match: clauses.ClauseMatch, text: str, span: Any, sure: float = 0.9) -> Row:

@@ -214,6 +214,18 @@ def _over_lines(sheet: Sheet) -> list[Candidate]:
     return out
 
 
+_WHOSE = re.compile(
+    r"([\u4e00-\u9fff（）()]{2,40}?(?:公司|集团|厂|矿|店|社|中心))\s*[（(，,：:]?\s*(?:统一)?(?:社会)?信用代码[号]?\s*[:：为]?\s*$"
+)
+
+
+def _is_anothers(code: Candidate, fields: dict[str, Reading[Any]]) -> bool:
+    """Whether the code stands right behind another enterprise's name: 乙厂（统一社会信用代码…）."""
+    names = [str(fields[party].value) for party in ("policyholder", "insured") if party in fields]
+    whose = _WHOSE.search(code.unit.text[: code.start])
+    return bool(names) and whose is not None and not any(whose[1].endswith(name) for name in names)
+
+
 def credit_codes(sheet: Sheet, fields: dict[str, Reading[Any]]) -> list[Candidate]:
     """The policyholder's code: labelled as one, not the insurer's or an agency's; a code that checks is likelier."""
     found = by_token(sheet, ("uscc",), USCC)
@@ -233,4 +245,4 @@ def credit_codes(sheet: Sheet, fields: dict[str, Reading[Any]]) -> list[Candidat
         found = [Candidate(t.value, u, t.start, t.stop, 0.45, "form") for u, t in sheet.tokens("uscc")]
         number = fields.get("policy_no")
         found = [c for c in found if number is None or c.value != number.value]
-    return ranked(found)
+    return ranked([c for c in found if not _is_anothers(c, fields)])

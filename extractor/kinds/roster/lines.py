@@ -10,6 +10,7 @@ from extractor.evidence import registers
 from extractor.evidence.candidates import derived
 from extractor.evidence.registers import Register
 from extractor.evidence.units import Unit
+from extractor.kinds.closures import standing
 from extractor.kinds.roster.around import ONLY_UNINSURED, area_around, said_around
 from extractor.kinds.roster.forms import SIZE_FORM, WHOLE, day_in, is_number, is_trade
 from extractor.kinds.roster.tables import NEGATED
@@ -52,8 +53,22 @@ def enterprise_row(found: Register, line: registers.Line, group: str) -> Row | N
     _mark_in_number(found, line, cells)
     area_around(found, line, group, cells)
     said_around(found, group, cells)
+    _stands(line, cells)
     units = [u for _, u in sorted(line.items())]
     return Row(cells, cells["enterprise"].span if not units else _whole(units))
+
+
+_AS_NAMED = frozenset({"enterprise", "address", "area", "insurer", "regulator"})
+"""Columns whose words name somebody or somewhere, and say nothing of how the enterprise fares."""
+
+
+def _stands(line: registers.Line, cells: dict[str, Reading[Any]]) -> None:
+    """``standing``: any other cell of the line may say that the enterprise is closed or stands still."""
+    named = {cells[name].span for name in _AS_NAMED & cells.keys()}
+    for unit in line.values():
+        said = standing(unit.text) if unit.span() not in named else None
+        if said is not None and ("standing" not in cells or said == "closed"):
+            cells["standing"] = Reading(said, unit.span(), "cell", round(0.9 * unit.confidence, 3))
 
 
 def _whole(units: Iterable[Unit]) -> Any:

@@ -19,6 +19,7 @@ from extractor.kinds.service_report.client import find_client
 from extractor.kinds.service_report.experts import read_experts
 from extractor.kinds.service_report.fee import FEE, fee_otherwise, fee_value, with_whole
 from extractor.kinds.service_report.numbers import find_policy_no, find_report_no
+from extractor.kinds.service_report.remote import read_remote
 from extractor.kinds.service_report.services import read_services
 from extractor.kinds.service_report.visit import read_days
 from extractor.record import Reading, Row, Witness
@@ -43,6 +44,8 @@ def extract(sheet: Sheet) -> Extracted:
     read_experts(sheet, fields, in_hazards)
     fees = [c for c in by_token(sheet, ("amount", "number"), FEE, value=fee_value) if id(c.unit) not in in_hazards]
     put(fields, "fee_used", with_whole(fees) or fee_otherwise(sheet, in_hazards))
+    if (remote := read_remote(sheet, in_hazards)) is not None:
+        fields["remote"] = remote
     signed = signoff.read(sheet, fields)
     place(fields, named, sheet)
 
@@ -67,7 +70,21 @@ def extract(sheet: Sheet) -> Extracted:
         "hazards": Witness(bool(rows) or listed or bool(whole), bool(whole and (rows or clear)), "rows read" if rows else unread or ("the whole report was read and holds no list" if whole else "pages unread")),
         "signoff": signed,
     }  # fmt: skip
+    witnesses["advice"] = _advice_witness(sheet, in_hazards, witnesses["hazards"])
     return Extracted(fields, tables, witnesses)
+
+
+_ADVICE = re.compile(
+    r"(?:整改|处置|处理|治理|防范|改进|安全)(?:建议|意见|措施|对策|要求)\s*(?:如下)?\s*(?:[:：]\s*\S{4}|[:：]?\s*$)"
+)
+
+
+def _advice_witness(sheet: Sheet, in_hazards: frozenset[int], listed: Witness) -> Witness:
+    """Vouches for a hazard without advice in its row: the list was read whole, and no advice stands for all of it elsewhere."""
+    for unit in sheet.units:
+        if id(unit) not in in_hazards and (found := _ADVICE.search(unit.text)):
+            return Witness(True, False, "advice stands outside the list", unit.span(found.start(), found.end()))
+    return listed
 
 
 def holds(sheet: Sheet) -> float:
