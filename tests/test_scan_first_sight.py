@@ -203,3 +203,14 @@ def test_a_blue_seal_in_a_shadow_is_a_seal() -> None:
     sheet = np.full((900, 700, 3), 110, np.uint8)
     cv2.circle(sheet, (400, 500), 90, (30, 30, 92), 8)
     assert len(blue_seals(sheet)) == 1
+
+
+def test_a_heading_may_have_its_first_item_behind_a_blank() -> None:
+    rows = [
+        [(220, "安全生产责任保险单")],
+        [(50, "特别约定　1.全体从业人员均为承保对象，劳务派遣人员在内。2.每次事故免赔额1000元。")],
+    ]
+    assert [item.text for item in agreements.read(page(rows)).items] == [
+        "全体从业人员均为承保对象，劳务派遣人员在内。",
+        "每次事故免赔额1000元。",
+    ]

@@ -95,7 +95,8 @@ def heading_words(text: str) -> tuple[bool, int] | None:
     plain = fold(text)
     start = 0
     mark = mark_at(plain, loose=True)
-    if mark and mark.text[-1:] not in "0123456789":
+    is_both = mark is not None and mark.style == "named" and mark.number == 1 and mark.text[-1:] in ".、．"
+    if mark and not is_both and mark.text[-1:] not in "0123456789":  # 特别约定 1. is a heading with its first item
         start = mark.stop
     while start < len(plain) and plain[start] in " 【[<《■◆●★▲※*#=-—":
         start += 1
