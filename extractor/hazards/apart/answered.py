@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from extractor.hazards.apart.headed import heads_a_list, heads_advice, items_of, plain_item, style_of, with_advice
 from extractor.hazards.items.items import ITEM, Part, number_of
 from extractor.hazards.meaning import cells as hazard_cells
-from extractor.record import Row
+from extractor.record import Reading, Row
 
 _LEAST, _MOST = 2, 0.6
 """Entries of such a list, and the share of them that must tell of a defect, or of what is to be done."""
@@ -31,7 +32,7 @@ def answered(parts: list[Part]) -> list[tuple[Part, Row, Part]]:
         whole = [(item, row, answer) for item, row, answer in read if row is not None and answer is not None]
         if len(set(numbers)) == len(numbers) and set(numbers) == set(answers) and len(whole) == len(items):
             return [(item, with_advice(row, answer), answer) for item, row, answer in whole]
-    return _paired(parts)
+    return _paired(parts) or _with_points(parts)
 
 
 def _advice_after(parts: Sequence[Part], start: int) -> int:
@@ -56,6 +57,42 @@ def _paired(parts: Sequence[Part]) -> list[tuple[Part, Row, Part]]:
             if len(whole) == len(first):
                 return whole
     return []
+
+
+def _with_points(parts: Sequence[Part]) -> list[tuple[Part, Row, Part]]:
+    """The hazards of a numbered list under each entry of which points of their own say what is to be done: "1、…" over "（1）…；", "（2）…"."""
+    entries: list[tuple[Part, list[Part]]] = []
+    for part in parts:
+        number, style = number_of(part) if part.marked else None, style_of(part)
+        if number is None or style is None:
+            if entries and entries[-1][1]:
+                break
+            entries = []
+        elif entries and style != style_of(entries[0][0]) and number == len(entries[-1][1]) + 1:
+            entries[-1][1].append(part)
+        elif number == len(entries) + 1 and (not entries or style == style_of(entries[0][0])):
+            entries.append((part, []))
+        else:
+            entries = [(part, [])] if number == 1 else []
+    items = [item for item, _ in entries]
+    if (
+        len(items) < _LEAST
+        or not all(points and _tell(points) for _, points in entries)
+        or not _tell(items, wrong=True)
+    ):
+        return []
+    rows = [plain_item(item, any_words=True) for item in items]
+    whole = [
+        (item, _advised(row, points), points[-1]) for (item, points), row in zip(entries, rows, strict=True) if row
+    ]
+    return whole if len(whole) == len(items) else []
+
+
+def _advised(row: Row, points: Sequence[Part]) -> Row:
+    """The hazard with its points as they are printed, one behind the other."""
+    words = "".join(p.unit.raw[p.start : p.stop].replace("\n", "").strip() for p in points).rstrip("；;。")
+    advice: Reading[Any] = Reading(words, points[0].unit.span(points[0].start, points[0].stop), "prose", 0.6)
+    return Row({**row.cells, "advice": advice}, row.span)
 
 
 def _tell(items: Sequence[Part], *, wrong: bool = False) -> bool:

@@ -149,11 +149,11 @@ def _in_sentences(sheet: Sheet, used: Collection[int], listed: Listed, after: da
     notes: dict[int, tuple[str, Unit]] = {}
     cells: dict[int, dict[str, Reading[Any]]] = {}
     for unit in sheet.units:
-        if unit.table is not None:
+        if unit.table is not None and not _is_across(unit):
             for hazards, reading in _levels_in_cell(unit, listed, after):
                 cells |= {key: {"level": reading, **cells.get(key, {})} for key in hazards}
             continue
-        if id(unit) in used:
+        if id(unit) in used and unit.table is None:
             continue
         stamp = STAMP.match(unit.text)
         for hazards, words in named_in(unit.text[stamp.end() if stamp is not None else 0 :], listed):
@@ -162,6 +162,11 @@ def _in_sentences(sheet: Sheet, used: Collection[int], listed: Listed, after: da
             for key in hazards:
                 cells.setdefault(key, {}).setdefault(name, reading)
     return {key: Told(notes.get(key), cells.get(key, {})) for key in notes.keys() | cells.keys()}
+
+
+def _is_across(unit: Unit) -> bool:
+    """Whether a cell takes a whole line of its table: a sentence on the list under or in it."""
+    return unit.table is not None and unit.cell is not None and unit.cell.colspan == unit.table.n_cols > 1
 
 
 def _levels_in_cell(unit: Unit, listed: Listed, after: date | None) -> Iterator[tuple[frozenset[int], Reading[Any]]]:

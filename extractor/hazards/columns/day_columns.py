@@ -187,6 +187,8 @@ def with_mended_day(cols: Columns, visit: date | None) -> Columns:
     ``visit``: a day of the paper before which nothing was mended.
     """
     due = cols.roles.get("deadline")
+    if due is not None and "mended" not in cols.roles and _all_ended(cols, due):
+        return replace(cols, roles={**{n: c for n, c in cols.roles.items() if n != "deadline"}, "mended": due})
     if due is None or "status" in cols.roles:
         return cols
     for c in range(cols.table.n_cols):
@@ -206,6 +208,17 @@ def with_mended_day(cols: Columns, visit: date | None) -> Columns:
             roles = {name: col for name, col in cols.roles.items() if col != c}
             return replace(cols, roles={**roles, "status": c})
     return cols
+
+
+def _all_ended(cols: Columns, due: int) -> bool:
+    """Whether the only days of a list are headed as those of having been mended, beside states that all say that it was."""
+    if "status" not in cols.roles or _MENDED_HEAD.search(cols.header[due].split("|")[-1]) is None:
+        return False
+    states = [unit.text for row in cols.rows if due in row and (unit := cols.cell(row, "status")) is not None]
+    return bool(states) and all(outcome(text, status=True)["rectified"] for text in states)
+
+
+_MENDED_HEAD = re.compile("^(?:实际)?(?:整改|隐患整改)(?:完成|完毕)(?:日期|时间)$")
 
 
 def _bare_day(unit: Unit, visit: date | None) -> date | None:

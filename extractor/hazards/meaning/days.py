@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date
 
 from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
 from extractor.values import dates
 
 _MONTH_END = re.compile(r"(?:(20\d\d)\s*年)?\s*(1[0-2]|0?[1-9])\s*月\s*(?:底|末)")
@@ -58,13 +60,23 @@ def day_of(text: str, after: date | None) -> tuple[date, int, int] | None:
 
 def first_day(sheet: Sheet) -> date | None:
     """The first whole day that the paper names, from which days without a year are counted."""
-    whole: date | None = next((token.value.day for _, token in sheet.tokens("moment")), None)
-    if whole is not None:
-        return whole
+    unit, token = next(iter(sheet.tokens("moment")), (None, None))
+    if unit is not None and token is not None:
+        whole: date = token.value.day
+        closes = len(unit.text.strip()) <= _DAY_ALONE and unit.index >= len(sheet.units) - _BOTTOM
+        return _before(sheet.units[: unit.index], whole) if closes else whole
     month = next((m for u in sheet.units[:_TOP] if (m := _YEAR_MONTH.search(u.text))), None)
     return None if month is None else date(int(month[1]), int(month[2]), 1)
 
 
+def _before(units: Sequence[Unit], closing: date) -> date:
+    """The first of the days without their year that stand over the day under a letter, in its year and not after it; else that day."""
+    told = [t[0] for u in units if (t := day_of(u.text, date(closing.year, 1, 1))) is not None]
+    return min((day for day in told if day <= closing), default=closing)
+
+
+_DAY_ALONE, _BOTTOM = 14, 3
+"""Characters of a line that is no more than a day; units at the end of a paper among which the day of signing stands."""
 _TOP = 6
 """Units at the top of a paper among which its heading stands."""
 _YEAR_MONTH = re.compile(r"(20\d\d)\s*年\s*(1[0-2]|0?[1-9])\s*月")

@@ -112,9 +112,17 @@ def says_mended(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_state(text: str) -> bool:
-    return hazard_cells.tells_state(text) or YES_NO.fullmatch(text) is not None or _OVERDUE.fullmatch(text) is not None
+    return (
+        hazard_cells.tells_state(text)
+        or YES_NO.fullmatch(text) is not None
+        or _OVERDUE.fullmatch(text) is not None
+        or _IN_ENGLISH.fullmatch(text) is not None
+    )
 
 
+_IN_ENGLISH = re.compile(
+    r"\s*(?:open|closed?|done|fixed|pending|ongoing|in progress|completed?|resolved)\b[\s\d./:-]*", re.I
+)
 _OVERDUE = re.compile(r"\s*已?(?:逾期(?:未(?:整?改|完成|整改完成))?|[超过到]期未(?:整?改|完成|整改完成))\s*")
 """That the term has gone by, told alone: how the mending stands."""
 

@@ -86,7 +86,13 @@ def level_of(text: str) -> str:
         return "重大" if ticked[1] == "重大" else "一般"
     if re.search("非重大|不(?:属于|构成)重大", text):
         return "一般"
-    return "重大" if re.search(r"重大|特大|^\s*[ⅠI]级|^\s*一级|^\s*红|[★☆*]{3,}", text) else "一般"
+    return (
+        "重大"
+        if re.search(
+            r"重大|特大|^\s*[ⅠI]级|^\s*一级|^\s*红|[★☆*]{3,}|^\s*(?:[Mm]ajor|[Cc]ritical|MAJOR|CRITICAL)\s*$", text
+        )
+        else "一般"
+    )
 
 
 def int_of(text: str) -> int | None:
