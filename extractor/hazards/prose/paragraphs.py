@@ -251,18 +251,12 @@ def _run_on(item: Part, following: Sequence[Part]) -> list[Part]:
         own = part.text.rstrip()
         if part.marked or part.unit.pieces[0][1].numbering or ":" in own or part.unit.table is not None or not own:
             return []
-        if _is_of_list(own) or _LATER.match(own):
+        if _is_of_list(own):
             return []
         open_ += _opened(own)
         if own[-1] in _STOP or (k < 1 and open_ == 0 < _opened(text) and own[-1] in ")）"):
             return list(following[: k + 1])
     return []
-
-
-_LATER = re.compile(
-    r"[\d年月日号./-]{3,12}[^，,。；;]{0,8}(?:回[看访]|复[查核验看]|核查|验收)|(?:以上|上述|其余|其他|除)"
-)
-"""What a later look found, of the whole list."""
 
 
 def _opened(text: str) -> int:
