@@ -22,7 +22,7 @@ from extractor.record import Reading
 from extractor.scans.recogniser import Recognised
 from extractor.scans.scrawls import scrawls, without_waves
 from extractor.span import Span
-from tests.pdf_pages import Sheets
+from tests.pdf_pages import FONT, Sheets
 
 LABEL, DAY = Line("企业负责人（签字）：", Box(50, 430, 150, 444)), Line("日期：2024年6月13日", Box(245, 430, 348, 444))
 HAND = Box(165, 428, 205, 446)
@@ -137,3 +137,21 @@ def test_a_photo_above_an_empty_place_is_no_signature(heading: str, top: float, 
     sheets.canvas.drawImage(image, 65, 842 - top - 40, 60, 40)
     paper = examine([("报告.pdf", sheets.pdf())])
     assert paper.witnesses["signoff"].complete is complete
+
+
+@pytest.mark.parametrize(("slant", "signed"), [(3.0, True), (-8.0, True), (45.0, False)])  # what is steep is no hand's
+def test_a_name_in_slanting_letters_before_its_day_is_a_signature(slant: float, signed: bool) -> None:
+    sheets = Sheets()
+    sheets.centred(297, 70, "走访服务单", 16)
+    rows = (("服务对象", "泗县百川水泥制品有限公司"), ("走访日期", "2024年6月13日"), ("企业确认", "签字："))
+    for k, words in enumerate(rows):
+        for (x0, x1), said in zip(((55, 140), (140, 540)), words, strict=True):
+            sheets.frame(x0, 100 + 40 * k, x1, 140 + 40 * k)
+            sheets.text(x0 + 4, 124 + 40 * k, said)
+    sheets.text(250, 204, "2024年6月14日")
+    sheets.canvas.translate(178, 842 - 204)
+    sheets.canvas.rotate(slant)
+    sheets.canvas.setFont(FONT, 14)
+    sheets.canvas.drawString(0, 0, "孙长河")
+    paper = examine([("走访单.pdf", sheets.pdf())], kind="service_report")
+    assert paper.fields["customer_signed"].value is signed

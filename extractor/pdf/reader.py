@@ -26,7 +26,7 @@ from extractor.pdf.opening import open_pdf, opened, render
 from extractor.pdf.seal_letters import texts_in, words_along
 from extractor.pdf.seals import Seals
 from extractor.pdf.signatures import not_verified, signatures_of
-from extractor.pdf.stray import in_reading_order, turned_lines
+from extractor.pdf.stray import hands_in, in_reading_order, turned_lines
 from extractor.pdf.substitute import machine_fonts
 from extractor.pdf.trust import Content, sort_glyphs
 from extractor.text.radicals import RADICALS
@@ -76,7 +76,6 @@ def reading_turn(document: pypdfium2.PdfDocument, data: bytes, number: int, limi
         pdfium.FPDF_ClosePage(page)
 
 
-MOST_STROKES = 200  # a page with more drawn lines is a drawing, and none of them a signature
 PICTURE_SHARE = 0.12
 """An image over this share of a page read from its text layer is mentioned; a seal covers about 0.03."""
 OPENED_ANEW = 100
@@ -195,7 +194,7 @@ class _Reader:
         ordered = in_reading_order(blocks, stray)
         read = Page(
             number, width, height, ordered, seals=seals, pictures=pictures, turn=turn, layer=layer, seal_words=said,
-            seal_pictures=seal_pictures, scrawls=tuple(drawing.strokes) if len(drawing.strokes) <= MOST_STROKES else (),
+            seal_pictures=seal_pictures, scrawls=hands_in(content.turned, drawing),
         )  # fmt: skip
         return self._digits_as_drawn(page, read, content) if content.doubtful else read
 

@@ -40,7 +40,8 @@ def _area(place: Place, page: Page) -> Box | None:
     unit, box = place.unit, place.unit.box
     if box is None:
         return None
-    label = unit.span(max(0, place.start - 1), place.start).boxes if place.start else ()
+    end = len(unit.text[: place.start].rstrip())  # a day far to the right is read as a line of its own
+    label = unit.span(end - 1, end).boxes if end else ()
     cell, right = unit.cell, unit.right
     if cell is not None and cell.box is not None and not unit.text[place.start :].strip():
         x0, (y0, y1) = label[-1].x0 if label else cell.box.x0, (cell.box.y0, cell.box.y1)
