@@ -19,6 +19,7 @@ _PUBLIC = re.compile(
     r"政府|局$|委员会|办公室$|办公厅$|[厅部委院署]$|办事处$|管委会$|安委[会办]|联席会议|指挥部|领导小组|党工委|党委"
 )
 _FIRM = re.compile(r"公司|[厂矿店]|集团|合作社")
+_ONE_FIRM = re.compile(rf"(?!各|所有|全体|有关|相关|辖区)[^、；;和及各]*(?:{_FIRM.pattern})[^、；;各]*")
 """In the name of who signs, or of whose department: what a firm tells its own people is no official paper."""
 _PHRASE = re.compile(
     r"[现特][^。]{0,40}(?:通知|意见|决定|通报|公告|通告|说明|函告|批复)如下|现(?:将|予)?[^。]{0,60}印发给你们|"
@@ -95,7 +96,7 @@ def _signs(paras: tuple[Paragraph, ...]) -> list[tuple[float, str]]:
     if heads := head.head_marks(paras, title):
         sign("heading", f"heading of {heads[0].value}")
     if named := head.addressees_of(paras, title.last + 1 if title else 0):
-        alone = len(named.value) == 1 and _FIRM.search(str(named.value[0])) is not None
+        alone = len(named.value) == 1 and _ONE_FIRM.fullmatch(str(named.value[0])) is not None
         sign("to_firm" if alone else "addressees", "addressed to one firm" if alone else "addressees before the text")
     signed = signature.choose_signature(list(signature.signatures(paras, title, len(paras))))
     firm = signed is not None and bool(signed.issuers) and all(map(_FIRM.search, signed.issuers))

@@ -130,8 +130,8 @@ FILES = [
             ]),
             "沈水财产保险股份有限公司沈阳分公司　2025-06-27",
         ],
-        [Part("endorsement", None, {"policy_no": "PQ2025210124000187", "effective_date": "2025-07-01", "change": None}, "per_person_limit aggregate_limit",
-              [(800000, None), (None, 16000000)], "changes")],
+        [Part("endorsement", None, {"policy_no": "PQ2025210124000187", "effective_date": "2025-07-01", "change": None}, "per_person_limit aggregate_limit premium_change",
+              [(800000, None, None), (None, 16000000, None), (None, None, 6480)], "changes")],
     ),
     File(
         "endorsement that extends the term, a letter in sentences",

@@ -238,7 +238,7 @@ FILES = [
             Part("policy", (1, 2), {"policy_no": "LH25-3709-AZ-00617", "per_person_limit": 700000, "premium": 42700,
                                     "insured_count": 61, "policyholder": "东平县老湖镇水浒石膏矿业有限公司", "sign_date": "2025-01-24"}),
             Part("endorsement", (3, 3), {"policy_no": "LH25-3709-AZ-00617", "effective_date": "2025-06-15"},
-                 "per_person_limit", [(800000,)], "changes"),
+                 "per_person_limit premium_change", [(800000, None), (None, 1830)], "changes"),
             Part("invoice", (4, 4), {"invoice_no": "20916634", "invoice_date": "2025-06-12", "total": 1830,
                                      "buyer": "东平县老湖镇水浒石膏矿业有限公司", "seller": "岱宗财产保险股份有限公司东平支公司"}),
         ],

@@ -151,8 +151,9 @@ FILES = [
             ("right", "闽山财产保险股份有限公司尤溪支公司　2025年7月29日"),
         ],
         [Part("endorsement", None, {"policy_no": "FJ35042625AZ00188", "effective_date": "2025-08-01", "change": None},
-              "per_accident_limit aggregate_limit insured_count period_end",
-              [(5000000, None, None, None), (None, 10000000, None, None), (None, None, 36, None), (None, None, None, "2026-04-09")], "changes")],
+              "per_accident_limit aggregate_limit insured_count period_end premium_change",
+              [(5000000, None, None, None, None), (None, 10000000, None, None, None), (None, None, 36, None, None),
+               (None, None, None, "2026-04-09", None), (None, None, None, None, 3420)], "changes")],
     ),
     File(
         "policy given up since the quarry was closed",

@@ -134,7 +134,8 @@ FILES = [
             ("right", "资水财产保险股份有限公司武冈支公司业务专用章"),
             ("right", "二〇二五年九月二十九日"),
         ],
-        [Part("endorsement", None, {"policy_no": "XZ430581250300277", "effective_date": "2025-10-01", "change": None}, "insured_count", [(25,)], "changes")],
+        [Part("endorsement", None, {"policy_no": "XZ430581250300277", "effective_date": "2025-10-01", "change": None},
+              "insured_count premium_change", [(25, None), (None, -1140)], "changes")],
     ),
     File(
         "policy cancelled from its beginning since it was issued twice",
@@ -265,8 +266,10 @@ FILES = [
             ("right", "榆阳财产保险股份有限公司神木支公司　2025年9月12日"),
         ],
         [
-            Part("endorsement", (1, 1), {"policy_no": "YL610881250400118", "effective_date": "2025-06-01"}, "insured_count", [(54,)], "changes"),
-            Part("endorsement", (2, 2), {"policy_no": "YL610881250400118", "effective_date": "2025-09-15"}, "per_accident_limit", [(8000000,)], "changes"),
+            Part("endorsement", (1, 1), {"policy_no": "YL610881250400118", "effective_date": "2025-06-01"},
+                 "insured_count premium_change", [(54, None), (None, 1040)], "changes"),
+            Part("endorsement", (2, 2), {"policy_no": "YL610881250400118", "effective_date": "2025-09-15"},
+                 "per_accident_limit premium_change", [(8000000, None), (None, 2300)], "changes"),
         ],
     ),
     File(
