@@ -12,7 +12,6 @@ import pytest
 
 from extractor.document import Box, Cell, Document, Line, Page, Table
 from extractor.edges import Edges
-from extractor.examine import examine
 from extractor.kinds import notice
 from extractor.record import Record
 
@@ -436,11 +435,14 @@ def test_junk_is_no_crash(text: str) -> None:
     assert "doc_number" not in record.fields
 
 
-@pytest.mark.parametrize("to", ["各承保公司、各重点企业", "各有关保险公司", "辖区内各矿业公司"])
-def test_a_reminder_to_all_firms_is_not_addressed_to_one(to: str) -> None:
+@pytest.mark.parametrize(
+    ("to", "alone"),
+    [("各承保公司、各重点企业", False), ("各有关保险公司", False), ("石桥县宏远采石有限公司", True)],
+)
+def test_a_reminder_to_all_firms_is_not_addressed_to_one(to: str, alone: bool) -> None:
     lines = (
         "石桥安办〔2024〕35号", "石桥县安责险工作提示函", f"{to}：", "近期检查中发现一些问题，现将有关要求提示如下。",
         "1. 保单签订后15日内，承保信息报送平台。", "2. 预防费用的投入不少于保费的20%。",
         "石桥县安全生产委员会办公室", "2024年6月27日",
     )  # fmt: skip
-    assert examine([("函.txt", "\n".join(lines).encode())]).kind == "notice"
+    assert ("addressed to one firm" in notice.score(paper("\n".join(lines)))[1]) is alone
