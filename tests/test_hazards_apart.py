@@ -456,3 +456,24 @@ def test_cells_with_their_label_over_their_value_are_a_card() -> None:
         ("一般", "护栏缺失", date(2025, 3, 9), date(2025, 3, 8), None),
         ("重大", "炉体开裂", date(2025, 3, 9), None, date(2025, 3, 20)),
     ]
+
+
+@pytest.mark.parametrize("said", ["不涉及", "无此项", "本企业不涉及（无危化品）", "不存在该项"])
+def test_what_the_enterprise_does_not_have_is_no_hazard_of_a_check_list(said: str) -> None:
+    marked = [
+        ["序", "检查内容", "符合", "不符合", "问题描述", "整改要求"],
+        ["1", "责任制是否建立", "√", "", "", ""],
+        ["2", "防护门联锁", "", "√", "安全门联锁被短接", "恢复联锁"],
+        ["3", "危化品储存", "—", "—", said, ""],
+        ["4", "配电箱", "", "√", "配电箱无漏电保护", "加装漏电保护器"],
+    ]
+    asked = [
+        ["序号", "隐患排查内容", "结果", "整改措施"],
+        ["1", "消防通道", "√", ""],
+        ["2", "特种作业证件", "√", ""],
+        ["3", "危化品", said, ""],
+        ["4", "锅炉", said, ""],
+        ["5", "配电箱漏电保护", "×", "加装"],
+    ]
+    assert told(("table", marked), columns="description") == [("安全门联锁被短接",), ("配电箱无漏电保护",)]
+    assert told(("table", asked), columns="description") == [("配电箱漏电保护",)]

@@ -11,6 +11,7 @@ from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
 from extractor.hazards.columns.columns import asks_both
 from extractor.hazards.meaning import cells as hazard_cells
+from extractor.hazards.meaning.words import NOT_HERE
 
 _YES = re.compile(r"\s*(?:[√✓✔☑]|[YyVv]|是|有)\s*")
 _PASSED = re.compile(
@@ -61,11 +62,16 @@ def _verdict(cols: Columns) -> int | None:
     for c in range(cols.table.n_cols):
         cells = [row[c].text for row in _filled_or_bad(cols, c)]
         good, bad = (sum(mark.fullmatch(text) is not None for text in cells) for mark in (_GOOD, _BAD))
-        rest = [t for t in cells if not (_GOOD.fullmatch(t) or _BAD.fullmatch(t) or t.strip() == "不适用")]
+        rest = [t for t in cells if not (_GOOD.fullmatch(t) or _BAD.fullmatch(t) or _is_absent(t))]
         signs = len(rest) <= 1  # under the list somebody signs
         if good and bad and signs and len(cells) > 2 and not _NO_VERDICT.search(cols.header[c].split("|")[-1]):
             return c
     return None
+
+
+def _is_absent(text: str) -> bool:
+    """Whether a verdict says that the enterprise has nothing of what a line asks about."""
+    return text.strip() == "不适用" or NOT_HERE.fullmatch(text) is not None
 
 
 def _filled_or_bad(cols: Columns, c: int) -> list[Mapping[int, Unit]]:
@@ -80,8 +86,10 @@ def without_passed(cols: Columns) -> Columns:
 
 
 def _is_well(cols: Columns, row: Mapping[int, Unit], verdict: int | None) -> bool:
-    """Whether a line is as it should be by its verdict, and tells of no defect."""
+    """Whether a line is as it should be by its verdict, and tells of no defect; what the enterprise does not have has none."""
     body = cols.cell(row, "description")
+    if verdict is not None and verdict in row and _is_absent(row[verdict].text):
+        return True
     good = verdict is not None and verdict in row and _GOOD.fullmatch(row[verdict].text) is not None
     return good and (body is None or not hazard_cells.tells_defect(body.text))
 

@@ -20,7 +20,7 @@ from extractor.hazards.columns.table_days import due_first_in, due_in, due_withi
 from extractor.hazards.items.item_body import LEVEL_NOTE
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning import legends
-from extractor.hazards.meaning.words import NOTHING_FOUND, level_of
+from extractor.hazards.meaning.words import NOT_HERE, NOTHING_FOUND, level_of
 from extractor.hazards.tables.table_outcomes import put_outcome
 from extractor.record import Reading, Row
 from extractor.values import person, yes_no
@@ -50,7 +50,7 @@ def table_row(
     if body is None or (body is words and not is_words(body)):
         return None
     text = body.text.replace("\n", "").strip()
-    if NOTHING_FOUND.search(text) or person.is_name(text) or is_signature(row) or _is_across(cols, row, words):
+    if NOT_HERE.fullmatch(text) or NOTHING_FOUND.search(text) or person.is_name(text) or is_signature(row) or _is_across(cols, row, words):
         return None
     answers = {name: answer for name, choice in asked.items() if (answer := choice.of(row)) is not None}
     if (state := cols.cell(row, "status")) is not None and state.text.strip() in known.states:
