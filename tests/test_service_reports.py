@@ -681,6 +681,8 @@ def test_nobody_is_accused_of_what_the_paper_has(paper: Paper) -> None:
         ("企业负责人签字：同意以上结论", None, False),
         ("企业负责人签名（屠伟民）", True, True),
         ("甲方签字：          乙方签字：季文渊", False, True),
+        ("参训企业意见及签章：年月日", False, True),  # a blank date whose blanks a scan loses
+        ("受检单位负责人签字：    年月日", False, True),
     ],
 )
 def test_a_place_for_a_signature(line: str, signed: bool | None, sure: bool) -> None:
