@@ -693,6 +693,28 @@ def test_a_place_for_a_signature(line: str, signed: bool | None, sure: bool) -> 
         assert (witness.found and witness.complete) is sure
 
 
+@pytest.mark.parametrize(
+    ("line", "name", "day"),
+    [
+        ("客户确认：已电子签名　马国平　2025-03-05 11:45", "马国平", "2025-03-05"),
+        ("客户签名：已电子签章 马国平 2025-03-05", "马国平", "2025-03-05"),
+        ("企业代表：次仁多吉（签字）　2025年10月14日", "次仁多吉", "2025-10-14"),
+        ("企业确认：汪海 签字　2026年4月20日", "汪海", "2026-04-20"),
+        ("客户确认：马国平 已电子签名 2025-03-05", "马国平", "2025-03-05"),
+        ("企业代表：马国平（盖章）2025年10月14日 服务人员：李伟（签字）2025年10月16日", "马国平", "2025-10-14"),
+    ],
+)
+def test_how_somebody_signed_hides_neither_name_nor_day(line: str, name: str, day: str) -> None:
+    record = _record(["隐患排查服务报告", "服务日期：2025年3月1日", line])
+    assert (record.value("signoff_name"), str(record.value("signoff_date"))) == (name, day)
+
+
+@pytest.mark.parametrize("line", ["客户确认：未电子签名", "客户签名：未完成电子签名", "客户确认：待电子签名"])
+def test_a_hand_that_is_awaited_is_none(line: str) -> None:
+    record = _record(["隐患排查服务报告", "服务日期：2025年3月1日", line])
+    assert record.value("customer_signed") is False
+
+
 def test_an_empty_place_proves_nothing_where_pictures_were_not_read() -> None:
     document = replace(
         _document(["隐患排查服务报告", "服务日期：2025年3月1日", "企业签字：______"]),

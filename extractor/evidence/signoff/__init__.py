@@ -204,7 +204,11 @@ def _date_near(sheet: Sheet, place: Place, ink: Ink) -> Reading[Any] | None:
     """The day beside a signature: after it in its place, to the right, or just below."""
     unit = ink.unit
     stop = place.stop if unit is place.unit and ink.stop <= place.stop else len(unit.text)
-    found = [(unit, t) for t in unit.tokens if t.kind == "moment" and ink.stop <= t.start < stop]
+    how = _HOW_SIGNED.match(unit.text, ink.stop)
+    right_behind = ink.stop if how is None else how.end()
+    found = [
+        (unit, t) for t in unit.tokens if t.kind == "moment" and (ink.stop <= t.start < stop or t.start == right_behind)
+    ]
     around: list[Unit | None] = [unit.right, unit.right.right if unit.right else None, unit.right.right.right if unit.right and unit.right.right else None, unit.below, unit.below.right if unit.below else None]  # fmt: skip
     if unit is not place.unit:
         around += [place.unit.right]
@@ -216,6 +220,12 @@ def _date_near(sheet: Sheet, place: Place, ink: Ink) -> Reading[Any] | None:
     for other, token in found:
         return Reading(token.value.day, other.span(token.start, token.stop), "signature", 0.9)
     return _date_labelled(sheet)
+
+
+_HOW_SIGNED = re.compile(
+    r"\s*[（(]?\s*(?:已?(?:电子|手写|线上|在线|扫码|本人|亲笔)?签[字名章署]?|手签|亲签|已?盖章)\s*[)）]?[\s，,]*"
+)
+"""How somebody signed, between his name and the day: "次仁多吉（签字） 2025年10月14日", "汪海 签字 2026年4月20日"."""
 
 
 def _date_labelled(sheet: Sheet) -> Reading[Any] | None:

@@ -18,7 +18,7 @@ _BLANK_DATE = re.compile(r"(?:20\s{0,2})?[\s_]*年[\s_]*月[\s_]*日")
 _DATE_LABEL = re.compile(r"(?:签字|签署|签收|签名|确认)?\s*(?:日期|时间)\s*[:：]?")
 
 
-AWAITED = re.compile("待(?:确认|签[字名章收署]?|盖章|补签?)")
+AWAITED = re.compile("待(?:客户|企业|对方|本人)?(?:电子|手写|线上|在线|扫码)?(?:确认|签[字名章收署]?|盖章|补签?)")
 """Said of a hand that is not there yet: 确认人 待确认."""
 
 
@@ -32,7 +32,7 @@ _REMARK = re.compile(
 
 
 STAMPED = re.compile(
-    r"已盖章|已盖公章|已签章|已签字|已签名|已签收|已签署|已电子签|电子签[章名]|已确认|盖章(?:属实|确认)|[（(](?:章|已盖|印)[)）]|√|☑"
+    r"已盖章|已盖公章|已签章|已签字|已签名|已签收|已签署|已电子签[名章署字]?|(?<![待未])电子签[章名](?!未|待)|已确认|盖章(?:属实|确认)|[（(](?:章|已盖|印)[)）]|√|☑"
 )
 
 
@@ -42,7 +42,9 @@ _SIGNED_HAND = re.compile(
 """A name of which a bracket says how it was signed: "余小琴（手写签名） 2026-01-13"."""
 
 
-_NOT_SIGNED = re.compile(r"拒(?:绝)?签|拒不签|未签|没有签|不予签|无人签")
+_NOT_SIGNED = re.compile(
+    r"拒(?:绝)?签|拒不签|[未没](?:有|经|曾|能|完成|进行)?(?:电子|手写|线上|在线|扫码|本人|亲笔)?签|不予签|无人签"
+)
 
 
 _NAME = re.compile(rf"{person.PARTED}|" r"[\u4e00-\u9fff·](?:\s?[\u4e00-\u9fff·]){1,3}(?![\u4e00-\u9fff])")

@@ -118,7 +118,9 @@ def _is_part_of(label: str, client: str) -> bool:
     return who is not None and who[1] in client
 
 
-_HOW = re.compile(r"[:：]\s*[（(【]?(?:已?经?(?:电子|手写|线上|在线|扫码|微信|本人|数字)|已)$")
+_HOW = re.compile(
+    r"[:：]\s*[（(【]?(?:(?:已?经?|[未没待](?:有|完成|进行)?)(?:电子|手写|线上|在线|扫码|微信|本人|数字)|已)$"
+)
 
 
 _NO_PLACE = re.compile(
