@@ -94,3 +94,32 @@ def test_people_that_are_paid_for_trade_by_trade_are_those_covered() -> None:
         table("工种|人数|每人保费（元）|保费小计（元）", "电工|12|300|3600", "焊工|20|500|10000", "合计|32||13600")
     )
     assert fields["insured_count"] == 32
+
+
+@pytest.mark.parametrize(
+    ("heads", "sums"),
+    [
+        ("不含税保费|税额|价税合计", ("40,000.00|2,400.00|42,400.00", "5,000.00|300.00|5,300.00", "45,000.00|2,700.00|47,700.00")),
+        ("价税合计|不含税保费|税额", ("42,400.00|40,000.00|2,400.00", "5,300.00|5,000.00|300.00", "47,700.00|45,000.00|2,700.00")),
+        ("保险费|税额|合计", ("40,000.00|2,400.00|42,400.00", "5,000.00|300.00|5,300.00", "45,000.00|2,700.00|47,700.00")),
+    ],
+    ids=["without, tax, with", "with first", "nothing says without"],
+)  # fmt: skip
+def test_an_item_costs_what_it_does_with_its_tax(heads: str, sums: tuple[str, str, str]) -> None:
+    """A total with tax is no sum of what the items cost without it."""
+    lines = (f"从业人员死亡伤残|800,000.00|8,000,000.00|{sums[0]}", f"医疗费用|80,000.00|800,000.00|{sums[1]}")
+    body = table(f"保险责任|每人限额|每次事故限额|{heads}", *lines, f"合计|||{sums[2]}")
+    total = "<p>保险费合计（含税）：人民币肆万柒仟柒佰元整（¥47,700.00）</p>"
+    record = examine([("policy.html", f"<meta charset=utf-8><h1>安全生产责任保险单</h1>{body}{total}".encode())])
+    assert [row.value("premium") for row in record.tables["coverages"]] == [42400, 5300]
+    assert record.fields["premium"].value == 47700
+
+
+def test_a_premium_with_tax_may_be_the_sum_of_items_without() -> None:
+    """The tax between the two is printed, or the items' header says that they are without: neither sum is a wrong one."""
+    lines = table("保险责任|每人限额|保险费", "从业人员死亡伤残|800,000.00|40,000.00", "医疗费用|80,000.00|5,000.00")
+    total = "<p>总保险费：人民币肆万柒仟柒佰元整（¥47,700.00），其中增值税2,700.00元</p>"
+    premium = examine([("p.html", f"<meta charset=utf-8><h1>安全生产责任保险单</h1>{lines}{total}".encode())]).fields[
+        "premium"
+    ]
+    assert {premium.value, *(r.value for r in premium.rivals)} == {47700, 45000}

@@ -29,6 +29,7 @@ from extractor.covers.prose import from_prose
 from extractor.covers.roles import ROLES, by_dimension, by_names
 from extractor.covers.rows import Coverages
 from extractor.covers.sums import money_of, scale_of, understood
+from extractor.covers.taxed import with_tax
 from extractor.covers.whole import limits_of_all
 from extractor.document import Table
 from extractor.evidence import columns
@@ -268,7 +269,7 @@ def _from_grid(
         for cols in (headed, *(() if whole else blocks_of(table, grid_rows, n))):
             if cols is None or "name" not in cols.roles:
                 continue
-            cols = assigned(by_names(by_dimension(cols, n), n), n, printed)
+            cols = with_tax(assigned(by_names(by_dimension(cols, n), n), n, printed), n)
             if not set(cols.roles) & {"per_person", "per_accident", "aggregate", "limit", "premium"}:
                 continue
             found, total, ended, used = rows_of(cols, caption)

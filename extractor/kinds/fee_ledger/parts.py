@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from extractor.evidence.columns import NOTHING, Columns, has_date, is_money
 from extractor.evidence.concepts import meaning
+from extractor.evidence.taxes import BARE, TAX, WITH_TAX, WITHOUT_TAX
 from extractor.evidence.units import Unit
 from extractor.kinds.fee_ledger.roles import MOVES, is_entry
 from extractor.kinds.fee_ledger.sums import number_in
@@ -52,18 +53,12 @@ def with_paid(cols: Columns) -> Columns:
 def _called_whole(cols: Columns, rows: Sequence[Mapping[int, Unit]], now: int) -> int | None:
     """The one column that its header calls a sum with its tax, where that of the one taken says 不含税, or one of the tax stands by."""
     heads = ["".join(head.split("|")[-1].split()) for head in cols.header]
-    whole = [c for c, head in enumerate(heads) if _WITH_TAX.search(head) and not _WITHOUT_TAX.search(head)]
-    apart = _WITHOUT_TAX.search(heads[now]) is not None or (heads[now] in _BARE and any(map(_TAX.fullmatch, heads)))
+    whole = [c for c, head in enumerate(heads) if WITH_TAX.search(head) and not WITHOUT_TAX.search(head)]
+    apart = WITHOUT_TAX.search(heads[now]) is not None or (heads[now] in BARE and any(map(TAX.fullmatch, heads)))
     if len(whole) != 1 or whole[0] == now or not apart:
         return None
     told = all(number_in(row.get(whole[0])) is not None for row in rows if number_in(row.get(now)) is not None)
     return whole[0] if told else None
-
-
-_WITHOUT_TAX = re.compile("[不未无免除去扣]含?增?值?税|税前|净额")
-_WITH_TAX = re.compile("价税合计|(?:含|连|带|加)(?:增值)?税|税后合计")
-_TAX = re.compile("(?:增值)?税[额款金](?:[(（]元[)）])?")
-_BARE = frozenset({"金额", "金额(元)", "金额（元）"})
 
 
 def with_day_paid(cols: Columns) -> Columns:

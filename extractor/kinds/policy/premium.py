@@ -13,6 +13,7 @@ from extractor.covers.table import Coverages
 from extractor.evidence.candidates import Candidate, by_token, derived, ranked
 from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.sheet import Sheet
+from extractor.evidence.taxes import WITHOUT_TAX
 from extractor.evidence.units import Unit
 from extractor.kinds.base import put
 from extractor.record import Reading
@@ -109,6 +110,7 @@ def put_premium(sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages
     ):
         fields["premium"] = derived(spelled, spelled.value, "words")
     _with_its_tax(sheet, fields, ranked(c for c in labelled if c.value in said))
+    _beside_items(sheet, fields, covers, summed)
 
 
 def _with_its_tax(sheet: Sheet, fields: dict[str, Reading[Any]], spelled: list[Candidate]) -> None:
@@ -121,14 +123,40 @@ def _with_its_tax(sheet: Sheet, fields: dict[str, Reading[Any]], spelled: list[C
         return
     for whole in spelled:
         tax = whole.value - net.value
-        if 0 < tax <= _MOST_TAX * net.value and any(
-            token.value == tax
-            and "税" in unit.text + "".join(text for text, _, _ in sheet.label(unit, token.start).options)
-            for unit, token in sheet.tokens("amount", "number")
-        ):
+        if 0 < tax <= _MOST_TAX * net.value and _prints_tax(sheet, tax):
             both = Reading(whole.value, whole.span(), f"{whole.how}+tax", net.confidence)
             fields["premium"] = replace(both, rivals=(replace(net, rivals=()), *net.rivals))
             return
+
+
+def _beside_items(
+    sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages | None, summed: Decimal | None
+) -> None:
+    """Puts what the items add up to beside the premium, where the two differ by the tax: one is told with it, the other without."""
+    whole = fields.get("premium")
+    if whole is None or covers is None or not summed or any(r.value == summed for r in (whole, *whole.rivals)):
+        return
+    tax = abs(whole.value - summed)
+    if not 0 < tax <= _MOST_TAX * min(whole.value, summed):
+        return
+    if _prints_tax(sheet, tax) or any(id(u) in covers.units and _headed_without(sheet, u) for u in sheet.units):
+        first = next(r.cells["premium"] for r in covers.rows if "premium" in r.cells)
+        fields["premium"] = replace(whole, rivals=(*whole.rivals, replace(first, value=summed, rivals=())))
+
+
+def _prints_tax(sheet: Sheet, tax: Decimal) -> bool:
+    return any(
+        token.value == tax
+        and "税" in unit.text + "".join(text for text, _, _ in sheet.label(unit, token.start).options)
+        for unit, token in sheet.tokens("amount", "number")
+    )
+
+
+def _headed_without(sheet: Sheet, unit: Unit) -> bool:
+    """Whether a sum of the list stands under a header that says 不含税."""
+    return unit.cell is not None and any(
+        how == "header" and WITHOUT_TAX.search(text) is not None for text, _, how in sheet.label(unit, 0).options
+    )
 
 
 _MOST_TAX = Decimal("0.17")
