@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -155,6 +156,19 @@ def test_a_book_with_a_line_that_may_be_of_the_policy_has_no_sum() -> None:
     mine = {"kind": "spend", "policy_no": "SLXB20240300017", "amount": Decimal(1080)}
     for other in ({"kind": "spend", "amount": Decimal(500)}, {"kind": "spend", "policy_no": "SLXB20240300017"}):
         assert not facts(filings.policy(), filings.ledger(mine, other))["ledger_spent"].known
+
+
+def test_what_is_booked_for_a_number_that_may_be_the_policys_leaves_its_sums_open() -> None:
+    """A policy that quotes a sister's number: whose lines are its own is known only where the paper of the other says so."""
+    doubtful = filings.policy()
+    number = filings.reading("SLXB20240300017", rivals=(filings.reading("SLXB20240300018"),))
+    doubtful = replace(doubtful, fields={**doubtful.fields, "policy_no": number})
+    mine = {"kind": "spend", "policy_no": "SLXB20240300017", "amount": Decimal(3200)}
+    book = filings.ledger(mine, {**mine, "policy_no": "SLXB20240300018", "amount": Decimal(900)})
+    assert not facts(doubtful, book)["ledger_spent"].known
+    assert facts(doubtful, filings.ledger(mine)).value("ledger_spent") == 3200
+    both = assemble([doubtful, filings.policy("二.pdf", policy_no="SLXB20240300018"), book], filings.manifest())
+    assert [subject.facts.value("ledger_spent") for subject in both.of("policy")] == [3200, 900]
 
 
 def test_what_two_books_tell_is_spent_once() -> None:

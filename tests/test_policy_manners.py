@@ -295,3 +295,20 @@ def test_the_main_covers_of_a_form_stand_over_the_further_ones() -> None:
         "employee_injury": 1000000,
         "medical": 100000,
     }
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "保险单号：YC530302A2025001194　（与总公司保单YC530302A2025001188同日签发，分别承保）",
+        "保险单号：YC530302A2025001194（总公司保险单号：YC530302A2025001188）",
+        "（与总公司保单YC530302A2025001188同日签发）保险单号：YC530302A2025001194",
+        "保险单号（与总公司保单YC530302A2025001188分别承保）：YC530302A2025001194",
+        "保险单号：YC530302A2025001194，与总公司保单YC530302A2025001188同日签发",
+        "保险单（保险单号：YC530302A2025001194）",
+    ],
+)
+def test_a_number_told_by_the_way_is_not_the_policys(line: str) -> None:
+    number = examined(TITLE[0], line, TITLE[2], "本单与YC530302A2025001188的限额各自独立。", PREMIUM, INSURER)
+    assert number.fields["policy_no"].value == "YC530302A2025001194"
+    assert not number.fields["policy_no"].rivals

@@ -72,7 +72,10 @@ def _facts_of_policy(
     services = [said for _, said in theirs]
     facts.update(first_service(services, number))
     facts["report_count"] = Fact(len(theirs), tuple(Evidence(r.path, "report_no") for r, _ in theirs))
-    facts.update(ledger_facts([record for record in records if record.kind == "fee_ledger"], number))
+    # another number that its paper may mean, and that is not known as another policy's
+    doubted = {fold(str(other)) for other in facts.get("policy_no", ABSENT).doubts}
+    doubted -= {number_of(record) for record in records if record.kind == "policy"}
+    facts.update(ledger_facts([record for record in records if record.kind == "fee_ledger"], number, doubted))
     facts["fee_ratio"] = fee_ratio(facts, facts.get("ledger_extracted", ABSENT))
     facts["policy_no"] = outvoted(facts.get("policy_no", ABSENT), [r for r in records if r.kind != "policy"])
     facts.update(over_time(facts, services))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -42,10 +42,17 @@ def fee_ratio(facts: Mapping[str, Fact], extracted: Fact) -> Fact:
     return Fact(value, fee.evidence + premium.evidence, why="fee ÷ premium", confidence=confidence)
 
 
-def ledger_facts(records: Sequence[Record], number: str | None) -> dict[str, Fact]:
-    """What the ledger says of this policy: sums of what was set aside and of what was spent, yuan."""
+def ledger_facts(
+    records: Sequence[Record], number: str | None, doubted: Collection[str] = frozenset()
+) -> dict[str, Fact]:
+    """What the ledger says of this policy: sums of what was set aside and of what was spent, yuan.
+
+    ``doubted``: other numbers that may be the policy's; where the ledger has lines of one, which lines are the policy's is not known.
+    """
     out: dict[str, Fact] = {}
-    if number is None:
+    if number is None or any(
+        fold(str(row.value("policy_no") or "")) in doubted for record in records for row in record.rows("rows")
+    ):
         return out
     for kind, name in (("extract", "ledger_extracted"), ("spend", "ledger_spent")):
         books = [

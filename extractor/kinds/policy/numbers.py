@@ -54,8 +54,33 @@ def policy_numbers(sheet: Sheet, in_agreements: Collection[int] = frozenset()) -
     if not found:
         found = [c.plus(-0.3) for c in by_slot(sheet, _VOUCHER, _number_text) if id(c.unit) not in in_agreements]
     found = found or _only_one(sheet, in_agreements)
+    own = [c for c in found if not _of_another(sheet, c)]
+    found = [c.plus(-0.5 * _is_quoted(c, [o for o in own if o.value != c.value])) for c in found]
     best = [c.plus(0.05 * min(3, times.get(c.value, 1) - 1)) for c in found]
     return ranked([_with_office(c) for c in best])
+
+
+def _is_quoted(number: Candidate, others: Collection[Candidate]) -> bool:
+    """Whether a number is told by the way beside another that is not: 保险单号：甲（与总公司保单乙同日签发）."""
+    if not _by_the_way(number):
+        return False
+    return any(0 <= number.unit.index - o.unit.index <= 1 and not _by_the_way(o) for o in others)
+
+
+def _by_the_way(number: Candidate) -> bool:
+    """Whether a number stands in brackets, also such as the line before opened, or behind a word that sets it beside another."""
+    before, after = number.unit.text[: number.start], number.unit.text[number.stop :]
+    closed = _BRACKET.search(after) if not _BRACKET.search(before) else None
+    return (
+        _OPEN.search(before) is not None
+        or (closed is not None and closed[0] in ")）")
+        or _BESIDE.search(before) is not None
+    )
+
+
+_BRACKET = re.compile("[()（）]")
+_OPEN = re.compile("[(（][^()（）]*$")
+_BESIDE = re.compile(r"(?:^|[,，;；。\s])(?:与|同|连同|由)[^,，;；。\d]{0,20}$")
 
 
 def _number(unit: Unit, token: Token) -> str | None:
