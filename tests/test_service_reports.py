@@ -715,6 +715,25 @@ def test_a_hand_that_is_awaited_is_none(line: str) -> None:
     assert record.value("customer_signed") is False
 
 
+@pytest.mark.parametrize(
+    ("line", "experts"),
+    [
+        ("检查单位 广州安联安全技术有限公司　检查人 叶志辉、莫国强　服务项目 隐患排查", ("叶志辉", "莫国强")),
+        ("检查单位 广州安联安全技术有限公司　检查人：叶志辉、莫国强　服务项目：隐患排查", ("叶志辉", "莫国强")),
+        ("检查人 叶志辉　莫国强　检查日期 2025年3月1日", ("叶志辉", "莫国强")),
+        ("服务机构 安联公司 专家 叶志辉 陪同人员 王大力", ("叶志辉",)),
+        ("本公司安全专家马文斌、丁晓霞受黄河财产保险股份有限公司委派到你单位进行排查。", ("马文斌", "丁晓霞")),
+        ("安联服务有限公司马文斌、丁晓霞受黄河财险委托到你单位进行排查。", ("马文斌", "丁晓霞")),
+        ("我公司安全工程师马文斌应贵单位邀请开展了排查。", ("马文斌",)),
+        ("我公司技术人员受黄河财险委托到你单位进行排查。", None),
+        ("检查人员应佩戴证件，根据要求进场。", None),
+    ],
+)
+def test_names_end_where_the_next_label_or_who_sent_them_begins(line: str, experts: tuple[str, ...] | None) -> None:
+    record = _record(["隐患排查服务报告", "受检单位：武汉长江机械有限公司", "服务日期：2025年3月1日", line])
+    assert record.value("experts") == experts
+
+
 def test_an_empty_place_proves_nothing_where_pictures_were_not_read() -> None:
     document = replace(
         _document(["隐患排查服务报告", "服务日期：2025年3月1日", "企业签字：______"]),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from extractor.evidence.candidates import Candidate
-from extractor.evidence.concepts import meaning
+from extractor.evidence.concepts import Formula, meaning
+from extractor.evidence.sheet import Sheet
+from extractor.kinds.service_report.other_days import is_signing
 from extractor.values import person
 
 
@@ -88,6 +91,44 @@ def _partings(text: str) -> list[tuple[str, ...]]:
         return [()]
     heads = [text[:n] for n in (2, 3) if len(text) >= n and person.is_name(text[:n])]
     return [(head, *rest) for head in heads for rest in _partings(text[len(head) :])]
+
+
+def between_labels(sheet: Sheet, wanted: Formula) -> list[Candidate]:
+    """Names among several labels of one line that only blanks part from their values."""
+    return [
+        Candidate(names, unit, start, stop, 0.7, "label-space")
+        for unit in sheet.units
+        if " " in unit.text and not is_signing(unit)
+        for names, start, stop in _names_between(unit.text, wanted)
+    ]
+
+
+def is_behind_name(label: str, wanted: Formula) -> bool:
+    """Whether the words before a value hold another label with its name: "专家 叶志辉 陪同人员" before who went with him."""
+    *before, last = label.split()
+    return any(map(person.is_name, before)) and not wanted.score(meaning(last))
+
+
+def _names_between(text: str, wanted: Formula) -> Iterator[tuple[tuple[str, ...], int, int]]:
+    """The names behind a label that only a blank parts from them, where the next label of the line follows them.
+
+    With where they begin and end: 检查单位 某某公司 检查人 叶志辉、莫国强 服务项目 隐患排查.
+    """
+    words = list(_WORD.finditer(text))
+    for i, label in enumerate(words):
+        told = meaning(label[0])
+        if told.coverage < _IS_LABEL or not wanted.score(told):
+            continue
+        stop = i + 1
+        names: tuple[str, ...] = ()
+        while stop < len(words) and (more := names_in(words[stop][0]) or names_by_form(words[stop][0])):
+            names, stop = (*names, *more), stop + 1
+        if names and stop < len(words) and meaning(words[stop][0]).coverage >= _MAY_BE_LABEL:
+            yield names, words[i + 1].start(), words[stop - 1].end()
+
+
+_WORD = re.compile(r"[^\s:：]+")
+_IS_LABEL, _MAY_BE_LABEL = 0.8, 0.5  # of a word's characters that mean a field
 
 
 _LED_BY = re.compile(

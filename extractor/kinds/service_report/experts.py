@@ -18,6 +18,8 @@ from extractor.kinds.base import put
 from extractor.kinds.service_report.categories import type_codes
 from extractor.kinds.service_report.expert_names import (
     all_to_the_end,
+    between_labels,
+    is_behind_name,
     names_at_end,
     names_by_form,
     names_in,
@@ -38,6 +40,7 @@ def read_experts(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: froz
         _labelled(sheet)
         or _members(sheet)
         or _in_sentences(sheet)
+        or between_labels(sheet, EXPERTS)
         or _actors(sheet, in_hazards)
         or _named_beside(sheet, in_hazards)
         or _by_side(sheet)
@@ -52,7 +55,7 @@ def _labelled(sheet: Sheet) -> list[Candidate]:
     found = []
     for slot in sheet.slots:
         label = meaning(slot.label)
-        if label.coverage < 0.5 or not (score := EXPERTS.score(label)):
+        if label.coverage < 0.5 or not (score := EXPERTS.score(label)) or is_behind_name(slot.label, EXPERTS):
             continue
         names = names_in(slot.text) or names_by_form(slot.text) or names_run_together(slot.text)
         if names:
@@ -98,7 +101,7 @@ def _in_next_line(sheet: Sheet, slot: Slot) -> tuple[str, ...]:
 
 
 _SAID = re.compile(
-    r"(?:专家|讲师|人员|工程师|评价师|成员|老师|顾问|技术员|(?:授课|检查|查勘|勘查|勘察|巡查|巡检|评价|排查|评估|主讲|走访|走查|诊断|到访|辅导|培训|服务)人(?!员))(?:组|方|团队)?(?:成员)?(?:名单)?(?:为|是|有|由|:|包括|[—\-]{1,2}|[（(])?\s*(?:(?:(?:正?高级|注册|中级|助理)+(?:安全)?(?:工程师|评价师)|高工)(?=[\u4e00-\u9fff]{2}))?((?:[\u4e00-\u9fff]{2,4}?)(?:[（(][^）)]{2,12}[)）])?(?:[、，,和及\s]+(?:[\u4e00-\u9fff]{0,6}(?:[员师]|专家|高工|组长|教授))?[\u4e00-\u9fff]{2,4}?(?:[（(][^）)]{2,12}[)）])?){0,7}?)(?=[。；;\n）)]|\s[·•|]|等|组成|会同|协同|偕同|参加|前往|赴|对|到|共|在(?=为|对|[贵你该]|开展)|授课|主讲|一行|开展|已|于|按|依约|如约|准时|，|,|\d|$)"
+    r"(?:专家|讲师|人员|工程师|评价师|成员|老师|顾问|技术员|(?:授课|检查|查勘|勘查|勘察|巡查|巡检|评价|排查|评估|主讲|走访|走查|诊断|到访|辅导|培训|服务)人(?!员))(?:组|方|团队)?(?:成员)?(?:名单)?(?:为|是|有|由|:|包括|[—\-]{1,2}|[（(])?\s*(?:(?:(?:正?高级|注册|中级|助理)+(?:安全)?(?:工程师|评价师)|高工)(?=[\u4e00-\u9fff]{2}))?((?:[\u4e00-\u9fff]{2,4}?)(?:[（(][^）)]{2,12}[)）])?(?:[、，,和及\s]+(?:[\u4e00-\u9fff]{0,6}(?:[员师]|专家|高工|组长|教授))?[\u4e00-\u9fff]{2,4}?(?:[（(][^）)]{2,12}[)）])?){0,7}?)(?=[。；;\n）)]|\s[·•|]|等|组成|会同|协同|偕同|参加|前往|赴|对|到|共|在(?=为|对|[贵你该]|开展)|授课|主讲|一行|开展|已|于|按|依约|如约|准时|(?:接?受|应)[邀托聘]|(?:接?受|应|经|由)(?=[^，。；]{2,40}?(?:委派|委托|指派|派遣|邀请|安排|聘请|要求))|(?:根据|依据)(?=[^，。；]{4})|，|,|\d|$)"
 )
 """A word for those who did the work and their names behind it, in a sentence: "专家组成员为张三、李四"."""
 
@@ -275,7 +278,7 @@ _SO_MANY = re.compile(
 )
 # "某某服务有限公司崔哲浩、金美兰于2025年6月17日"
 _THESE_ON = re.compile(
-    r"((?:公司|中心|研究院|事务所|协会|站)[\u4e00-\u9fff]{2,4}(?:[、，和及][\u4e00-\u9fff]{2,4}?){0,4})(?:等)?(?:[一二两三四五六\d]{1,2}[人名位])?(?:于\s*20\d\d|根据|按照|依据|(?:来|到|赴|前往|进驻|入驻|走进|深入|抵)[\u4e00-\u9fff]{1,12})"
+    r"((?:公司|中心|研究院|事务所|协会|站)[\u4e00-\u9fff]{2,4}(?:[、，和及][\u4e00-\u9fff]{2,4}?){0,4})(?:等)?(?:[一二两三四五六\d]{1,2}[人名位])?(?:于\s*20\d\d|根据|按照|依据|(?:接?受|应)(?:[邀托聘]|[^，。；]{2,40}?(?:委派|委托|指派|派遣|邀请|安排|聘请|要求))|(?:来|到|赴|前往|进驻|入驻|走进|深入|抵)[\u4e00-\u9fff]{1,12})"
 )
 # Who acts, in any verb of the trade: 走查人, 到访人员, 体检医生, 上门老师; a bare 人员 beside names
 _ACTORS = re.compile(
