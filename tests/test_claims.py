@@ -380,3 +380,15 @@ def test_a_label_with_its_day_beside_is_no_storey_over_the_list_in_its_grid() ->
     (row,) = claim_record.extract(Sheet(document)).tables["rows"]
     assert row.value("paid") == Decimal("107776.00")
     assert row.cells["paid"].confidence > 0.8
+
+
+def test_a_counted_heading_names_no_two_days_and_what_is_left_of_a_total_was_paid() -> None:
+    sums = [["项目", "申报金额", "核定金额"], ["医疗费", "7,940.00", "7,380.00"], ["误工费", "2,400.00", "2,000.00"]]
+    sums += [["合计", "10,340.00", "9,380.00"], ["减：免赔额", "", "400.00"], ["赔付金额", "", "8,980.00"]]
+    for heading in ("三、结案", "三、结案及上传"):
+        paper = docx(
+            "安责险赔案材料", "报案号：DJHK202608030007", f"保单号：{POLICY}", "出险时间：2026年8月3日 14:40", sums,
+            heading, "2026年9月4日赔款支付完毕，案件于当日结案；9月8日资料上传监管平台。",
+        )  # fmt: skip
+        day, closed, sent = date(2026, 8, 3), date(2026, 9, 4), date(2026, 9, 8)
+        assert told(paper) == [("DJHK202608030007", POLICY, day, Decimal("8980.00"), closed, sent)]

@@ -47,6 +47,8 @@ def sum_scores(sheet: Sheet, unit: Unit, token: Token) -> dict[str, float]:
     if _is_total(sheet, unit, token):
         asked = unit.cell is not None and _ASKED.search(unit.topmost().text) is not None
         return {"claimed" if asked else "paid": 1.05}
+    if _is_left_of_total(sheet, unit, token):
+        return {"paid": 1.06}
     lead = re.split(r"[。；;\n,，、)）|\d]", unit.text[: token.start])[-1]
     lead = IN_ALL.sub("", lead)
     lead = re.sub(r"^[年月日号]\s*(?=[^\s期])", "", lead)  # 5月20日赔了…
@@ -191,6 +193,26 @@ def _is_total(sheet: Sheet, unit: Unit, token: Token) -> bool:
         if t.kind in ("amount", "number")
     ]
     return _ends_in(above, total)
+
+
+def _is_left_of_total(sheet: Sheet, unit: Unit, token: Token) -> bool:
+    """Whether a sum is what the table names as paid under a total that is greater: 合计, 减：免赔额, 赔付金额."""
+    if unit.cell is None or unit.left is None or not _NAMES_PAID.fullmatch("".join(unit.left.text.split())):
+        return False
+    for other in sheet.column(unit):
+        if other.cell is None or other.cell.row >= unit.cell.row:
+            continue
+        if any(
+            t.kind in ("amount", "number") and t.value > token.value and _is_total(sheet, other, t)
+            for t in other.tokens
+        ):
+            return True
+    return False
+
+
+_NAMES_PAID = re.compile(
+    "(?:[实应]际?|最终|本案|核定)?(?:赔付|赔款|赔偿|给付|支付)(?:金额?|总?额|款)?(?:[（(]元[）)])?[:：]?"
+)
 
 
 def _ends_in(sums: Sequence[Decimal], total: Decimal) -> bool:

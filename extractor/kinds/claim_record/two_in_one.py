@@ -17,11 +17,16 @@ _BETWEEN = re.compile(r"\s*(?:[/／、|｜&;；]|及|和|与)\s*")
 _APART = re.compile(r"\s+[/／、|｜;；]\s*|[／、｜;；]|(?<=[\u4e00-\u9fff])/|/(?=[\u4e00-\u9fff])")
 _SHARED = re.compile(r"(?:日期|时间|金额|编号|号码|号|日)$")
 """What the last of several names says for all of them: 出险/报案日期."""
+_COUNTS = re.compile(r"^第?[一二三四五六七八九十]{1,3}[、.．](?=.)")
+"""What counts a heading before its words: 三、结案."""
 _NAME = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,10}")
 _FILLS = re.compile(r"(?:[\s/／、|｜;；,，元至—\-–]|\d{1,2}[:：]\d{2}(?:[:：]\d{2})?|[¥￥]|人民币)*")
 """What stands beside the values and between them."""
 _NUMBER = re.compile(r"\s*(?=(?:.*\d){4})[A-Za-z0-9-]{6,30}\s*")
 _MOST = 4
+_HAN = re.compile("[\u4e00-\u9fff]")
+_SAYS = 4
+"""Han characters behind a day from which a stretch is a sentence and no value of its name."""
 _FAMILIES = ({"moment"}, {"amount", "number"}, {"code", "number", "uscc"})
 _NOT_OF_DAYS = re.compile("金额|号码?$|编号$|[款额费]$")
 
@@ -43,8 +48,11 @@ def own_names(label: str) -> list[str]:
 
     >>> own_names("出险/报案时间"), own_names("伤者姓名／性别"), own_names("报案号"), own_names("杨建国、陈伟")
     (['出险时间', '报案时间'], ['伤者姓名', '性别'], [], [])
+    >>> own_names("三、结案"), own_names("三、结案/上传日期")  # what counts a heading names nothing
+    ([], ['结案日期', '上传日期'])
     """
     bare = re.sub(r"[（(](?:[^（()）]{0,4}元|[^（()）]{0,3}填)[)）]", "", "".join(label.split()).strip(":："))
+    bare = _COUNTS.sub("", bare)
     names = _BETWEEN.split(bare)
     if not 1 < len(names) <= _MOST or not all(map(_NAME.fullmatch, names)) or all(map(person.is_name, names)):
         return []  # people in the line above are no labels
@@ -72,6 +80,12 @@ def _values(unit: Unit, start: int, stop: int, n: int) -> Sequence[tuple[int, in
     places = []
     for begin, end in zip(begins, ends, strict=True):
         first = next((token for token in tokens if begin <= token.start and token.stop <= end), None)
+        if (
+            first is not None
+            and first.kind == "moment"
+            and len(_HAN.findall(text, first.stop - start, end - start)) >= _SAYS
+        ):
+            return []  # the words behind a day say themselves what happened on it
         lead = len(unit.text[begin:end]) - len(unit.text[begin:end].lstrip())
         places.append((first.start, first.stop) if first is not None else (begin + lead, end))
     return places
