@@ -775,3 +775,49 @@ def test_a_letter_says_from_when_until_when_who_was_sent() -> None:
     assert (str(record.value("service_start")), str(record.value("service_end"))) == ("2024-11-03", "2024-11-04")
     assert record.value("client") == "砀山昌盛石料有限公司"
     assert record.value("report_no") is not None
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        (["事故预防服务回访记录", "记录编号：HF20250902　回访日期：2025年9月2日"], "原服务：2025年3月18日隐患排查。本次逐条复核："),
+        (["隐患整改复查记录表", "复查时间：2025年9月2日"], "检查时间：2025年3月16日至3月18日"),
+        (["整改回访单", [["被回访单位", "天津恒泽化工有限公司", "回访日期", "2025年9月2日"]]], "2025年3月18日我公司对贵单位进行了隐患排查，本次核实："),
+        (["整改复查报告", [["受检单位", "检查人", "复查日期"], ["天津恒泽化工有限公司", "孙宏志", "2025-09-02"]]], "首次排查时间：2025年3月18日"),
+        (["隐患整改复查记录", "日期：2025年9月2日"], "依据2025年3月18日出具的隐患排查报告，逐条核对："),
+        (["隐患整改复查记录", "复查日期：2025年9月2日", "下次复查日期：2025年12月1日"], "对2025年3月18日排查发现的隐患进行复核："),
+    ],
+)  # fmt: skip
+def test_a_review_was_made_on_the_day_in_its_head_and_not_on_that_of_the_visit_it_tells_of(
+    head: list[Any], said: str
+) -> None:
+    record = _record([*head, "服务机构：天津安评达科技有限公司", said, "1. 围堰排水阀常开（一般）——已整改；"])
+    assert record.value("service_start") == record.value("service_end") == date(2025, 9, 2)
+
+
+@pytest.mark.parametrize("title", ["隐患排查报告", "隐患排查及复查记录"])
+def test_a_report_of_a_visit_that_names_its_review_keeps_the_day_of_the_visit(title: str) -> None:
+    record = _record([title, "检查日期：2025年3月18日", "复查日期：2025年4月20日", "服务机构：天津安评达科技有限公司"])
+    assert record.value("service_start") == date(2025, 3, 18)
+
+
+def test_a_review_that_names_a_day_of_service_beside_its_own_is_judged_by_neither() -> None:
+    record = _record(["服务满意度回访表", "服务日期：2025年3月18日", "回访日期：2025年9月2日", "服务机构：安评达公司"])
+    assert record.fields["service_start"].confidence <= 0.4
+
+
+@pytest.mark.parametrize(
+    ("said", "day", "sure"),
+    [
+        ("2025年3月18日，我公司对贵单位进行了隐患排查。2025年9月2日，我公司派员复查如下：", date(2025, 9, 2), True),
+        ("我公司于2025年3月18日对贵单位开展隐患排查，现于2025年9月2日进行复查：", date(2025, 9, 2), True),
+        ("2025年3月18日我公司对贵单位进行了隐患排查，本次逐条复核：", date(2025, 3, 18), False),
+        ("原服务：2025年3月18日隐患排查。", None, False),
+    ],
+)
+def test_a_review_that_labels_no_day_is_of_the_day_that_it_says_it_reviewed_on(
+    said: str, day: date | None, sure: bool
+) -> None:
+    record = _record(["隐患整改复查报告", "服务机构：安评达公司", said, "企业签字：周立新　2025年9月2日"])
+    assert record.value("service_start") == day
+    assert day is None or (record.fields["service_start"].confidence > 0.4) is sure

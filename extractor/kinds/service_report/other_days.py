@@ -60,10 +60,12 @@ def _words() -> tuple[re.Pattern[str], re.Pattern[str]]:
         resources.files("extractor.kinds.service_report").joinpath("other_days.yaml").read_bytes(),
         Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
     )
-    another, between, planned = (
-        "|".join(map(re.escape, sorted(raw[name], key=len, reverse=True))) for name in ("another", "between", "planned")
+    another, former, between, planned = (
+        "|".join(map(re.escape, sorted(raw[name], key=len, reverse=True)))
+        for name in ("another", "former", "between", "planned")
     )
-    return re.compile(rf"(?<!以)(?:{another})(?:{between}|[\s:()|~—-]|至|到)*$"), re.compile(planned)
+    which = rf"(?<!以)(?:{another})|(?<![\u4e00-\u9fff])(?:{former})(?=\S)"
+    return re.compile(rf"(?:{which})(?:{between}|[\s:()|~—-]|至|到)*$"), re.compile(planned)
 
 
 def is_of_another_visit(labels: Sequence[str]) -> bool:

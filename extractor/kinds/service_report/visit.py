@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from extractor.evidence.candidates import Candidate, by_token, derived
@@ -25,6 +26,7 @@ from extractor.kinds.service_report.other_days import (
     tells_issue,
     was_only_planned,
 )
+from extractor.kinds.service_report.review import own_days, told_of_review
 from extractor.kinds.service_report.yearless import Told as ToldWithoutYear
 from extractor.kinds.service_report.yearless import YearApart, told_without_year, with_year_apart, with_year_of_letter
 from extractor.record import Reading
@@ -44,6 +46,12 @@ def read_days(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozens
     if (both := start_and_end(sheet, in_hazards)) is not None:
         put(fields, "service_start", both[0])
         put(fields, "service_end", both[1])
+        return
+    own = own_days(sheet, _no_signatures(sheet, in_hazards), in_hazards, lambda u, t: _named(sheet, u, t))
+    if own is not None:
+        _put_likeliest(fields, [(_OWN_DAY, u, t, range_end(u, t) or t) for u, t in own.days])
+        if not own.sole:  # 服务日期 beside 回访日期: whose day the paper's is, its words leave open
+            _doubt(fields)
         return
     if len(visits := _numbered_visits(sheet, in_hazards)) > 1:
         for name, day in (("service_start", min), ("service_end", max)):
@@ -72,16 +80,46 @@ def read_days(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozens
         # no label and no verb: the earliest day the report names outside its list and its signatures
         found = [(0.4, u, t, range_end(u, t) or t) for u, t in moments if not is_signing(u)]
         found = ([told for told in found if _OF_REVIEW.search(told[1].text[: told[2].start])] or found)[:1]
+    reviewed = told_of_review(sheet, moments) if found else None
+    if reviewed:
+        found = [(_OWN_DAY, u, t, range_end(u, t) or t) for u, t in reviewed]
     if found:
         _put_likeliest(fields, found)
+    if reviewed == [] and _signed_long_after(sheet, in_hazards, fields["service_start"].value):
+        _doubt(fields)
     if found and guessed and (yearless or closes_letter(sheet, found[0][1])):
         # the visit's own day stands on the paper, or this one only tells when the letter was written: nobody is judged by it
-        for name in ("service_start", "service_end"):
-            fields[name] = replace(fields[name], confidence=min(fields[name].confidence, _GUESS))
+        _doubt(fields)
 
 
 _GUESS = 0.4
 """Confidence under which a reading is shown and no rule is held against it."""
+
+
+def _signed_long_after(sheet: Sheet, in_hazards: frozenset[int], day: date) -> bool:
+    """Whether a review was signed so long after a day that it may be that of the visit before."""
+    signed = (t.value.day for u, t in sheet.tokens("moment") if id(u) not in in_hazards and is_signing(u))
+    return any((last - day).days > _SIGNED_WITHIN for last in signed)
+
+
+_SIGNED_WITHIN = 7
+"""Days within which what was looked at is signed, mostly."""
+
+
+def _doubt(fields: dict[str, Reading[Any]]) -> None:
+    for name in ("service_start", "service_end"):
+        fields[name] = replace(fields[name], confidence=min(fields[name].confidence, _GUESS))
+
+
+_OWN_DAY = 0.85
+"""How likely the day is the visit's that the head of a review calls its own."""
+
+
+def _no_signatures(sheet: Sheet, in_hazards: frozenset[int]) -> Iterator[tuple[Unit, Token]]:
+    """The days outside the list that are not beside the label of a signature."""
+    for unit, token in sheet.tokens("moment"):
+        if id(unit) not in in_hazards and not is_signing(unit) and not is_of_another_visit(_named(sheet, unit, token)):
+            yield unit, token
 
 
 def _without_year(
