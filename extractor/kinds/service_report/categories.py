@@ -58,3 +58,25 @@ def type_codes(text: str) -> tuple[str, ...]:
     if not out:
         out = [(m.start(), code) for code, words in _TYPES if (m := words.search(text))]
     return tuple(dict.fromkeys(code for _, code in sorted(out)))
+
+
+_PAPERS = "(?:制度|机制|台账|档案|资料|手册|规程|文件|模板|(?:信息|管理|治理|软件|数字化)(?:化)?(?:系统|平台))"
+_NO_PLACE = re.compile(
+    # what is written or kept about inspections: 隐患排查治理制度
+    rf"(?:隐患|排查|巡查|巡检|体检|诊断)[^，,。；;、及和与并建立对检]{{0,6}}(?:{_PAPERS}+|(?:清单|标准)的?(?:编制|制定|梳理|修订|完善))"
+    # a look at papers and at nothing else: 检查台账资料; not 检查台账和现场
+    rf"|(?:检查|查看|查验|排查)了?[^，,。；;、及和与并建立]{{0,8}}{_PAPERS}++(?:[、及和与][^，,。；;、及和与]{{0,6}}{_PAPERS}++)*+(?!\s*[、及和与并])"
+    # help with the mending of what was found before: 隐患整改技术指导, 指导企业整改隐患
+    r"|(?:隐患|问题)的?(?:整改|治理)(?:工作|技术|方案|过程|措施)*(?:指导|辅导|咨询|帮扶|支持|方案|措施)"
+    r"|(?:指导|协助|帮助|辅导|帮扶|督促)[^，,。；;、排检巡]{0,10}(?:隐患的?(?:整改|治理)|(?:整改|治理|消除)[^，,。；;、排检巡]{0,4}隐患)(?![^，,。；;、]{0,4}(?:复查|复核|验收))"
+)
+"""Words of inspections where no place was inspected."""
+
+
+def of_no_place(text: str) -> bool:
+    """Whether a service that sounds like an inspection is one of papers, or of mending: nobody looked for hazards on the spot.
+
+    >>> of_no_place("修订隐患排查治理制度"), of_no_place("按隐患排查治理制度开展现场检查")
+    (True, False)
+    """
+    return "inspection" in type_codes(text) and "inspection" not in type_codes(_NO_PLACE.sub("〇", text))

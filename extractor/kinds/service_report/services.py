@@ -11,7 +11,7 @@ from extractor.evidence.sheet import Sheet
 from extractor.evidence.slots import Slot
 from extractor.evidence.units import Unit
 from extractor.hazards.meaning import cells as hazard_cells
-from extractor.kinds.service_report.categories import TICKED, UNTICKED, type_codes
+from extractor.kinds.service_report.categories import TICKED, UNTICKED, of_no_place, type_codes
 from extractor.kinds.service_report.deeds import told_deeds
 from extractor.record import Reading, Row
 from extractor.values import organisation
@@ -290,12 +290,16 @@ def _type_rows(fields: dict[str, Reading[Any]], places: Places, how: str, *, lis
     for unit, start, stop in places:
         printed = unit.text[start:stop]
         for code in type_codes(printed.replace("风险排查", "隐患排查") if listed else printed):
+            if code == "inspection" and not listed and of_no_place(printed):
+                continue  # 修订隐患排查治理制度: nobody went to look, and no list is owed
             if code not in codes:
                 codes.append(code)
                 span = unit.span(start, stop)
                 rows.append(
                     Row({"code": Reading(code, span, how, 0.9), "printed": Reading(span.text, span, how, 0.9)}, span)
                 )
+    if not codes:
+        return ()
     first = places[0]
     fields["service_types"] = Reading(
         tuple(codes),
