@@ -92,6 +92,16 @@ _SAYS_SOME = re.compile(
 _ELSEWHERE = re.compile("另行|另外(?:提供|报送)|后补|补[交报送]|口头|稍后|随后(?:提供|发)|待补")
 
 
+_TOLD_TO_THEM = re.compile(
+    r"(?:^|(?<=[，,。；;：:]))[^，,。；;：:以上述下列前]{0,12}(?:发现|查出|存在|指出)的(?:主要|有关|相关|一些)?(?:安全|事故)?(?:隐患|问题|不足)(?:均|都|已经?|，|,|全部|一并)*"
+    r"(?:向|与|跟|对|同|由)?[^，,。；;附单书表]{0,14}(?:当面|现场|当场|口头)(?:作了?|进行了?|予以)?(?:反馈|告知|交流|沟通|说明|指出|提醒|交换意见)了?[^，,。；;附单书表]{0,8}(?=[。；;]|$|[，,](?!.*(?:附|[单书]|见|表[^，,。；;]{0,4}$)))"
+)
+"""That what was found was told to somebody, where not a word says what it was nor in which paper it stands: 发现的问题已当面反馈."""
+_VISITED = re.compile(r"对.*(?:进行|开展|作|做)了?[^，,。；;]{0,6}(?:检查|排查|巡查|查看|走访)\s*$")
+"""A clause that tells where somebody looked, in whose places a word of a defect may stand: 对破碎站进行了现场检查."""
+_CLAUSE = re.compile("[，,。；;：:\\n]")
+
+
 _DEFECT = re.compile(
     r"缺失|破损|失效|损坏|未设置?|未配|未按|未经|堵塞|遮挡|堆放|超期|松动|松脱|脱落|裸露|泄漏|渗漏|锈蚀|积尘|不亮|无防护|未佩戴|未张贴|违规|私拉|短接|缺少|混放|混存"
 )
@@ -113,8 +123,16 @@ def left_unread(sheet: Sheet) -> str | None:
     """What shows that hazards, or their absence, may stand here in words that were not understood; None where nothing does."""
     if any(_MAY_SAY_NONE.search(unit.text) for unit in sheet.units):
         return "a sentence may say that nothing was found"
-    if any(_SAYS_SOME.search(unit.text) and not _ELSEWHERE.search(unit.text) for unit in sheet.units):
+    texts = [_TOLD_TO_THEM.sub("。", unit.text) for unit in sheet.units]
+    if any(_SAYS_SOME.search(text) and not _ELSEWHERE.search(text) for text in texts):
         return "a sentence may say that something was found"
+    by_mouth = any(text != unit.text for text, unit in zip(texts, sheet.units, strict=True))
+    if by_mouth and any(
+        tells_defect(clause) and not _VISITED.search(clause) for text in texts for clause in _CLAUSE.split(text)
+    ):
+        return "what was told to them may stand here in words that were not read"
+    if _holds_verdicts(sheet):
+        return "a check-list gives a verdict on each of its lines"
     for slot in sheet.slots:
         if _OF_FINDINGS.fullmatch(slot.label) and (_DEFECT.search(slot.text) or _PUT_RIGHT.search(slot.text)):
             return "what was found stands beside its label and was not read as a list"
@@ -126,3 +144,24 @@ def left_unread(sheet: Sheet) -> str | None:
     if told >= 2 or (told and sum(bool(_LIST_WORDS.search(unit.text)) for unit in sheet.units) >= 1):
         return "what looks like a list was not read"
     return None
+
+
+_VERDICT = re.compile(
+    r"(?:^|.*[:：\s（(—－-])\s*(?:基本|均|已)?(?:符合(?:要求|规定|标准)?|不符合|合格|达标|正常|通过|完好|良好|[√✓✔×✗✘])\s*[)）]?\s*"
+)
+_MARK = re.compile(r"\s*(?:[√✓✔×✗✘]|[是否有无YN])\s*")
+_LEAST_LINES = 2
+
+
+def _holds_verdicts(sheet: Sheet) -> bool:
+    """Whether lines or rows of a check-list each say how it stood: what was found, or that nothing was, is told by them."""
+    pieces = [p for unit in sheet.units if unit.cell is None for p in re.split("[，,。；;]", unit.text) if len(p) <= 40]
+    if sum(_VERDICT.fullmatch(p) is not None for p in pieces) >= _LEAST_LINES:
+        return True
+    tables: dict[int, dict[int, bool]] = {}
+    for unit in sheet.units:
+        if unit.cell is not None and unit.table is not None and unit.table.n_rows > _LEAST_LINES:
+            marked = _VERDICT.fullmatch(unit.text) is not None or _MARK.fullmatch(unit.text) is not None
+            of_table = tables.setdefault(id(unit.table), {})
+            of_table[unit.cell.row] = of_table.get(unit.cell.row, False) or marked
+    return any(2 * sum(rows.values()) >= max(2 * _LEAST_LINES, len(rows)) for rows in tables.values())
