@@ -734,6 +734,22 @@ def test_names_end_where_the_next_label_or_who_sent_them_begins(line: str, exper
     assert record.value("experts") == experts
 
 
+_VISITS = [
+    ["场次", "日期", "服务事项", "参加专家"],
+    ["1", "10月21日", "事故隐患排查", "彭跃进、宋佳"],
+    ["2", "10月22日", "安全风险辨识评估", "宋佳"],
+    ["3", "10月23日", "应急演练（因雨取消）", "宋佳"],
+    ["4", "10月24日", "安全教育培训", "彭跃进"],
+]
+
+
+def test_a_table_of_visits_names_every_service_that_was_done() -> None:
+    record = _record(
+        ["事故预防服务情况汇总", "受检单位：武汉长江机械有限公司", "服务经过", _VISITS, "企业签字：季海川"]
+    )
+    assert record.value("service_types") == ("inspection", "risk", "training")
+
+
 def test_an_empty_place_proves_nothing_where_pictures_were_not_read() -> None:
     document = replace(
         _document(["隐患排查服务报告", "服务日期：2025年3月1日", "企业签字：______"]),

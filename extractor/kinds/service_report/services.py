@@ -13,6 +13,7 @@ from extractor.evidence.units import Unit
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.kinds.service_report.categories import TICKED, UNTICKED, of_no_place, type_codes
 from extractor.kinds.service_report.deeds import told_deeds
+from extractor.kinds.service_report.listed_visits import listed_visits
 from extractor.record import Reading, Row
 from extractor.values import organisation
 
@@ -133,6 +134,11 @@ def _down(sheet: Sheet, first: Unit) -> list[Unit]:
     return out if first.table is not None else []
 
 
+def _listed(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[Places, str] | None:
+    cells = listed_visits(sheet, in_hazards, _WANTED, _only_types)
+    return ([(unit, 0, len(unit.text)) for unit in cells], "label") if cells else None
+
+
 def _names_alone(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[Places, str] | None:
     """Nothing but names of services beside a short label of any words."""
     for slot in sheet.slots:
@@ -227,7 +233,7 @@ def _in_passing(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[Places, str] 
 
 
 _WAYS = (
-    _ticked, _without_box, _beside_label, _names_alone, _taken_for_label, _beside_any_word, _several_deeds, _said_done, _by_itself, _in_title,
+    _ticked, _without_box, _beside_label, _listed, _names_alone, _taken_for_label, _beside_any_word, _several_deeds, _said_done, _by_itself, _in_title,
     _in_passing,
 )  # fmt: skip
 """The surest first."""
