@@ -15,7 +15,7 @@ from tests.filings import rows
 from tests.test_near_misses import form, grid, policy
 from validators import Manifest, assemble, validate
 from validators.cases import facts_of
-from validators.checks import agrees_with_declared, free_of_words, price_at_most, share_at_most
+from validators.checks import agrees_with_clause, agrees_with_declared, free_of_words, price_at_most, share_at_most
 from validators.facts import Facts, Filing
 from validators.finding import Finding, Verdict
 from validators.say import wrong
@@ -324,3 +324,23 @@ def test_whose_seal_the_report_has_has_confirmed_it() -> None:
 
     assert confirmed(client(0)) == "satisfied"
     assert confirmed("安徽安衡技术服务有限公司") != "satisfied"
+
+
+def test_a_policy_held_twice_costs_what_one_of_its_copies_says() -> None:
+    copy = policy(more="<p>副本</p>")
+    assert "premium_sum_mismatch" not in types(policy(), copy)
+    assert "premium_sum_mismatch" in types(policy(premium="8,700.00"), policy(premium="8,700.00", more="<p>副本</p>"))
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("附加险雇员财物损失免赔200元，本单未投保该附加险", "satisfied"),
+        ("附加雇员财物损失条款每次事故免赔200元", "undecided"),
+        ("每次事故免赔额200元", "violated"),
+    ],
+)
+def test_a_riders_deductible_contradicts_no_schedule(said: str, verdict: str) -> None:
+    rule = agrees_with_clause.Params("deductible", "deductible")
+    facts = facts_of({"deductible": 0, "clauses": [{"code": "deductible", "text": said, "amount": 200}]})
+    assert agrees_with_clause.check(facts, rule).verdict.value == verdict

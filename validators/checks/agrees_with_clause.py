@@ -53,6 +53,10 @@ def things(text: str) -> set[str]:
     return {thing for thing in THINGS if thing in bare}
 
 
+_NOT_BOUGHT = re.compile("(?:未|没有|不)(?:再|另行?|予)?(?:投保|附加|加保|选择|购买|承保)")
+"""That the cover in question is none of this policy: "附加险财物损失免赔200元，本单未投保该附加险"."""
+_OF_A_RIDER = re.compile("附加(?:险|条款|保险|责任|[\u4e00-\u9fff]{2,12}(?:险|条款))")
+
 _CHANGED = re.compile("改为|调整|提高|降低|变更")
 
 
@@ -63,7 +67,8 @@ def _repeats(text: str, amount: Decimal) -> bool:
 
 
 def check(facts: Facts, params: Params) -> Outcome:
-    stated = [c for c in facts.value("clauses") or () if c.code == params.clause and c.amount is not None]
+    said = [c for c in facts.value("clauses") or () if c.code == params.clause and c.amount is not None]
+    stated = [c for c in said if not _NOT_BOUGHT.search(c.text)]
     if not stated:
         return satisfied(params.fact)
     if lack := missing(facts, params.fact):
@@ -71,7 +76,10 @@ def check(facts: Facts, params: Params) -> Outcome:
     schedule = facts[params.fact]
     written = "".join(e.span.text for e in schedule.evidence if e.span is not None)
     about = things(written)
-    alike = [c for c in stated if not about or not things(c.text) or about & things(c.text)]
+    own = [c for c in stated if not _OF_A_RIDER.search(c.text) or _OF_A_RIDER.search(written)]
+    if not own:
+        return undecided("the agreements speak of a rider, the schedule does not", params.fact)
+    alike = [c for c in own if not about or not things(c.text) or about & things(c.text)]
     if any(c.amount == schedule.value or _repeats(c.text, schedule.value) for c in alike) or not alike:
         return satisfied(params.fact)
     alike = [c for c in alike if not about or not things(c.text) or about == things(c.text)]

@@ -42,7 +42,7 @@ def coverage_facts(records: Sequence[Record], facts: dict[str, Fact]) -> dict[st
         # what finds covers is not needed by those who ask for help or rules
         from extractor.covers.names import codes_in
 
-        places = tuple(Evidence(record.path, "coverages", row.span) for record, row in rows)
+        places = tuple(_places(rows))
         codes = tuple(row.value("code") for _, row in rows)
         doubtful = min((row.cells["code"].confidence for _, row in rows if "code" in row.cells), default=1.0)
         unknown = any(code is None or code == "other" for code in codes)
@@ -53,12 +53,14 @@ def coverage_facts(records: Sequence[Record], facts: dict[str, Fact]) -> dict[st
         out["coverages"] = Fact(named | {c for c in codes if c}, places, why=why, confidence=doubtful)
         out["coverages_unclear"] = Fact(unknown, places)
         total = facts.get("premium", ABSENT)
-        priced = _without_parts(rows, total)
+        told_once = _of_one_copy(rows, total)
+        codes = tuple(row.value("code") for _, row in told_once)
+        priced = _without_parts(told_once, total)
         premiums = tuple(row.value("premium") for _, row in priced)
         out["item_premiums"] = Fact(premiums, tuple(_premium_places(priced)))
         if all(p is not None for p in premiums):
             item_sum = sum(premiums, Decimal(0))
-            out["item_premium_sum"] = Fact(item_sum, places)
+            out["item_premium_sum"] = Fact(item_sum, tuple(_places(told_once)))
             if total.known and abs(item_sum - total.value) <= ORDER_OF_AMOUNT:
                 out["coverages_complete"] = Fact(True, places, why="the item premiums add up to the total")
             elif len(set(codes)) == len(codes) and set(codes) >= EVERY_COVER:
@@ -67,6 +69,29 @@ def coverage_facts(records: Sequence[Record], facts: dict[str, Fact]) -> dict[st
                 )
     out.setdefault("coverages_complete", witness(records, "coverages"))
     return out
+
+
+def _places(rows: Iterable[tuple[Record, Row]]) -> Iterator[Evidence]:
+    return (Evidence(record.path, "coverages", row.span) for record, row in rows)
+
+
+def _of_one_copy(rows: Sequence[tuple[Record, Row]], total: Fact) -> Sequence[tuple[Record, Row]]:
+    """The lines but those of further copies: an original and its duplicate, a policy and its scan cost what one of them says.
+
+    A paper is a copy where half of its covers stand in a list that was kept; one whose lines add up to the total is kept before others.
+    Lists that add up to the total together are no copies.
+    """
+    lists: dict[int, list[tuple[Record, Row]]] = {}
+    for record, row in rows:
+        lists.setdefault(id(record), []).append((record, row))
+    if len(lists) == 1 or (total.known and _sum(rows) == total.value):
+        return rows
+    kept: list[tuple[Record, Row]] = []
+    for one in sorted(lists.values(), key=lambda each: not total.known or _sum(each) != total.value):
+        known = {row.value("code") for _, row in kept}
+        if 2 * sum(row.value("code") in known for _, row in one) < len(one):
+            kept += one
+    return kept
 
 
 def _without_parts(rows: Sequence[tuple[Record, Row]], total: Fact) -> Sequence[tuple[Record, Row]]:
