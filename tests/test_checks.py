@@ -15,6 +15,7 @@ from api.rules.checks import CHINESE
 from validators import checks, days
 from validators.cases import facts_of
 from validators.facts import Fact, Facts
+from validators.reasons import reason
 
 MODULES = checks.modules()
 
@@ -105,6 +106,29 @@ def test_a_second_reading_that_agrees_excuses_the_paper() -> None:
     code = Facts({"uscc": Fact("91370306MA2R0CTB9G", doubts=("91370306MA2R0CTB9C",))})
     module = MODULES["check_digit"]
     assert module.check(code, module.Params("uscc")).verdict.value == "undecided"
+
+
+def test_a_day_outside_the_period_is_open_where_the_paper_tells_another_within_it() -> None:
+    module = MODULES["inside_period"]
+    told = facts_of({"period_start": "2025-08-01T00:00", "period_end": "2026-07-31T24:00"})
+    verdicts = []
+    for doubts in ((), (date(2025, 10, 10),), (date(2025, 7, 31), date(2026, 8, 1)), (date(2026, 7, 31),)):
+        outcome = module.check(
+            Facts({**told, "service_start": Fact(date(2025, 7, 20), doubts=doubts)}), module.Params()
+        )
+        verdicts.append((outcome.verdict.value, str(outcome.params.get("day_within"))))
+    assert verdicts == [
+        ("violated", "None"),
+        ("undecided", "2025-10-10"),
+        ("violated", "None"),
+        ("undecided", "2026-07-31"),
+    ]
+    assert (
+        "2025-10-10"
+        in reason(
+            "service_start: the paper tells of 2025-10-10 too, which lies within the period and may be the day meant (not 2025-07-20)"
+        )[0]
+    )
 
 
 def test_characters_that_look_alike_are_not_held_against_a_scan() -> None:

@@ -837,3 +837,24 @@ def test_a_review_that_labels_no_day_is_of_the_day_that_it_says_it_reviewed_on(
     record = _record(["隐患整改复查报告", "服务机构：安评达公司", said, "企业签字：周立新　2025年9月2日"])
     assert record.value("service_start") == day
     assert day is None or (record.fields["service_start"].confidence > 0.4) is sure
+
+
+@pytest.mark.parametrize(
+    ("said", "beside"),
+    [
+        (["服务日期：2025年7月20日", "跟踪日期：2025年10月10日"], True),
+        (["受理日期：2025年7月20日", "填表日期：2025年10月10日"], True),
+        (["根据2025年7月20日会议要求，对企业开展隐患排查。", "企业签字：俞国庆　2025年10月10日"], True),
+        (["任务派单时间：2025年7月20日", "贵司来函收悉，2025年10月10日我司组织专家到厂。"], True),
+        (["服务日期：2025年7月20日", "企业签字：俞国庆　2025年10月10日"], False),
+        (["服务日期：2025年7月20日", "下次服务时间：2025年10月10日"], False),
+        (["服务日期：2025年7月20日", "整改完成时间：2025年10月10日"], False),
+        (["服务日期：2025年7月20日", "请于2025年10月10日前整改，我公司拟于2025年10月10日复查。"], False),
+        (["服务日期：2025年7月20日", "保险期间：2025年10月10日至2026年10月9日"], False),
+    ],
+)
+def test_other_days_of_a_visit_stand_beside_the_one_taken(said: list[str], beside: bool) -> None:
+    record = _record(["隐患排查服务报告", "服务单位：晋安安全技术有限公司", *said])
+    start = record.fields["service_start"]
+    days = {str(one.value) for one in (start, *start.rivals)}
+    assert ("2025-10-10" in days) is beside

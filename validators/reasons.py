@@ -12,6 +12,9 @@ import yaml
 from validators.say import word
 
 _ROW = re.compile(r"no (\w+) in this row")
+_WITHIN = re.compile(
+    r"the paper tells of (\S+) too, which lies within the period and may be the day meant \(not (\S+)\)"
+)
 _WITNESS = re.compile(r"nothing shows whether (\w+) was read whole")
 
 
@@ -47,4 +50,6 @@ def _said(why: str) -> str:
         return "这一行没有写"
     if found := _WITNESS.fullmatch(why):
         return f"没有凭据表明{word(found[1])}已读全"
+    if found := _WITHIN.fullmatch(why):
+        return f"同一份材料还写有在期间内的{found[1]}，所指可能是这一日而不是{found[2]}，请对照原件核定"
     return _known().get(why, "")

@@ -1,5 +1,8 @@
 """A service lies wholly within the period of insurance (whole days).
 
+Undecided where the paper tells another day within the period that may be the service's (the doubts of either day): a person
+has to say which of them it was.
+
 >>> from validators.cases import facts_of
 >>> case = facts_of({"service_start": "2025-04-08", "service_end": "2025-04-09",
 ...                  "period_start": "2025-05-06T00:00", "period_end": "2026-05-05T24:00"})
@@ -55,7 +58,16 @@ def check(facts: Facts, params: Params) -> Outcome:
         return satisfied(params.first, params.last, params.start, params.end)
     out = {name: facts.value(name) for name in params.shown}
     out |= {"service_start": first, "service_end": last, "period_start": start, "period_end": end}
+    inside = [day for day in (*facts[params.first].doubts, *facts[params.last].doubts) if _is_within(day, start, end)]
+    if inside:
+        other = min(map(_day, inside))
+        why = f"the paper tells of {other} too, which lies within the period and may be the day meant (not {first})"
+        return undecided(f"{params.first}: {why}", params.first, **out, day_within=other, item=f"{first} / {other}")
     return violated(params.first, params.last, params.start, params.end, **out)
+
+
+def _is_within(day: Any, start: date, end: date) -> bool:
+    return isinstance(day, Moment | date) and start <= _day(day) <= end
 
 
 def arithmetic(facts: Facts, params: Params, said: Mapping[str, Any]) -> Iterator[Line]:

@@ -16,6 +16,7 @@ from extractor.kinds.service_report.agency import find_agency
 from extractor.kinds.service_report.bodies import body_of
 from extractor.kinds.service_report.categories import type_codes
 from extractor.kinds.service_report.client import find_client
+from extractor.kinds.service_report.days_beside import add_days_beside
 from extractor.kinds.service_report.experts import read_experts
 from extractor.kinds.service_report.fee import FEE, fee_otherwise, fee_value, with_whole
 from extractor.kinds.service_report.numbers import find_policy_no, find_report_no
@@ -40,6 +41,7 @@ def extract(sheet: Sheet) -> Extracted:
     put(fields, "service_org", agency)
     put(fields, "client", find_client(sheet, named, fields))
     read_days(sheet, fields, in_hazards)
+    add_days_beside(sheet, fields, in_hazards)
     types = read_services(sheet, fields, in_hazards, rows)
     read_experts(sheet, fields, in_hazards)
     fees = [c for c in by_token(sheet, ("amount", "number"), FEE, value=fee_value) if id(c.unit) not in in_hazards]
