@@ -115,11 +115,21 @@ def test_an_item_costs_what_it_does_with_its_tax(heads: str, sums: tuple[str, st
     assert record.fields["premium"].value == 47700
 
 
-def test_a_premium_with_tax_may_be_the_sum_of_items_without() -> None:
-    """The tax between the two is printed, or the items' header says that they are without: neither sum is a wrong one."""
+@pytest.mark.parametrize(
+    ("said", "sums"),
+    [
+        ("人民币肆万柒仟柒佰元整（¥47,700.00），其中增值税2,700.00元", {47700, 45000}),
+        ("人民币肆万柒仟柒佰元整（含税6%，¥47,700.00）", {47700, 45000}),
+        ("人民币肆万柒仟柒佰元整（¥47,700.00）", {47700}),
+        ("人民币肆万柒仟捌佰元整（含税6%，¥47,800.00）", {47800}),
+    ],
+    ids=["the tax is printed", "the rate is", "no word of tax", "no tax is so high"],
+)
+def test_a_premium_with_tax_may_be_the_sum_of_items_without(said: str, sums: set[int]) -> None:
+    """Neither of two sums that differ by the tax is a wrong one."""
     lines = table("保险责任|每人限额|保险费", "从业人员死亡伤残|800,000.00|40,000.00", "医疗费用|80,000.00|5,000.00")
-    total = "<p>总保险费：人民币肆万柒仟柒佰元整（¥47,700.00），其中增值税2,700.00元</p>"
+    total = f"<p>总保险费：{said}</p>"
     premium = examine([("p.html", f"<meta charset=utf-8><h1>安全生产责任保险单</h1>{lines}{total}".encode())]).fields[
         "premium"
     ]
-    assert {premium.value, *(r.value for r in premium.rivals)} == {47700, 45000}
+    assert {premium.value, *(r.value for r in premium.rivals)} == sums

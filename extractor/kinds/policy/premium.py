@@ -139,7 +139,12 @@ def _beside_items(
     tax = abs(whole.value - summed)
     if not 0 < tax <= _MOST_TAX * min(whole.value, summed):
         return
-    if _prints_tax(sheet, tax) or any(id(u) in covers.units and _headed_without(sheet, u) for u in sheet.units):
+    by_rate = any(abs(tax - rate * min(whole.value, summed)) <= _ROUNDED for rate in _TAXES) and _speaks_of_tax(sheet, whole.value, summed)  # fmt: skip
+    if (
+        by_rate
+        or _prints_tax(sheet, tax)
+        or any(id(u) in covers.units and _headed_without(sheet, u) for u in sheet.units)
+    ):
         first = next(r.cells["premium"] for r in covers.rows if "premium" in r.cells)
         fields["premium"] = replace(whole, rivals=(*whole.rivals, replace(first, value=summed, rivals=())))
 
@@ -152,6 +157,16 @@ def _prints_tax(sheet: Sheet, tax: Decimal) -> bool:
     )
 
 
+def _speaks_of_tax(sheet: Sheet, *sums: Decimal) -> bool:
+    """Whether words beside one of the sums say that it is with tax or without: 保险费合计（含税）."""
+    return any(
+        token.value in sums
+        and "税"
+        in unit.text + "".join(text for text, _, how in sheet.label(unit, token.start).options if how != "header")
+        for unit, token in sheet.tokens("amount", "number", "words")
+    )
+
+
 def _headed_without(sheet: Sheet, unit: Unit) -> bool:
     """Whether a sum of the list stands under a header that says 不含税."""
     return unit.cell is not None and any(
@@ -159,6 +174,9 @@ def _headed_without(sheet: Sheet, unit: Unit) -> bool:
     )
 
 
+_TAXES = (Decimal("0.06"), Decimal("0.03"))
+"""The rates of value added tax that insurers pay."""
+_ROUNDED = Decimal("0.05")
 _MOST_TAX = Decimal("0.17")
 """Of a premium before tax; the highest rate of value added tax there was."""
 
