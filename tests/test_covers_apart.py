@@ -133,3 +133,22 @@ def test_a_premium_with_tax_may_be_the_sum_of_items_without(said: str, sums: set
         "premium"
     ]
     assert {premium.value, *(r.value for r in premium.rivals)} == sums
+
+
+@pytest.mark.parametrize(
+    ("said", "limit"),
+    [
+        ("<p>扩展条款</p><p>24小时扩展条款：从业人员在上下班途中发生交通事故的，每人限额100,000元。</p>", 500000),
+        ("<p>附加猝死责任条款：每人限额200,000元。</p>", 500000),
+        ("<p>增值服务</p><p>被保险人家属慰问金每人限额20,000元。</p>", 500000),
+        ("<p>上下班途中发生事故的，每人限额100,000元，该限额包含在主险每人限额之内。</p>", 500000),
+        ("<p>扩展条款：无</p><p>每人责任限额：400,000元</p>", 400000),
+    ],
+    ids=["under its heading", "a clause added", "a gift", "within the main one", "the policy's own"],
+)
+def test_a_limit_of_an_extension_is_not_the_policys(said: str, limit: int) -> None:
+    covers = table(
+        "保险责任|每人限额|每次事故限额", "从业人员死亡伤残|500,000.00|5,000,000.00", "医疗费用|50,000.00|500,000.00"
+    )
+    fields, _ = read(covers + said)
+    assert fields["per_person_limit"] == limit

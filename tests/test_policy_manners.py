@@ -312,3 +312,17 @@ def test_a_number_told_by_the_way_is_not_the_policys(line: str) -> None:
     number = examined(TITLE[0], line, TITLE[2], "本单与YC530302A2025001188的限额各自独立。", PREMIUM, INSURER)
     assert number.fields["policy_no"].value == "YC530302A2025001194"
     assert not number.fields["policy_no"].rivals
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("投保人、被保险人均为贵公司，统一社会信用代码91441900591304785F。", True),
+        ("我公司同意承保，该公司（统一社会信用代码：91441900591304785F）从业人员152人。", True),
+        ("投保人、被保险人均为本公司，统一社会信用代码91441900591304785F。", True),
+        ("本保单由我公司（统一社会信用代码：91441900591304785F）签发。", False),
+        ("受益人东莞长安模具公司，统一社会信用代码91441900591304785F。", False),
+    ],
+)
+def test_whom_a_letter_is_written_to_is_nobody_else(said: str, read: bool) -> None:
+    assert ("uscc" in examined(*TITLE, said, PREMIUM, INSURER).fields) is read

@@ -18,6 +18,7 @@ from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.kinds.base import put
 from extractor.kinds.policy.deductibles import agreed_on, deductibles, in_column, none_in_column, with_its_cover
+from extractor.kinds.policy.further_limits import of_an_extension, of_another_time
 from extractor.kinds.policy.premium import in_yuan
 from extractor.record import Reading, Row
 from extractor.span import Span
@@ -156,7 +157,7 @@ def _put_main_limit(
         and c.span() not in others
         and not _of_another_row(sheet, c, column)
         and not _of_another_cover(c.unit)
-        and not _of_another_time(c, column)
+        and not of_another_time(c, column)
         and not _is_a_share(sheet, c.unit)
     ]
     found = found if column == "per_person" else _without_columns(found)
@@ -164,6 +165,8 @@ def _put_main_limit(
         taken = {c.span for other, c in main.cells.items() if other not in ("code", "name", column)} - {listed.span}
         found = [c for c in found if c.span() not in taken]
     found = [c for c in found if not _below_one_person(c.value, column, main)]
+    main_covers = [c for c in found if not of_an_extension(c)]
+    found = main_covers if main_covers or listed is not None else found
     firm = [c for c in found if not _BOUND.search(c.unit.text[: c.start].rstrip())]
     found = firm if firm or listed is not None else found
     if listed is not None:
@@ -182,28 +185,6 @@ _BOUND = re.compile(
 )
 """Before a sum that a limit may not fall below, as printed clauses say of all policies: 每次事故责任限额不低于200万元, 每人限额不低于
 法定最低标准30万元."""
-
-
-_THEN = re.compile(
-    r"上(?:一?期|一?个?(?:保险|保单|合同|承保)?(?:年度?|期间)|一?份)|去年|往年|旧(?:保单|单|合同)|原(?:保[险单]|合同|单|限额)|(?:续保|批改|调整)前"
-)
-_RAISED = re.compile(
-    r"(?:提高|提升|调整?|上调|增加?|升|降低?|下调|变更|改)(?:至|到|为|成)\s*(?:每[人次]|人民币|RMB|[¥￥]|\s)*$"
-)
-_CLAUSES = re.compile("[。；;\n]")
-
-
-def _of_another_time(c: Candidate, column: str) -> bool:
-    """Whether a sum in running words was that of the policy before this one (上一年度保单每人限额30万元), or is now that of what was told
-    of it there: in 本年度提高至50万元 the year is no limit for the year."""
-    before = _CLAUSES.split(c.unit.text[: c.start])[-1]
-    then = _THEN.search(before)
-    if c.how not in ("inline", "label") or then is None:
-        return False
-    return _RAISED.search(before) is None or dimension_of(re.split(r"\d", before[then.end() :])[0]) not in (
-        None,
-        column,
-    )
 
 
 def _sums_of_others(covers: Coverages | None, main: Row | None) -> set[Span]:

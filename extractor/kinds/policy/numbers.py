@@ -248,7 +248,15 @@ def _is_anothers(code: Candidate, fields: dict[str, Reading[Any]]) -> bool:
     """Whether the code stands right behind another enterprise's name: 乙厂（统一社会信用代码…）."""
     names = [str(fields[party].value) for party in ("policyholder", "insured") if party in fields]
     whose = _WHOSE.search(code.unit.text[: code.start])
-    return bool(names) and whose is not None and not any(whose[1].endswith(name) for name in names)
+    if not names or whose is None or _OF_READER.search(whose[1]):
+        return False
+    return not any(whose[1].endswith(name) for name in names)
+
+
+_OF_READER = re.compile(
+    "(?:[贵该]|上述|前述|(?:投保人|被保险?人)[均都也]?[为系是][本我])(?:公司|集团|厂|矿|店|社|中心)$"
+)
+"""Whom a letter is written to, or the one that it has named: nobody else. 我公司 is the writer, mostly an insurer."""
 
 
 def credit_codes(sheet: Sheet, fields: dict[str, Reading[Any]]) -> list[Candidate]:
