@@ -89,11 +89,15 @@ def extract(sheet: Sheet) -> Extracted:
 
 
 def _closes(body: Candidate) -> bool:
-    """Whether a name stands at the end of its text behind a full stop, as of whoever signs, with a label before it or none."""
-    after = body.unit.text[body.stop :].strip(" 　()（）盖章公")
-    return _SIGNED_BELOW.search(body.unit.text[: body.start]) is not None and not after
+    """Whether a name stands at the end of its text behind a full stop, as of whoever signs, with a label before it or none; or
+    behind the label for whoever issues the policy that begins a line, also one with the mark of an item."""
+    before, after = body.unit.text[: body.start], body.unit.text[body.stop :].strip(" 　()（）盖章公")
+    return (_SIGNED_BELOW.search(before) is not None and not after) or _ISSUED_BY.fullmatch(before) is not None
 
 
+_ISSUED_BY = re.compile(
+    r"[●•·■◆▪○*\-—\d.．、()（）①-⑳一二三四五六七八九十\s]*(?:签发|出单|签单|出具|承保)(?:机构|公司|单位|部门)\s*[:：]\s*"
+)
 _SIGNED_BELOW = re.compile(r"[。；;]\s*(?:[\u4e00-\u9fff]{2,6}(?:机构|公司|单位|部门|人)\s*[:：]?\s*)?$")
 
 
