@@ -858,3 +858,40 @@ def test_other_days_of_a_visit_stand_beside_the_one_taken(said: list[str], besid
     start = record.fields["service_start"]
     days = {str(one.value) for one in (start, *start.rivals)}
     assert ("2025-10-10" in days) is beside
+
+
+def _days(record: Record) -> list[tuple[Any, ...]]:
+    names = ("deadline", "rectified", "rectified_on")
+    rows = ([row.cells.get(name) for name in names] for row in record.tables["hazards"])
+    return [tuple(None if read is None else str(read.value) for read in row) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("blocks", "days"),
+    [
+        (
+            ["服务回访单", "回访时间：2025年6月11日　回访人：白雪", "1. 吊装区未设警戒线（一般，期限5月23日）——已整改；", "2. 支腿垫板不足（一般，整改时限：6月25日）——6月10日已整改。"],
+            [("2025-05-23", "True", None), ("2025-06-25", "True", "2025-06-10")],
+        ),
+        (
+            ["整改复查记录", "复查日期：2026年1月12日", [["隐患", "整改期限", "隐患等级", "复查结果"], ["铅封脱落", "12月底", "一般", "已整改"], ["洗眼器无水", "2月18日", "一般", "未整改"]]],
+            [("2025-12-31", "True", None), ("2026-02-18", "False", None)],
+        ),
+        (
+            ["整改复查记录", "原服务：2025年3月18日隐患排查", "复查日期：2025年11月2日", [["隐患", "整改期限", "隐患等级", "复查结果"], ["铅封脱落", "4月25日", "一般", "已整改"], ["洗眼器无水", "9月30日", "一般", "未整改"]]],
+            [("2025-04-25", "True", None), ("2025-09-30", "False", None)],
+        ),
+    ],
+)  # fmt: skip
+def test_days_without_year_of_a_review_are_those_nearest_to_it(blocks: list[Any], days: list[Any]) -> None:
+    assert _days(_record(blocks)) == days
+
+
+@pytest.mark.parametrize(
+    "said", ["（一般，期限2025年5月23日）——已整改", "（一般，应于2025年5月23日前完成）——已整改", "（整改限期为2025年5月23日），已整改"]
+)  # fmt: skip
+def test_a_day_to_mend_by_is_not_the_day_of_the_mending(said: str) -> None:
+    record = _record(
+        ["服务回访单", "回访时间：2025年6月11日", f"1. 吊装区未设警戒线{said}；", "2. 支腿垫板不足（一般），未整改。"]
+    )
+    assert _days(record)[0] == ("2025-05-23", "True", None)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
+from extractor.evidence.reviews import WORDS, is_review
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.values import dates
@@ -59,14 +60,29 @@ def day_of(text: str, after: date | None) -> tuple[date, int, int] | None:
 
 
 def first_day(sheet: Sheet) -> date | None:
-    """The first whole day that the paper names, from which days without a year are counted."""
+    """The first whole day that the paper names, from which days without a year are counted; half a year before the day of a
+    review, whose hazards were to be mended before it or after: each is in the year in which it lies nearest."""
     unit, token = next(iter(sheet.tokens("moment")), (None, None))
     if unit is not None and token is not None:
         whole: date = token.value.day
         closes = len(unit.text.strip()) <= _DAY_ALONE and unit.index >= len(sheet.units) - _BOTTOM
-        return _before(sheet.units[: unit.index], whole) if closes else whole
+        if closes:
+            return _before(sheet.units[: unit.index], whole)
+        return whole - _HALF_A_YEAR if _is_of_review(sheet, unit, token.start) else whole
     month = next((m for u in sheet.units[:_TOP] if (m := _YEAR_MONTH.search(u.text))), None)
     return None if month is None else date(int(month[1]), int(month[2]), 1)
+
+
+_HALF_A_YEAR = timedelta(days=183)
+_OF_REVIEW = re.compile(
+    rf"(?<![上前]次)(?<!原)(?:{WORDS})[^，,。；;:：\d]{{0,4}}(?:日期|时间)[:：]?\s*$|(?:^|\s)(?:日\s*期|时\s*间)[:：]?\s*$"
+)
+
+
+def _is_of_review(sheet: Sheet, unit: Unit, start: int) -> bool:
+    """Whether a day is labelled as that of the review which the paper is; that of the visit before is no such day."""
+    beside = [one.text for one in (unit.left, unit.above) if one is not None and start <= 1]
+    return is_review(sheet) and any(_OF_REVIEW.search(text.strip()) for text in (unit.text[:start], *beside))
 
 
 def _before(units: Sequence[Unit], closing: date) -> date:

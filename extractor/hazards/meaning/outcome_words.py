@@ -176,12 +176,18 @@ _TICK_AND_DAY = re.compile(
 
 
 def _is_bound(part: str, start: int, stop: int) -> bool:
-    """Whether a day is one by which it was done and not that on which: 截至6月3日, 已于4月28日前."""
+    """Whether a day is one by which it was done, or was to be, and not that on which: 截至6月3日, 已于4月28日前, （期限5月23日）."""
+    if _DUE_BY.search(part[:start]) is not None or _DUE_BEFORE.match(part[stop:]) is not None:
+        return True
     return _AS_OF.search(part[:start]) is not None or (
         re.search(r"已经?于?\s*$", part[:start]) is not None and re.match(r"\s*[之以]?前", part[stop:]) is not None
     )
 
 
+_DUE_BY = re.compile(
+    r"(?:(?:期|时)限|限期|截止|(?<!已)到期)(?:日期?|时间)?\s*[为是至到于:：]?\s*$|(?:应|须|需|(?<!申)请|要求|限)[于在]?\s*$"
+)
+_DUE_BEFORE = re.compile(r"\s*(?:之|以)?前\s*(?:完成|整改|改|处理|治理|落实)?[好完毕成]?(?:整改)?\s*[）)]|\s*到期")
 _AS_OF = re.compile("截[至止]\\s*$")
 """What stands before the day up to which something is told: by then it was mended, and not on it."""
 _PROGRESS = re.compile(r"^\s*(\d{1,3})\s*[%％]")
