@@ -895,3 +895,12 @@ def test_a_day_to_mend_by_is_not_the_day_of_the_mending(said: str) -> None:
         ["服务回访单", "回访时间：2025年6月11日", f"1. 吊装区未设警戒线{said}；", "2. 支腿垫板不足（一般），未整改。"]
     )
     assert _days(record)[0] == ("2025-05-23", "True", None)
+
+
+def test_services_done_line_by_line_are_from_the_first_of_their_days_to_the_last() -> None:
+    done = [
+        ["安全生产教育培训", "11月上旬", "2025年11月6日完成，参加27人"],
+        ["隐患排查", "11月上旬", "2025年11月5日完成"],
+    ]
+    record = _record(["事故预防服务方案与落实情况", "服务机构：安评达公司", [["项目", "安排", "落实"], *done]])
+    assert (record.value("service_start"), record.value("service_end")) == (date(2025, 11, 5), date(2025, 11, 6))

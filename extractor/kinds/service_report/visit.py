@@ -14,6 +14,7 @@ from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.hazards.columns.day_columns import day_kind
 from extractor.kinds.base import put
+from extractor.kinds.service_report.categories import type_codes
 from extractor.kinds.service_report.first_and_last import day_of, put_end_beside, range_end, start_and_end
 from extractor.kinds.service_report.other_days import (
     closes_letter,
@@ -79,7 +80,9 @@ def read_days(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozens
     if guessed:
         # no label and no verb: the earliest day the report names outside its list and its signatures
         found = [(0.4, u, t, range_end(u, t) or t) for u, t in moments if not is_signing(u)]
-        found = ([told for told in found if _OF_REVIEW.search(told[1].text[: told[2].start])] or found)[:1]
+        found = ([told for told in found if _OF_REVIEW.search(told[1].text[: told[2].start])] or found)[:1] + [
+            told for told in found[1:] if _is_service_under(found[0], told)
+        ]
     reviewed = told_of_review(sheet, moments) if found else None
     if reviewed:
         found = [(_OWN_DAY, u, t, range_end(u, t) or t) for u, t in reviewed]
@@ -238,6 +241,22 @@ def _of_one_column(found: list[Told]) -> list[Told]:
     alike = all(f[3] is f[2] and f[0] >= found[0][0] - _ALIKE for f in visits)
     under = len({f[1].cell.row for f in visits if f[1].cell is not None}) == len(visits)
     return sorted(visits, key=lambda f: f[2].value.day) if alike and under else []
+
+
+def _is_service_under(first: Told, told: Told) -> bool:
+    """Whether a day stands in the column of the first, both beside the name of a service: 培训 | … | 11月6日完成."""
+    cell, other = first[1].cell, told[1].cell
+    if cell is None or other is None or told[1].table is not first[1].table or other.col != cell.col:
+        return False
+    return other.row != cell.row and _names_service(first[1]) and _names_service(told[1])
+
+
+def _names_service(unit: Unit) -> bool:
+    """Whether an entry to the left of a cell names a service."""
+    beside = unit.left
+    while beside is not None and not type_codes(beside.text):
+        beside = beside.left
+    return beside is not None
 
 
 _ALIKE = 0.2
