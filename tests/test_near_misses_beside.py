@@ -15,7 +15,14 @@ from tests.filings import rows
 from tests.test_near_misses import form, grid, policy
 from validators import Manifest, assemble, validate
 from validators.cases import facts_of
-from validators.checks import agrees_with_clause, agrees_with_declared, free_of_words, price_at_most, share_at_most
+from validators.checks import (
+    agrees_with_clause,
+    agrees_with_declared,
+    contains_all,
+    free_of_words,
+    price_at_most,
+    share_at_most,
+)
 from validators.facts import Facts, Filing
 from validators.finding import Finding, Verdict
 from validators.say import wrong
@@ -344,3 +351,10 @@ def test_a_riders_deductible_contradicts_no_schedule(said: str, verdict: str) ->
     rule = agrees_with_clause.Params("deductible", "deductible")
     facts = facts_of({"deductible": 0, "clauses": [{"code": "deductible", "text": said, "amount": 200}]})
     assert agrees_with_clause.check(facts, rule).verdict.value == verdict
+
+
+@pytest.mark.parametrize(("unclear", "verdict"), [(["dispatched_workers_excluded"], "undecided"), ([], "violated")])
+def test_a_sentence_nobody_understood_on_dispatched_workers_may_cover_them(unclear: list[str], verdict: str) -> None:
+    rule = contains_all.Params("clauses", ("all_employees",), "agreements_complete", "clause")
+    said = {"clauses": ["advance_payment"], "unclear_clauses": unclear, "agreements_complete": True}
+    assert contains_all.check(facts_of(said), rule).verdict.value == verdict

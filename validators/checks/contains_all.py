@@ -26,6 +26,8 @@ from validators.say import word
 
 COMBINE = "union"
 UNCLEAR = "a sentence may say it and is not plain enough; a person should read it"
+_MAY_SAY = {"all_employees": frozenset({"dispatched_workers_excluded", "named_only"})}
+"""Codes whose sentences, where nobody can tell what they say, may as well say the item: who is left out and who is not."""
 _WORST_FIRST = (Verdict.VIOLATED, Verdict.UNDECIDED, Verdict.SATISFIED)
 
 
@@ -73,7 +75,9 @@ def _item(facts: Facts, params: Params, name: str, whole: bool) -> Outcome:
     if not whole or not facts[params.fact].known:
         why = facts[params.complete].why or f"nothing shows that {params.fact} was read whole"
         return undecided(why, params.complete, **{params.label: name})
-    if params.fact == "clauses" and name in codes(facts.value("unclear_clauses") or ()):
+    if params.fact == "clauses" and not _MAY_SAY.get(name, frozenset()).union((name,)).isdisjoint(
+        codes(facts.value("unclear_clauses") or ())
+    ):
         return undecided(UNCLEAR, params.fact, **{params.label: name})
     if params.unclear is not None and facts.value(params.unclear):
         return undecided("an item with a name that was not understood may be it", params.fact, **{params.label: name})
