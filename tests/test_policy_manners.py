@@ -330,9 +330,10 @@ def test_whom_a_letter_is_written_to_is_nobody_else(said: str, read: bool) -> No
 
 @pytest.mark.parametrize("mark", ["● ", "4. ", "（四）", ""])
 def test_who_issues_a_policy_may_be_the_last_of_its_notes(mark: str) -> None:
+    first = mark.replace("4", "1").replace("四", "一")
     notes = (
-        f"{mark and mark.replace('4', '1').replace('四', '一')}员工包含正式工、临时工及劳务派遣工，全部纳入保障。",
+        f"{first}员工包含正式工、临时工及劳务派遣工，全部纳入保障。",
+        f"{mark}签发机构：中原农业保险股份有限公司郑州中心支公司　客服电话 400-000-0000",
     )
-    notes += (f"{mark}签发机构：中原农业保险股份有限公司郑州中心支公司　客服电话 400-000-0000",)
     fields = examined(*TITLE, PREMIUM, "特别约定", *notes).fields
     assert fields["insurer_branch"].value == "中原农业保险股份有限公司郑州中心支公司"

@@ -50,7 +50,13 @@ def table_row(
     if body is None or (body is words and not is_words(body)):
         return None
     text = body.text.replace("\n", "").strip()
-    if NOT_HERE.fullmatch(text) or NOTHING_FOUND.search(text) or person.is_name(text) or is_signature(row) or _is_across(cols, row, words):
+    if (
+        NOT_HERE.fullmatch(text)
+        or NOTHING_FOUND.search(text)
+        or person.is_name(text)
+        or is_signature(row)
+        or _is_across(cols, row, words)
+    ):
         return None
     answers = {name: answer for name, choice in asked.items() if (answer := choice.of(row)) is not None}
     if (state := cols.cell(row, "status")) is not None and state.text.strip() in known.states:

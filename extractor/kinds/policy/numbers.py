@@ -64,7 +64,10 @@ def _is_quoted(number: Candidate, others: Collection[Candidate]) -> bool:
     """Whether a number is told by the way beside another that is not: 保险单号：甲（与总公司保单乙同日签发）."""
     if not _by_the_way(number):
         return False
-    return any(0 <= number.unit.index - o.unit.index <= 1 and not _by_the_way(o) for o in others)
+    return any(
+        0 <= number.unit.index - o.unit.index <= 1 and not _by_the_way(o) and not _CASE.match(o.unit.text, o.stop)
+        for o in others
+    )
 
 
 def _by_the_way(number: Candidate) -> bool:
@@ -78,6 +81,8 @@ def _by_the_way(number: Candidate) -> bool:
     )
 
 
+_CASE = re.compile(r"\s*号?\s*[赔理报立]?案")
+"""Behind a number that is a claim's, in whose bracket the policy is told: JJ2025A019号案（保单…）."""
 _BRACKET = re.compile("[()（）]")
 _OPEN = re.compile("[(（][^()（）]*$")
 _BESIDE = re.compile(r"(?:^|[,，;；。\s])(?:与|同|连同|由)[^,，;；。\d]{0,20}$")
