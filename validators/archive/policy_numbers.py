@@ -52,10 +52,12 @@ def contract_of(facts: Facts) -> str:
 
 
 def terms_of(facts: Facts) -> str:
-    """The insurer, the premium and the people insured, by which a paper issued once more tells the same as the first; empty where one
-    of them was not read surely."""
+    """The insurer, the premium, the people insured and whose they are, by which a paper issued once more tells the same as the first;
+    empty where one of them was not read surely, but for the enterprise insured, who is mostly the holder and then need not be named."""
     said = [facts[name] for name in ("insurer", "premium", "insured_count")]
-    return "|".join(fold(str(fact.value)) for fact in said) if all(fact.known for fact in said) else ""
+    if not all(fact.known for fact in said):
+        return ""
+    return "|".join(fold(str(fact.value)) for fact in (*said, facts["insured"]))
 
 
 def papers_of(filing: Filing, number: str) -> tuple[str, ...]:

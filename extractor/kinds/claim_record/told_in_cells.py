@@ -45,6 +45,7 @@ def told_in_cells(cols: Columns, row: Mapping[int, Unit], cells: Mapping[str, Re
     return out
 
 
+_NOT_YET = re.compile("[未待]|没有|不予")
 _PAID = re.compile(
     "(?:(?<![应未拟待])支付|赔付|实赔|赔[了出]|给付)(?:保险)?(?:赔款|赔偿金|保险金|金额)?(?:共计|合计|计|共|为|人民币|[¥￥])*$"
 )
@@ -68,11 +69,13 @@ def _days(unit: Unit) -> dict[str, Reading[Any]]:
     """The days of a cell that tells each before what happened on it; none where it has but one day without more words."""
     whole = [(t.start, t.stop, t.value.day, 1.0) for t in unit.tokens if t.kind == "moment"]
     days: Days = sorted([*whole, *bare_days(unit, whole, None)])
-    if len(days) < 2:
-        return {}
+    if len(days) < 2 or any(name in DATES for name in roles_told(unit.text[: days[0][0]])):
+        return {}  # 出险2025-08-06；报案2025-08-07；未结案: there the words lead
     ends = [*(start for start, *_ in days[1:]), len(unit.text)]
     told: dict[str, list[Reading[Any]]] = {}
     for (start, stop, day, sure), end in zip(days, ends, strict=True):
+        if _NOT_YET.search(unit.text, stop, end):
+            continue
         for name, score in roles_told(unit.text[stop:end]).items():
             if score >= _SURE and name in DATES:
                 told.setdefault(name, []).append(Reading(day, unit.span(start, stop), "table, in words", 0.85 * sure))
