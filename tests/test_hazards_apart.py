@@ -477,3 +477,24 @@ def test_what_the_enterprise_does_not_have_is_no_hazard_of_a_check_list(said: st
     ]
     assert told(("table", marked), columns="description") == [("安全门联锁被短接",), ("配电箱无漏电保护",)]
     assert told(("table", asked), columns="description") == [("配电箱漏电保护",)]
+
+
+@pytest.mark.parametrize("head", ["【隐患{}】", "[图{}] ", "{}.", "问题{} "])
+def test_cells_of_a_grid_tell_each_its_hazard_and_whether_it_was_mended(head: str) -> None:
+    said = (
+        ("焊接工位乙炔瓶无回火防止器", "加装回火防止器", "已完成，2025-03-08"),
+        ("行车轨道端部止挡缺失", "补装端部止挡", "已整改完成，完成日期2025年3月9日"),
+        ("喷砂房除尘管道积灰", "清理积灰", "未完成"),
+        ("车间照明线路私拉乱接", "规范敷设线路", "2025年3月9日完成"),
+    )
+    cells = [
+        f"{head.format(k)}{what}\n类别：一般隐患\n措施：{todo}\n期限：2025-03-10\n整改：{state}"
+        for k, (what, todo, state) in enumerate(said, 1)
+    ]
+    rows = told(("table", [cells[:2], cells[2:]]), columns="description advice rectified rectified_on")
+    assert rows == [
+        (said[0][0], said[0][1], True, date(2025, 3, 8)),
+        (said[1][0], said[1][1], True, date(2025, 3, 9)),
+        (said[2][0], said[2][1], False, None),
+        (said[3][0], said[3][1], True, date(2025, 3, 9)),
+    ]

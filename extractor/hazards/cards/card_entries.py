@@ -92,7 +92,8 @@ def role_by_value(label: str, value: str, described: bool) -> str | None:
         return "opinion"
     if described and _shows_state(label, value):
         return "status"
-    if described and _LOOKED_AGAIN.match(label) and len(value) <= 16 and hazard_cells.tells_state(value):
+    short = len(value) <= _SHORT_STATE or _STATE_FIRST.match(value) is not None
+    if described and _LOOKED_AGAIN.match(label) and short and hazard_cells.tells_state(value):
         return "status"
     if (
         not 2 <= len(label) <= 10
@@ -120,6 +121,8 @@ def role_by_value(label: str, value: str, described: bool) -> str | None:
 
 _OF_A_LESSON = re.compile("培训|授课|课程|讲[授座课]|教育|演练|学习|考核|宣[传讲贯]")
 """Labels of what was taught or practised, where defects are talked of and none was found."""
+_STATE_FIRST = re.compile("(?:现|当场|经复查)?(?:已|[尚仍]?未)(?=[整改完销闭治消落])")
+_SHORT_STATE = 16  # characters of a state that may begin with other words: "整改：4月8日完成"
 _SHORT_OPINION = 40  # characters of an opinion that is no more than a refusal
 
 
@@ -138,11 +141,16 @@ def is_numbered_card(text: str) -> bool:
     head = _NUMBERED_LINE.match(text)
     if head is None:
         return False
-    roles = {label_role(m[1]) for m in PAIR.finditer(text, head.end())}
-    return "deadline" in roles and not roles.isdisjoint(("status", "level")) and "description" not in roles
+    pairs = list(PAIR.finditer(text, head.end() - 1))
+    stops = [*(m.start() for m in pairs[1:]), len(text)]
+    roles = {label_role(m[1]) or DUE_BY.get(m[1]) for m in pairs}
+    graded = any(hazard_cells.tells_level(text[m.end() : stop]) for m, stop in zip(pairs, stops, strict=True))
+    return "deadline" in roles and (graded or bool(roles & {"status", "level"})) and "description" not in roles
 
 
-_NUMBERED_LINE = re.compile(r"\s*(?:隐患|问题)?\s*[（(]?\d{1,2}\s*[)）.、．]\s*[^\n:：]{4,60}\n")
+_NUMBERED_LINE = re.compile(
+    r"\s*(?:[【\[（(]?\s*(?:隐患|问题|图片?|照片)?\s*[（(]?\d{1,2}\s*[)）】\].、．]{1,2}|(?:隐患|问题|图片?|照片)\s*\d{1,2}[\s、.．]|#\d{1,2}\s)\s*[^\n:：]{4,60}\n"
+)
 
 
 def tells_whole(unit: Unit) -> bool:

@@ -229,6 +229,9 @@ class _Reader:
         text = unit.text
         pairs = list(PAIR.finditer(text))
         stops = [*(m.start() for m in pairs[1:]), len(text)]
+        head = list(head_of_cell(unit, pairs[0].start())) if unit.table is not None and tells_whole(unit) else []
+        if any(entry.role == "description" for entry in head):
+            self.described = i
         roles: list[str | None] = []
         for match, stop in zip(pairs, stops, strict=False):
             roles.append(self._role_within(i, match, text[match.end() : stop], roles))
@@ -241,8 +244,7 @@ class _Reader:
             self.described = i
             yield Entry("description", unit, 0, len(text))  # several hazards in one cell, each with entries of its own
             return
-        if unit.table is not None and tells_whole(unit):  # a cell that is a card by itself
-            yield from head_of_cell(unit, pairs[0].start())
+        yield from head  # of a cell that is a card by itself
         for match, named, stop in zip(pairs, roles, stops, strict=False):
             if named is not None and text[match.end() : stop].strip():
                 yield Entry(named, unit, match.end(), stop, is_weak(named, match[1], text[match.end() : stop]))
