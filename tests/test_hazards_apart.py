@@ -498,3 +498,20 @@ def test_cells_of_a_grid_tell_each_its_hazard_and_whether_it_was_mended(head: st
         (said[2][0], said[2][1], False, None),
         (said[3][0], said[3][1], True, date(2025, 3, 9)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("key", "states"),
+    [
+        ("说明：●已完成　○未完成。服务费2,600元。", [False, True]),
+        ("●为已整改项，○为待整改项", [False, True]),
+        ("现场情况见照片。", [None, None]),
+    ],
+)
+def test_circles_tell_what_was_mended_only_where_the_paper_explains_them(key: str, states: list[bool | None]) -> None:
+    listed = [
+        ["序号", "隐患", "级别", "整改措施", "期限", "进展"],
+        ["1", "平台护栏腐蚀断裂", "一般", "更换护栏", "2025-03-28", "○"],
+        ["2", "传动部位防护罩缺失", "一般", "加装防护罩", "2025-03-25", "●"],
+    ]
+    assert [rectified for (rectified,) in told(("table", listed), key, columns="rectified")] == states

@@ -199,7 +199,8 @@ class _Found:
 
     def _read_lines(self, cols: Columns, units: list[Unit], asked: Mapping[str, Choice]) -> None:
         """Each line of a list as a hazard, under the heading over its group."""
-        unclear = "status" not in asked and has_unclear_marks(cols)
+        explained = "status" in asked or states_by_key(cols, self.known.states)
+        unclear = not explained and has_unclear_marks(cols)
         leveled = "level" in cols.roles or asked
         known = self.known if leveled else replace(self.known, heading=grave_over(self.sheet.units, units))
         here = known

@@ -21,6 +21,8 @@ _OF_STATE = re.compile(r"(?:结果|结论|情况|进[展度]|状态|现状|后�
 """What a header asks, or ends in, that is answered by how far the mending is."""
 _MARK = re.compile(r"\s*(?:是|否|有|无|√|×|✓|✗|[YyNn]|yes|no|符合|不符合)\s*", re.I)
 """An answer that says nothing without its question."""
+_SHAPE = re.compile(r"\s*[●○◎◯⊙▲△◆◇■□★☆]\s*")
+"""A mark that says nothing without a key that explains it."""
 _UNDER_WAY = re.compile(r"(?:在办|待办|办理|进行|推进|施工|采购|跟踪|跟进|整改)中?$|^(?:未|没|还没|尚未|待|正在|暂)")
 _LONGEST = 10  # characters of a cell that tells a state in a word
 _MOST_KINDS = 4  # different answers of such a column
@@ -121,14 +123,21 @@ _SHARE_TOLD = 0.5
 
 def has_unclear_marks(cols: Columns) -> bool:
     """Whether a column without a role holds nothing but marks, of two kinds: it may tell what was mended, so that nothing is called
-    unmended. One kind throughout is what a checklist has beside its defects."""
+    unmended. One kind throughout is what a checklist has beside its defects; under a head that asks for the state it is unclear too
+    where nothing explains it: ●, ○."""
     if "status" in cols.roles:
-        return False
+        told = _cells(cols, cols.roles["status"])
+        return bool(told) and all(map(_SHAPE.fullmatch, told))
     read = {c for name, c in cols.roles.items() if name != "checked"}
     return any(
-        c not in read and len(set(cells := _cells(cols, c))) > 1 and all(_MARK.fullmatch(text) for text in cells)
+        c not in read
+        and len(set(cells := _cells(cols, c))) > 1
+        and (all(map(_MARK.fullmatch, cells)) or all(map(_CIRCLE.fullmatch, cells)))
         for c in range(cols.table.n_cols)
     )
+
+
+_CIRCLE = re.compile(r"\s*[●○◯]\s*")
 
 
 def _cells(cols: Columns, c: int) -> list[str]:

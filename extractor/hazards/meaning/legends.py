@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from extractor.evidence.sheet import Sheet
+from extractor.text.fold import fold
 
 _KEY = re.compile(
     r"(?<![A-Za-z\d.])([A-DⅠⅡⅢⅣ]|[一二三四甲乙丙丁1-4](?=[级类])|[1-4](?=\s*(?:为|是|即|代表|表示|=))|红|橙|黄|蓝|[★☆]{1,5})\s*[级类色]?\s*(?:(?:[（(]|为|是|即|指|属于?|代表|表示|对应|=|：|:|—+|-)\s*){1,3}(特别重大|重大|较大|一般|低)"
@@ -17,7 +18,7 @@ _ANY = re.compile(
 """A letter or a character of the author's own choice; it is a mark only where another stands for another level."""
 _STATE = re.compile(
     r"(?<![\w.])(?:[\u4e00-\u9fff]{1,3}栏)?\s*[“”\"'「]?\s*([A-Za-z√×✓✗✔✘☑☒☐○●◎△▲◇◆□■])\s*[”“\"'」]?\s*(?:代表|表示|[为是即指=:：])?\s*"
-    r"((?:已|未|没有?|尚未|待|正在|在)?(?:整改|改[好完毕正]?|完成|闭环|销号|治理|消除)(?:完[成毕]|到位|中|的)?)(?=$|[\s，,。；;、）)])"
+    r"((?:已|未|没有?|尚未|待|正在|在)?(?:整改|改[好完毕正]?|完成|闭环|销号|治理|消除)(?:完[成毕]|到位|中)?[的项]?)(?=$|[\s，,。；;、）)])"
 )
 _AT_FIRST = re.compile(
     r"\s*[（(【\[“\"]?\s*([A-DⅠⅡⅢⅣ一二三四甲乙丙丁1-4红橙黄蓝]|[★☆]{1,5}|[A-Za-z\u4e00-\u9fff](?=\s*[-–—_ ]?\s*\d|\s*$))\s*[级类色]?"
@@ -52,7 +53,8 @@ def state_key(sheet: Sheet) -> Mapping[str, str]:
     """Mark → what it says of the mending, where the paper tells it of two marks at least ("Y已整改，N未整改")."""
     told: dict[str, str] = {}
     for unit in sheet.units:
-        here = {m[1]: m[2] for m in _STATE.finditer(unit.text)}
+        # as printed: ○未完成 beside ●已完成 is no option left unticked
+        here = {m[1]: m[2] for m in _STATE.finditer(fold(unit.raw))}
         if len(set(here.values())) >= _TWO:
             told = here | told
     return told
