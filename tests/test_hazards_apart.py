@@ -11,6 +11,7 @@ from extractor import extract, read
 from extractor.classify import KindGuess
 from extractor.evidence.sheet import Sheet
 from extractor.hazards import rows as hazards
+from extractor.hazards.meaning.absence import says_none
 from extractor.kinds import service_report
 from extractor.values import organisation
 from tests.strangers.kit import Paper, drawn
@@ -515,3 +516,49 @@ def test_circles_tell_what_was_mended_only_where_the_paper_explains_them(key: st
         ["2", "传动部位防护罩缺失", "一般", "加装防护罩", "2025-03-25", "●"],
     ]
     assert [rectified for (rectified,) in told(("table", listed), key, columns="rectified")] == states
+
+
+BARE = ("table", [["1", "风机皮带松动"], ["2", "木粉尘未每日清扫"], ["3", "电锯无防护罩，3月30日前整改"]])
+
+
+def test_a_grid_of_numbers_and_words_is_the_list_that_the_line_over_it_counts() -> None:
+    review = "复查（2025年4月2日）：3项全部整改完成。"
+    rows = told("发现一般隐患3项，无重大隐患：", BARE, review, columns="level description deadline rectified")
+    assert rows == [
+        ("一般", "风机皮带松动", None, True),
+        ("一般", "木粉尘未每日清扫", None, True),
+        ("一般", "电锯无防护罩", date(2025, 3, 30), True),
+    ]
+    mixed = told("共发现隐患3项，其中重大隐患1项：", BARE, columns="level")
+    assert mixed == [(None,)] * 3
+    assert told("上次检查发现隐患3项：", BARE) == []
+    assert told("本次培训讲解常见隐患3项：", BARE) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "none"),
+    [
+        (["发现一般隐患3项，无重大隐患。"], False),
+        (["未发现重大隐患。", "本次发现3项一般隐患，清单另附。"], False),
+        (["未发现重大隐患。"], True),
+        (["未发现隐患，上次3项隐患均已整改。"], True),
+    ],
+)
+def test_that_none_is_grave_does_not_say_that_none_was_found_where_some_are_counted(
+    said: list[str], none: bool
+) -> None:
+    assert (says_none(sheet(*said)) is not None) is none
+
+
+@pytest.mark.parametrize(
+    ("said", "mended"),
+    [
+        ("复查（2025年4月2日）：2项全部整改完成。", True),
+        ("4月2日复查，全部整改到位。", True),
+        ("复查要求：2项全部整改完成。", False),
+        ("4月2日复查前，2项全部整改完成。", False),
+        ("复查（2025年4月2日）：3项全部整改完成。", False),
+    ],
+)
+def test_what_a_later_visit_found_mended_is_told_without_a_word_of_already(said: str, mended: bool) -> None:
+    assert told(("table", [HEAD, *LINES]), said, columns="rectified") == [(mended,)] * 2

@@ -58,6 +58,7 @@ from extractor.hazards.tables import lines as hazard_lines
 from extractor.hazards.tables.checklists import with_remarks_of_failed, without_passed
 from extractor.hazards.tables.lines_below import with_lines_below
 from extractor.hazards.tables.list_bounds import group_head, last_line, same_heads, without_particulars
+from extractor.hazards.tables.numbered_lines import numbered_lines
 from extractor.hazards.tables.parts import parts_of_table
 from extractor.hazards.tables.table_rows import Known, reads, table_row
 from extractor.hazards.tables.told_lines import told_lines
@@ -199,8 +200,7 @@ class _Found:
 
     def _read_lines(self, cols: Columns, units: list[Unit], asked: Mapping[str, Choice]) -> None:
         """Each line of a list as a hazard, under the heading over its group."""
-        explained = "status" in asked or states_by_key(cols, self.known.states)
-        unclear = not explained and has_unclear_marks(cols)
+        unclear = not ("status" in asked or states_by_key(cols, self.known.states)) and has_unclear_marks(cols)
         leveled = "level" in cols.roles or asked
         known = self.known if leveled else replace(self.known, heading=grave_over(self.sheet.units, units))
         here = known
@@ -243,7 +243,9 @@ class _Found:
         )
 
     def _read_told(self, table: Table, units: Sequence[Unit]) -> None:
-        for row, number, line in told_lines(table, units, self.known.day):
+        first = min((u.index for u in units), default=0)
+        over, day = self.sheet.units[first - 1] if first else None, self.known.day
+        for row, number, line in told_lines(table, units, day) or numbered_lines(table, units, over, day):
             self.place = True
             self._add([(row, number)])
             self._use(line)

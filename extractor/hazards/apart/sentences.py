@@ -29,6 +29,9 @@ ALL = re.compile(
     # as many as were listed, without a word that points to them: "回访记录：三项均已整改完成"
     r"|(?<![\d一二两三四五六七八九十第中前后余他有])(?P<alone>[\d一二两三四五六七八九十]{1,2})[项条处个](?:事故|安全)?(?:问题|隐患|不符合项?|缺陷)?"
     r"(?:均|全部|都)已经?(?:按要求|按期|按时|如期|完成)?(?:整改|治理|消除|闭环|销号)(?!通知|要求|意见|建议|期限|方案|计划|中|了?部分|其中)"
+    # the same of a later visit, without "already": "复查（7月2日）：3项全部整改完成"
+    r"|(?:复[查核验]|回访|核查|验收)(?:(?!第|其余|其他|除|应|须|请|限|要求|前|准备|安排|计划)[^。；;]){0,24}?[:：，,]\s*(?:(?P<again>[\d一二两三四五六七八九十]{1,2})[项条处个])?(?:事故|安全)?(?:问题|隐患|不符合项?|缺陷)?"
+    r"(?:均|全部|都)(?:已经?)?(?:按要求|按期|按时|如期)?(?:整改|治理|消除|闭环|销号)(?:完[成毕]|到位|合格)(?=\s*(?:[，,）)]|$))"
 )
 """That all that was listed is mended: at once, or as a later visit found it: 以上问题截至12月22日复查时全部完成整改."""
 
@@ -95,7 +98,7 @@ _SAYS_DONE = re.compile("[^，,]{0,10}?(?:已|均|全部|都)")
 
 def _counts(every: re.Match[str], listed: Listed) -> bool:
     """Whether as many are said to be mended as were listed, where their number is told."""
-    told = every["count"] or every["alone"]
+    told = every["count"] or every["alone"] or every["again"]
     return not told or (2 if told == "两" else int_of(told)) == len(listed.order)
 
 

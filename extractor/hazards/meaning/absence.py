@@ -24,9 +24,18 @@ def says_none(sheet: Sheet) -> Unit | None:
             and not STILL_FOUND.search(unit.text[max(0, match.start() - 8) : match.end()])
             and not re.search(r"整改", unit.text[max(0, match.start() - 4) : match.start()])
             and not _of_one_place(sheet, unit)
+            and not (_GRAVE.search(match[0]) and any(_SOME.search(u.text) for u in sheet.units))
         ):
             return unit
     return None
+
+
+_GRAVE = re.compile("重大|较大")
+_SOME = re.compile(
+    r"(?:一般|安全|事故)(?:生产|安全|事故)*隐患(?:共计?|总计|数量?)?\s*[:：]?\s*(?:[1-9]\d?|[一二两三四五六七八九十]{1,3})\s*[项条处个]"
+    r"|(?:发现|查出|查见|存在)[^。；;，,未没无不]{0,8}(?:[1-9]\d?|[一二两三四五六七八九十]{1,3})\s*[项条处个](?:一般|安全|事故|生产)*(?:隐患|问题)"
+)
+"""How many were found: "发现一般隐患3项，无重大隐患" says only that none is grave."""
 
 
 _SAID_AFTER = re.compile(
