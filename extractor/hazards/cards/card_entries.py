@@ -144,7 +144,7 @@ def is_numbered_card(text: str) -> bool:
     pairs = list(PAIR.finditer(text, head.end() - 1))
     stops = [*(m.start() for m in pairs[1:]), len(text)]
     roles = {label_role(m[1]) or DUE_BY.get(m[1]) for m in pairs}
-    graded = any(hazard_cells.tells_level(text[m.end() : stop]) for m, stop in zip(pairs, stops, strict=True))
+    graded = any(hazard_cells.tells_level(text[m.end() : stop]) for m, stop in zip(pairs, stops, strict=False))
     return "deadline" in roles and (graded or bool(roles & {"status", "level"})) and "description" not in roles
 
 
