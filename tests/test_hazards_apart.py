@@ -562,3 +562,21 @@ def test_that_none_is_grave_does_not_say_that_none_was_found_where_some_are_coun
 )
 def test_what_a_later_visit_found_mended_is_told_without_a_word_of_already(said: str, mended: bool) -> None:
     assert told(("table", [HEAD, *LINES]), said, columns="rectified") == [(mended,)] * 2
+
+
+@pytest.mark.parametrize(
+    ("said", "states"),
+    [
+        ("3月27日电话回访，吸尘罩3月23日已装好，压力表3月18日已送检合格。", [date(2025, 3, 23), date(2025, 3, 18)]),
+        ("3月27日电话回访，企业称吸尘罩3月23日已装好，压力表将于4月送检。", [date(2025, 3, 23), None]),
+        ("3月27日回访，吸尘罩已申请采购，压力表已预约4月1日送检。", [None, None]),
+        ("吸尘罩3月23日已装好，压力表3月18日已送检合格。", [None, None]),
+    ],
+)
+def test_a_call_tells_by_thing_what_was_mended(said: str, states: list[date | None]) -> None:
+    listed = [
+        "①打磨工位无局部吸尘（一般），要求3月25日前装吸尘罩。",
+        "②碳化罐压力表未检定（一般），要求3月20日前送检。",
+    ]
+    rows = told("现场问题如下：", *listed, said, columns="rectified rectified_on")
+    assert rows == [(on is not None, on) for on in states]

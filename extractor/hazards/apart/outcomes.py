@@ -12,6 +12,7 @@ from extractor.document import Table
 from extractor.evidence.columns import grid
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
+from extractor.hazards.apart.by_thing import told_by_thing
 from extractor.hazards.apart.replies import replies
 from extractor.hazards.apart.selections import Listed
 from extractor.hazards.apart.sentences import named_in, told_of
@@ -46,7 +47,8 @@ def with_outcomes(
     if not rows:
         return []
     listed, printed = _listed(rows, numbers)
-    answers = {printed[n]: Told(note) for n, note in replies(sheet.units, used, frozenset(printed)).items()}
+    answers = {i: Told((words, unit)) for i, words, unit in told_by_thing(sheet.units, used, rows)}
+    answers |= {printed[n]: Told(note) for n, note in replies(sheet.units, used, frozenset(printed)).items()}
     tabled = {printed[n]: line for n, line in _in_tables(tables, used, frozenset(printed)).items()}
     told = {**answers, **_in_sentences(sheet, used, listed, after), **tabled}
     for i, answer in answers.items():
