@@ -337,3 +337,22 @@ def test_who_issues_a_policy_may_be_the_last_of_its_notes(mark: str) -> None:
     )
     fields = examined(*TITLE, PREMIUM, "特别约定", *notes).fields
     assert fields["insurer_branch"].value == "中原农业保险股份有限公司郑州中心支公司"
+
+
+@pytest.mark.parametrize(
+    ("label", "cell", "people"),
+    [("从业人员（含派遣9人）", "69人", 69), ("从业人员（其中：外包12名、实习3名）", "75", 75), ("从业人员人数", "69人（含派遣9人）", 69)],
+)  # fmt: skip
+def test_those_in_the_brackets_of_a_label_are_a_part_of_the_people(label: str, cell: str, people: int) -> None:
+    rows = [
+        ("投保人名称", "新乡平原化工有限公司"),
+        (label, cell),
+        ("每人死亡伤残赔偿限额", "60万元"),
+        ("总保险费", "15500元"),
+    ]
+    table = "".join(f"<tr><td>{name}</td><td>{value}</td></tr>" for name, value in rows)
+    page = (
+        f"<html><body><h1>安全生产责任保险保险单</h1><p>保险单号：PZAB202500001</p><table>{table}</table></body></html>"
+    )
+    record = examine([("保单.html", page.encode())])
+    assert record.fields["employee_count"].value == people

@@ -83,6 +83,7 @@ def put_counts(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int])
                 found = [c.plus(-0.15) for c in loose if id(c.unit) in outside and not _only_headed(sheet, c)]
             found = found or _by_signs(sheet, outside, _COVERED, _WORK)
         found = found or of_all_places(sheet, wanted) or (_paid_for(sheet) if name == "insured_count" else [])
+        found = [c for c in found if not _is_part_in_brackets(c)]
         found = [_whole_of(c) for c in found if not _HAS_BECOME.match(c.unit.text, c.stop)]
         put(
             fields,
@@ -97,6 +98,14 @@ def put_counts(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int])
         )
     _all_in(sheet, fields)
     _doubt_where_some_are_elsewhere(sheet, fields)
+
+
+_PART = re.compile(r"[(（](?:(?:其中)?(?:包?含|包括|内含|含有)|其中|内有)(?![^()（）]*[共总])[^()（）]*$")
+
+
+def _is_part_in_brackets(c: Candidate) -> bool:
+    """Whether a count tells, in the brackets of its label, how many of some kind are among those counted: 从业人员（含派遣9人）."""
+    return _PART.search(c.unit.text[: c.start]) is not None
 
 
 _HAS_BECOME = re.compile(r"\s*(?:增加?|减少?|变更|调整|上升|下降|扩大|改)[^\d，,。]{0,4}[为至到成]")
