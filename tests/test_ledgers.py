@@ -278,3 +278,26 @@ def test_what_is_taken_out_of_the_premium_in_a_sentence_was_set_aside() -> None:
         (date(2025, 1, 15), "extract", Decimal("900.40")),
         (date(2025, 3, 2), "spend", Decimal("450.00")),
     ]
+
+
+def test_days_without_a_year_lose_no_sums() -> None:
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "收支"
+    sheet.append(["预防费收支（6-12月）"])
+    sheet.append(["企业：泾州平原橡胶有限公司", "", "", f"保单：{POLICY}"])
+    for row in (
+        ["月", "日", "凭证", "内容", "收入", "支出", "余额"],
+        [6, 3, "收12", "提取", 6900, None, 6900],
+        [9, 18, "付40", f"{HALL} 三季度排查", None, 1700, 5200],
+        ["", "", "", "合计", 6900, 1700, 5200],
+    ):
+        sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    rows = examine([("预防费.xlsx", out.getvalue())]).rows("rows")
+    assert [(r.value("kind"), r.value("amount")) for r in rows] == [
+        ("extract", Decimal(6900)),
+        ("spend", Decimal(1700)),
+    ]
+    assert all("date" not in r.cells for r in rows)

@@ -101,7 +101,8 @@ class Book:
     def _entry(self, row: Mapping[int, Unit], own_days: Mapping[str, int]) -> Iterator[Row]:
         """One row for each sum of the entry. ``own_days``: kind → the column of its days, where either has its own."""
         day, common = self.days.of(row), self._common(row)
-        if day is None and not ("date" in self.cols.roles and common.keys() & {"item", "payee"}):
+        told = "date" in self.cols.roles or self.days.without_year(row)
+        if day is None and not (told and common.keys() & {"item", "payee"}):
             return
         self.days.last = day or self.days.last
         balance = self.moves.in_role(row, "balance")

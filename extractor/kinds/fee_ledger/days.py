@@ -58,6 +58,13 @@ class Days:
             return self._carried(row) if unit is None or not unit.text.strip(_SAME) else None
         return _written(unit, year)
 
+    def without_year(self, row: Mapping[int, Unit]) -> bool:
+        """Whether an entry has its month and its day in cells of their own, of a year that the paper does not tell."""
+        if self.split is None or self.split[0] is not None or self.split[1] is None or self.year is not None:
+            return False
+        month, day = (whole_number(row.get(c)) for c in self.split[1:] if c is not None)
+        return month is not None and day is not None and 1 <= month <= 12 and 1 <= day <= 31
+
     def in_column(self, row: Mapping[int, Unit], col: int) -> Reading[date] | None:
         """The day in another column than that of the entries' days."""
         unit = row.get(col)
