@@ -356,3 +356,24 @@ def test_those_in_the_brackets_of_a_label_are_a_part_of_the_people(label: str, c
     )
     record = examine([("保单.html", page.encode())])
     assert record.fields["employee_count"].value == people
+
+
+@pytest.mark.parametrize(
+    ("people", "works", "covered"),
+    [
+        ("从业人员21人（另有外包单位人员30人由其自行投保）　投保人数21人", 21, 21),
+        ("从业人员21人（上年保单0991，从业人员35人）　投保人数21人", 21, 21),
+        ("从业人员21人，投保人数21人。集团共有从业人员300人", 21, 21),
+        ("投保人数21人，从业人员21人；母公司从业人员共计800人", 21, 21),
+        ("集团从业人员300人，投保人数21人", None, 21),
+        ("从业人员30人（上年28人）　投保人数21人（上年21人）", 30, 21),
+        ("投保人数21人（从业人员30人）", 30, 21),
+        ("投保人数21人（另有9人未投保，从业人员共30人）", 30, 21),
+    ],
+)
+def test_people_of_last_year_of_contractors_and_of_the_group_are_not_the_enterprises(
+    people: str, works: int | None, covered: int
+) -> None:
+    fields = examined(*TITLE, f"行业：机械　{people}", PREMIUM, INSURER).fields
+    told = [None if (r := fields.get(n)) is None else r.value for n in ("employee_count", "insured_count")]
+    assert told == [works, covered]

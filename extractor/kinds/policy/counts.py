@@ -13,6 +13,7 @@ from extractor.evidence.sheet import Sheet
 from extractor.evidence.side_by_side import parallel
 from extractor.evidence.units import Unit, strip_label
 from extractor.kinds.base import put
+from extractor.kinds.policy.others_counted import doubt_of_two_counts, without_others
 from extractor.kinds.policy.people import EMPLOYEES, HANDS, IN_COVER, INSURED_COUNT, NO_COUNT, STAFF, whole
 from extractor.kinds.policy.places_counted import of_all_places, one_of_many
 from extractor.record import Reading
@@ -83,8 +84,12 @@ def put_counts(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int])
                 found = [c.plus(-0.15) for c in loose if id(c.unit) in outside and not _only_headed(sheet, c)]
             found = found or _by_signs(sheet, outside, _COVERED, _WORK)
         found = found or of_all_places(sheet, wanted) or (_paid_for(sheet) if name == "insured_count" else [])
-        found = [c for c in found if not _is_part_in_brackets(c)]
-        found = [_whole_of(c) for c in found if not _HAS_BECOME.match(c.unit.text, c.stop)]
+        found = [
+            c if _names_the_other(sheet, total := _whole_of(c), name) else total
+            for c in found
+            if not _is_part_in_brackets(c) and not _HAS_BECOME.match(c.unit.text, c.stop)
+        ]
+        found = without_others(found, fields)
         put(
             fields,
             name,
@@ -98,6 +103,7 @@ def put_counts(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int])
         )
     _all_in(sheet, fields)
     _doubt_where_some_are_elsewhere(sheet, fields)
+    doubt_of_two_counts(fields, _DOUBTED)
 
 
 _PART = re.compile(r"[(（](?:(?:其中)?(?:包?含|包括|内含|含有)|其中|内有)(?![^()（）]*[共总])[^()（）]*$")
