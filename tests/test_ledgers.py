@@ -301,3 +301,23 @@ def test_days_without_a_year_lose_no_sums() -> None:
         ("spend", Decimal(1700)),
     ]
     assert all("date" not in r.cells for r in rows)
+
+
+def test_rows_that_number_a_part_and_totals_are_of_no_column() -> None:
+    """一 | 第一季度 stands in the policies' column and cost every entry its number."""
+    head = ["序号", "保单号", "企业名称", "业务日期", "摘要", "收入", "支出", "供应商"]
+    first = [1, POLICY, "青铜峡市峡口建筑材料有限公司", "2026-03-02", "提取", 1629.75, "", ""]
+    second = [
+        2,
+        POLICY,
+        "青铜峡市峡口建筑材料有限公司",
+        "2026-06-25",
+        "二季度服务费",
+        "",
+        1500.0,
+        "宁夏安泰技术咨询有限公司",
+    ]
+    sums = ["", "总计", "", "", "", 1629.75, 1500.0, ""]
+    rows = [["某中支2026年事故预防费用台账"], head, ["一", "第一季度"], first, ["二", "第二季度"], second, sums]
+    read_rows = fee_ledger.extract(Sheet(read(csv(rows), "台账.csv"))).tables["rows"]
+    assert [row.value("policy_no") for row in read_rows] == [POLICY, POLICY]

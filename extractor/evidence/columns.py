@@ -153,6 +153,22 @@ def continued(last: Columns, table: Table, units: Sequence[Unit]) -> Columns:
     return Columns(table, last.header, last.roles, tuple(rows[first:]), last.score, first, len(rows))
 
 
+_TOTAL_ALONE = 6
+"""Characters of a word for a total that stands alone in its cell, whatever the column is of."""
+_PART = re.compile(r"\s*[（(]?第?[一二三四五六七八九十]{1,3}[)）、.．]?\s*")
+
+
+def _heads_a_part(row: Mapping[int, Unit]) -> bool:
+    """Whether a row holds a Han numeral and the title of what is under it alone: 一 | 第一季度."""
+    if len(row) != _NUMBER_AND_TITLE:
+        return False
+    number, title = (row[c] for c in sorted(row))
+    return number is not title and _PART.fullmatch(number.text) is not None
+
+
+_NUMBER_AND_TITLE = 2
+
+
 @dataclass(frozen=True, slots=True)
 class _Sample:
     """The rows from ``first`` to ``stop``. ``filled``: of the columns asked for, the cells that hold something by row; one
@@ -168,7 +184,11 @@ class _Sample:
         if (known := self.filled.get(c)) is None:
             known = self.filled[c] = [
                 unit
-                if (unit := row.get(c)) is not None and row.get(c - 1) is not unit and not NOTHING.match(unit.text)
+                if (unit := row.get(c)) is not None
+                and row.get(c - 1) is not unit
+                and not NOTHING.match(unit.text)
+                and not (TOTAL_ROW.match(unit.text) and len(unit.text) <= _TOTAL_ALONE)
+                and not _heads_a_part(row)
                 else None
                 for row in self.rows
             ]
