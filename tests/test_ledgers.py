@@ -318,6 +318,14 @@ def test_rows_that_number_a_part_and_totals_are_of_no_column() -> None:
         "宁夏安泰技术咨询有限公司",
     ]
     sums = ["", "总计", "", "", "", 1629.75, 1500.0, ""]
-    rows = [["某中支2026年事故预防费用台账"], head, ["一", "第一季度"], first, ["二", "第二季度"], second, sums]
+    rows: list[list[object]] = [
+        ["某中支2026年事故预防费用台账"],
+        head,
+        ["一", "第一季度"],
+        first,
+        ["二", "第二季度"],
+        second,
+        sums,
+    ]
     read_rows = fee_ledger.extract(Sheet(read(csv(rows), "台账.csv"))).tables["rows"]
     assert [row.value("policy_no") for row in read_rows] == [POLICY, POLICY]
