@@ -305,9 +305,9 @@ def test_days_without_a_year_lose_no_sums() -> None:
 
 def test_rows_that_number_a_part_and_totals_are_of_no_column() -> None:
     """一 | 第一季度 stands in the policies' column and cost every entry its number."""
-    head = ["序号", "保单号", "企业名称", "业务日期", "摘要", "收入", "支出", "供应商"]
-    first = [1, POLICY, "青铜峡市峡口建筑材料有限公司", "2026-03-02", "提取", 1629.75, "", ""]
-    second = [
+    head: list[object] = ["序号", "保单号", "企业名称", "业务日期", "摘要", "收入", "支出", "供应商"]
+    first: list[object] = [1, POLICY, "青铜峡市峡口建筑材料有限公司", "2026-03-02", "提取", 1629.75, "", ""]
+    second: list[object] = [
         2,
         POLICY,
         "青铜峡市峡口建筑材料有限公司",
@@ -317,7 +317,7 @@ def test_rows_that_number_a_part_and_totals_are_of_no_column() -> None:
         1500.0,
         "宁夏安泰技术咨询有限公司",
     ]
-    sums = ["", "总计", "", "", "", 1629.75, 1500.0, ""]
+    sums: list[object] = ["", "总计", "", "", "", 1629.75, 1500.0, ""]
     rows: list[list[object]] = [
         ["某中支2026年事故预防费用台账"],
         head,
