@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import extractor
+from extractor import clauses
 from tests.archive_kit import client, code, filing, found, period, report, roster
 from tests.filings import rows
 from tests.test_near_misses import form, grid, policy
@@ -358,3 +359,37 @@ def test_a_sentence_nobody_understood_on_dispatched_workers_may_cover_them(uncle
     rule = contains_all.Params("clauses", ("all_employees",), "agreements_complete", "clause")
     said = {"clauses": ["advance_payment"], "unclear_clauses": unclear, "agreements_complete": True}
     assert contains_all.check(facts_of(said), rule).verdict.value == verdict
+
+
+@pytest.mark.parametrize(
+    ("said", "shut"),
+    [
+        ("雇主责任险保单中“派遣人员除外”的约定不适用于本保单。", False),
+        ("总条款“被派遣劳动者除外”的规定予以删除。", False),
+        ("派遣人员除外。", True),
+        ("“免赔二百元”的约定不适用于本保单。派遣人员除外。", True),
+    ],
+)
+def test_an_exclusion_that_is_quoted_to_be_set_aside_excludes_nobody(said: str, shut: bool) -> None:
+    assert ("dispatched_workers_excluded" in {match.code for match in clauses.recognise(said)}) is shut
+
+
+@pytest.mark.parametrize(
+    ("found", "verdict"),
+    [
+        ("对照检查表逐项检查，各项均符合要求。", Verdict.UNDECIDED),
+        ("本次为复查，上次隐患均已销号，未见新增。", Verdict.UNDECIDED),
+        ("查看了炉区和成品库，听取了介绍。", Verdict.VIOLATED),
+    ],
+)
+def test_words_that_may_say_that_nothing_was_found_leave_a_missing_list_open(found: str, verdict: Verdict) -> None:
+    paper = (
+        "<h1>隐患排查服务报告</h1>"
+        + form(
+            报告编号="QZ-2025-0120", 保单号=NUMBER, 服务对象="赣州石桥板材有限公司", 服务日期="2025年9月20日", 服务项目="隐患排查",
+            服务机构="赣州数安安全技术有限公司", 服务人员="罗永年",
+        )
+        + f"<p>排查情况</p><p>{found}</p><p>企业签字：石磊　2025年9月20日</p>"
+    )  # fmt: skip
+    told = {f.verdict for f in judged(policy(), paper) if f.type == "report_missing_hazard_list"}
+    assert told - {Verdict.NOT_APPLICABLE} == {verdict}

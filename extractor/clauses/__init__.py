@@ -19,6 +19,7 @@ from extractor.clauses.groups import sums_differ
 from extractor.clauses.match import ClauseMatch
 from extractor.clauses.opinion import acts_may_matter, heard
 from extractor.clauses.rules import Rule, rulebook
+from extractor.clauses.set_aside import without_set_aside
 from extractor.clauses.tokens import PERIOD, SEMICOLON, Tokens, amount, lexicon
 from extractor.clauses.weighed import weighed
 from extractor.values.dates import chinese_int
@@ -75,6 +76,7 @@ def _heard_whole(text: str) -> tuple[tuple[ClauseMatch, ...], tuple[ClauseMatch,
     if acts_may_matter(text, known, sentences, act_codes()):
         known = with_acts(text, known)
     said, may_be = heard(known, sentences)
+    said, may_be = without_set_aside(text, said), without_set_aside(text, may_be)
     return without_contractors(text, said), without_contractors(text, may_be)
 
 

@@ -76,7 +76,9 @@ def _of_one_place(sheet: Sheet, unit: Unit) -> bool:
 _MAY_SAY_NONE = re.compile(
     r"(?:未|没|无|不存在)[^。；;]{0,12}(?:问题|隐患|整改|缺陷|异常|不符)|(?:状况|情况|秩序|管理)[^。；;]{0,6}(?:良好|正常)"
     r"|(?:未|没有?)(?:发现|查出|检出|查见|见)\s*[。；;,，]?\s*$"
+    r"|未见[^。；;，,]{0,4}(?:新增|增加|反复|反弹)|(?:各项?|逐项|所有|全部)[^。；;]{0,10}(?:符合|合格|达标|满足|到位)"
 )
+"""Words that may say that nothing was found: whoever reads a list for missing must then look himself."""
 
 
 _LIST_WORDS = re.compile(
