@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from extractor.document import Box, Cell, Document, Line, Page, Seal, Table
 from extractor.evidence.sheet import Sheet
-from extractor.kinds.service_report.services import _without_box
+from extractor.kinds.service_report.ticked_services import without_box
 from extractor.layout.pixels.rules import ruling_lines
 from extractor.layout.pixels.scan import ink, red_mask, seal_rects, set_seals_aside
 from extractor.layout.pixels.scan_signs import inked_columns, is_full_stop, with_lost_spaces
@@ -390,5 +390,5 @@ def test_a_seal_names_the_place_of_the_line_it_lies_over() -> None:
 )
 def test_an_option_without_the_box_that_the_others_have_was_ticked(read_: str, expected: str | None) -> None:
     page = Page(1, 595, 842, (Line(read_, Box(60, 100, 400, 112), None, 0.98),), "ocr")
-    told = _without_box(Sheet(Document("x", "0", "image", (page,))), frozenset())
+    told = without_box(Sheet(Document("x", "0", "image", (page,))), frozenset())
     assert expected == (None if told is None else "".join(u.text[a:b] for u, a, b in told[0]))

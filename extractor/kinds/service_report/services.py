@@ -11,14 +11,13 @@ from extractor.evidence.sheet import Sheet
 from extractor.evidence.slots import Slot
 from extractor.evidence.units import Unit
 from extractor.hazards.meaning import cells as hazard_cells
-from extractor.kinds.service_report.categories import TICKED, UNTICKED, of_no_place, type_codes
+from extractor.kinds.service_report.categories import of_no_place, type_codes
 from extractor.kinds.service_report.deeds import told_deeds
 from extractor.kinds.service_report.listed_visits import listed_visits
+from extractor.kinds.service_report.ticked_services import Places, ticked, without_box
 from extractor.record import Reading, Row
 from extractor.values import organisation
 
-Places = Sequence[tuple[Unit, int, int]]
-"""Where services are told: in which unit, from which character to which."""
 _WANTED = formula("service_type", "service", "client agency expert date number hazard fee advice status")
 
 
@@ -36,53 +35,6 @@ def read_services(
             Row({"code": Reading("inspection", span, "list", 0.5), "printed": Reading("", span, "list", 0.5)}, span),
         )
     return ()
-
-
-_EMPTY = re.compile(r"[（(\[【]\s*[)）\]】]")
-"""An empty bracket, a box for a tick that was not put: "( ) 应急演练"."""
-_CHOSEN = re.compile(rf"[{TICKED}]\s*[)）\]】]?\s*((?:(?!{_EMPTY.pattern})[^{TICKED}{UNTICKED}\n])+)")
-
-
-_CHOSEN_BEFORE = re.compile(rf"([^{TICKED}{UNTICKED}\n:：]+?)\s*[{TICKED}]")
-
-
-def _has_boxes_behind(text: str) -> bool:
-    """Whether each box stands behind its option: "教育培训☑ 隐患排查□"."""
-    first = re.search(rf"([^{TICKED}{UNTICKED}\n:：]*)[{TICKED}{UNTICKED}]", text)
-    return first is not None and text.rstrip()[-1:] in TICKED + UNTICKED and bool(type_codes(first[1]))
-
-
-def _ticked(sheet: Sheet, _: frozenset[int]) -> tuple[Places, str] | None:
-    ticked: list[tuple[Unit, int, int]] = []
-    for unit in sheet.units:
-        for match in (_CHOSEN_BEFORE if _has_boxes_behind(unit.text) else _CHOSEN).finditer(unit.text):
-            if type_codes(match[1]):
-                ticked.append((unit, match.start(1), match.end(1)))
-    boxed = any(c in unit.text for unit in sheet.units for c in UNTICKED) or any(
-        _EMPTY.search(unit.text) for unit, *_ in ticked
-    )
-    if ticked and (boxed or any(c in u.text for u, _, _ in ticked for c in "☑✓√☒✔")):
-        return ticked, "ticked"
-    return None
-
-
-_BOX_LEFT = re.compile(rf"[{UNTICKED}]\s*[^\s{UNTICKED}]+|([^\s{UNTICKED}]+)")
-"""An option behind its empty box, or one that has none."""
-
-
-def _without_box(sheet: Sheet, _: frozenset[int]) -> tuple[Places, str] | None:
-    """The options of a scan before which no empty box was read where the others have theirs: a ticked box is not always read."""
-    for unit in sheet.units:
-        if unit.confidence >= 1 or sum(c in UNTICKED for c in unit.text) < _LEAST_BOXES:
-            continue
-        options = list(_BOX_LEFT.finditer(unit.text))
-        named = [m for m in options if m[1] and type_codes(m[1])]
-        if named and all(type_codes(m[0]) for m in options):
-            return [(unit, *m.span(1)) for m in named], "unboxed"
-    return None
-
-
-_LEAST_BOXES = 2
 
 
 def _beside_label(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[Places, str] | None:
@@ -233,7 +185,7 @@ def _in_passing(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[Places, str] 
 
 
 _WAYS = (
-    _ticked, _without_box, _beside_label, _listed, _names_alone, _taken_for_label, _beside_any_word, _several_deeds, _said_done, _by_itself, _in_title,
+    ticked, without_box, _beside_label, _listed, _names_alone, _taken_for_label, _beside_any_word, _several_deeds, _said_done, _by_itself, _in_title,
     _in_passing,
 )  # fmt: skip
 """The surest first."""
