@@ -368,6 +368,7 @@ def test_a_sentence_nobody_understood_on_dispatched_workers_may_cover_them(uncle
         ("总条款“被派遣劳动者除外”的规定予以删除。", False),
         ("派遣人员除外。", True),
         ("“免赔二百元”的约定不适用于本保单。派遣人员除外。", True),
+        ("总条款“派遣人员除外”的约定不适用于第三者；派遣人员除外。", True),
     ],
 )
 def test_an_exclusion_that_is_quoted_to_be_set_aside_excludes_nobody(said: str, shut: bool) -> None:

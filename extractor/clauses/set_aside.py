@@ -17,14 +17,18 @@ def without_set_aside(text: str, said: Iterable[ClauseMatch]) -> tuple[ClauseMat
     """What is said, without what stands in quotation marks only to be set aside.
 
     >>> from extractor.clauses.match import ClauseMatch
-    >>> shut = [ClauseMatch("dispatched_workers_excluded", 0, 23, ("派遣人员", "除外"))]
+    >>> shut = [ClauseMatch("dispatched_workers_excluded", 0, 21, ("派遣人员", "除外"))]
     >>> without_set_aside("条款中“派遣人员除外”的约定不适用于本保单。", shut)
     ()
     >>> len(without_set_aside("条款中“派遣人员除外”的约定适用于本保单。", shut))
     1
     """
     matches = tuple(said)
-    quoted = [found["words"] for found in _QUOTED.finditer(text)]
-    if not quoted:
-        return matches
-    return tuple(match for match in matches if not any(all(w in words for w in match.words) for words in quoted))
+    quoted = list(_QUOTED.finditer(text))
+    return tuple(match for match in matches if not any(_is_of(match, quote) for quote in quoted))
+
+
+def _is_of(match: ClauseMatch, quote: re.Match[str]) -> bool:
+    """Whether the words that decided stand in the quotation, in the sentence that sets it aside."""
+    here = match.start <= quote.start() < match.stop and bool(match.words)
+    return here and all(word in quote["words"] for word in match.words)
