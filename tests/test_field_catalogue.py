@@ -258,3 +258,13 @@ def test_refusal_says_what_is_wrong_and_how_to_write_it(type_: str, text: str, s
     with pytest.raises(BadValue, match=says) as caught:
         parse(type_, text)
     assert re.search("正确的写法如|可以填写|请选", caught.value.remedy)
+
+
+def test_every_field_and_list_has_a_chinese_name_where_people_read() -> None:
+    unnamed = [
+        (kind, name)
+        for kind in fields.kinds()
+        for name in (*fields.paper(kind).fields, *fields.paper(kind).tables)
+        if fields.called(kind, name) == name
+    ]
+    assert unnamed == []

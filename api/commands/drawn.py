@@ -16,6 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from api.collect import Part
 from api.exports.rectifications.as_pdf import FONT, letter_font
+from api.records.fields import called
 from api.rendering.page import CROP_DPI, MARGIN_PT
 from extractor import laid_out, picture
 from extractor.document import Box
@@ -61,7 +62,7 @@ def marks(record: Record, lang: str = "zh") -> Iterator[Mark]:
     """The boxes of the record's fields and list rows, fields first."""
     for name, reading in record.fields.items():
         sure = calibrated(reading, ocr=from_pixels(record, reading)) >= SURE and not reading.rivals
-        shown = word(name, lang)
+        shown = called(record.kind, name) if lang == "zh" else word(name, lang)
         for box in reading.span.boxes if reading.span.page else ():
             yield Mark(reading.span.page or 1, box, shown, "sure" if sure else "doubt")
             shown = ""

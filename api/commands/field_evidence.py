@@ -17,13 +17,14 @@ from api.check import MIB
 from api.check import records as read_records
 from api.collect import Part
 from api.commands.drawn import CropTask, DrawTask, perform
+from api.records.fields import called
 from api.settings import Settings
 from api.terminal import present
 from extractor.errors import PaperError
 from extractor.evidence.calibration import calibrated, family, from_pixels
 from extractor.record import Reading, Record
 from extractor.span import Span
-from validators.say import shown, word
+from validators.say import shown
 
 FAMILIES = {
     "label": ("标签旁的值", "beside a label"), "type": ("凭值本身的形式", "by the form of the value itself"),
@@ -55,7 +56,8 @@ def field_lines(record: Record, field: str, lang: str) -> Iterator[Text]:
     say = SAY[lang]
     yield Text.assemble((record.path, "bold"), f"  {present.kind_word(record.kind, lang)}")
     reading = record.fields.get(field)
-    title = f"{word(field)} {field}" if lang == "zh" and word(field) != field else field
+    said = called(record.kind, field) if lang == "zh" else field
+    title = field if said == field else f"{said} {field}"
     if reading is None:
         yield Text(f"  {say['none'].format(title)}", "yellow")
         yield Text(f"  {say['read']}: {' '.join(sorted(record.fields))}", "dim")

@@ -14,7 +14,6 @@ from rich.text import Text
 
 from api.terminal.present_words import KINDS_ZH, WORDS
 from validators.demands import demand, knows_demand
-from validators.say import word
 
 Json = Mapping[str, Any]
 
@@ -89,18 +88,30 @@ def extract_to_lines(report: Json, lang: str = "zh", every: bool = False) -> Ite
             place = _page_of(reading, words)
             if every:
                 place += f"  {reading['how']} {reading['confidence']:.2f}"
-            yield Text.assemble(f"    {_field(name, lang)}", (_shown(reading["value"]), "green"), (f"  {place}", "dim"))
+            yield Text.assemble(
+                f"    {_field(str(paper['kind']), name, lang)}",
+                (_shown(reading["value"]), "green"),
+                (f"  {place}", "dim"),
+            )
         for name, rows in paper["tables"].items():
-            yield Text(f"    {name} ({len(rows)})")
+            yield Text(f"    {_named(str(paper['kind']), name, lang)} ({len(rows)})")
             for row in rows:
                 cells = "  ".join(f"{column}={_shown(value)}" for column, value in row.items() if _is_plain(value))
                 yield Text(f"      - {cells}")
 
 
-def _field(name: str, lang: str) -> str:
-    """A field's name over the width of its column, in Chinese with its word before it."""
-    said = f"{word(name)} {name}" if lang == "zh" and word(name) != name else name
+def _field(kind: str, name: str, lang: str) -> str:
+    """A field's name over the width of its column."""
+    said = _named(kind, name, lang)
     return said + " " * max(1, (36 if lang == "zh" else 24) - cell_len(said))
+
+
+def _named(kind: str, name: str, lang: str) -> str:
+    """The name of a field or a list, in Chinese with its word before it."""
+    from api.records.fields import called  # a check names no fields
+
+    said = called(kind, name) if lang == "zh" else name
+    return name if said == name else f"{said} {name}"
 
 
 def totals_line(verdicts: Mapping[str, int], papers: int, failed: int, lang: str = "zh") -> Text:

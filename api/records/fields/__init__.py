@@ -6,8 +6,21 @@
 
 from __future__ import annotations
 
-from api.records.fields.catalogue import Field, Paper, Table, codes, kinds, paper
+from api.records.fields.catalogue import Field, Paper, Table, called, codes, kinds, paper
 from api.records.fields.typed import BadValue
 from api.records.fields.types import TYPES, parse, show, to_input
 
-__all__ = ["TYPES", "BadValue", "Field", "Paper", "Table", "codes", "kinds", "paper", "parse", "show", "to_input"]
+__all__ = [
+    "TYPES",
+    "BadValue",
+    "Field",
+    "Paper",
+    "Table",
+    "called",
+    "codes",
+    "kinds",
+    "paper",
+    "parse",
+    "show",
+    "to_input",
+]

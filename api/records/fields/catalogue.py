@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from validators.say import word
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -51,6 +53,19 @@ class Paper:
 def paper(kind: str) -> Paper:
     """The catalogue of one kind; an unknown kind has nothing."""
     return _catalogue()[0].get(kind) or Paper(kind, {}, {}, ())
+
+
+def called(kind: str, name: str) -> str:
+    """What a field or a list of such a paper is called in Chinese; its own name where it has no other.
+
+    >>> called("service_report", "signoff_name"), called("invoice", "buyer"), called("policy", "coverages"), called("policy", "x")
+    ('签字人', '付款方', '保险责任明细', 'x')
+    """
+    if (said := word(name)) != name:
+        return said
+    of = paper(kind)
+    entry = of.fields.get(name) or of.tables.get(name)
+    return name if entry is None else entry.label()
 
 
 def kinds() -> tuple[str, ...]:
