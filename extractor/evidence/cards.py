@@ -46,7 +46,12 @@ def joiners(cell: Cell, lines: list[Line], apart: bool) -> list[str]:
         if _names_one_by_one(cell, lines):
             return ["\n"] * (len(lines) - 1)
         more = _tell_more([fold(line.text) for line in lines])
-        return ["\n" if k in more and _left_room(cell, lines[k - 1], lines[k]) else "" for k in range(1, len(lines))]
+        own = [_begins_entry(line) for line in lines]
+        sure = sum(own) > 2  # then one more of them begins an entry behind a line that filled the cell too
+        return [
+            "\n" if (k in more and _left_room(cell, lines[k - 1], lines[k])) or (sure and own[k]) else ""
+            for k in range(1, len(lines))
+        ]
     if any(line.box is None for line in lines):
         return _breaks(lines)
     if headed(lines):
@@ -54,6 +59,15 @@ def joiners(cell: Cell, lines: list[Line], apart: bool) -> list[str]:
     if sum(map(_begins_item, lines)) < 2:  # a label over a value, which may wrap
         return ["\n", *("\n" if _left_room(cell, above, line) else "" for above, line in pairwise(lines[1:]))]
     return ["\n" if _begins_item(line) or _left_room(cell, above, line) else "" for above, line in pairwise(lines)]
+
+
+def _begins_entry(line: Line) -> bool:
+    """Whether a line begins with a short label of known words and a colon."""
+    label = _ENTRY.match(fold(line.text))
+    return label is not None and meaning(label[1]).coverage >= 0.8
+
+
+_ENTRY = re.compile(r"\s*([\u4e00-\u9fff]{2,6})\s*[:：]\s*\S")
 
 
 def _breaks(lines: list[Line]) -> list[str]:

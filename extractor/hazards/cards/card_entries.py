@@ -86,6 +86,8 @@ def role_by_value(label: str, value: str, described: bool) -> str | None:
     value = value.strip(" ;；。")
     if _OF_A_LESSON.search(label):
         return None
+    if label.endswith("类别") and _GRAVE.fullmatch(value):
+        return "level"  # 类别 asks for many things, and what stands there says which
     if described and 2 <= len(label) <= 12 and tells_reported(value):
         return "reported"
     if described and label.endswith("意见") and len(value) <= _SHORT_OPINION and says_refused(value):
@@ -119,6 +121,7 @@ def role_by_value(label: str, value: str, described: bool) -> str | None:
     return "advice" if described and hazard_cells.tells_remedy(value) else None
 
 
+_GRAVE = re.compile("(?:特别?重大|重大|较大|一般)(?:生产安全|安全|事故)*(?:隐患|问题)?")
 _OF_A_LESSON = re.compile("培训|授课|课程|讲[授座课]|教育|演练|学习|考核|宣[传讲贯]")
 """Labels of what was taught or practised, where defects are talked of and none was found."""
 _STATE_FIRST = re.compile("(?:现|当场|经复查)?(?:已|[尚仍]?未)(?=[整改完销闭治消落])")

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from extractor.evidence.units import Unit
+from extractor.hazards.columns.due_and_state import due_and_state
 from extractor.hazards.meaning import days as hazard_days
 from extractor.hazards.meaning.words import label_role
 from extractor.record import Reading
@@ -107,7 +108,10 @@ def due_within(status: Unit | None) -> Reading[Any] | None:
             return Reading(
                 token.value.day, status.span(token.start, token.stop), "table", round(0.9 * status.confidence, 3)
             )
-    return None
+    if status is None or (both := due_and_state(status)) is None:
+        return None
+    span = status.span(both.due.start, both.due.stop)
+    return Reading(both.due.value.day, span, "table", round(0.9 * status.confidence, 3))
 
 
 _BY_THEN = re.compile(r"\s*[之以]?前(?!已|未|完成)")

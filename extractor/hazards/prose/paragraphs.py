@@ -28,6 +28,7 @@ from extractor.hazards.meaning.words import label_role, level_of
 from extractor.hazards.prose.abreast import one_by_one
 from extractor.hazards.prose.by_level import by_level
 from extractor.hazards.prose.in_a_row import rows_in_a_row
+from extractor.hazards.prose.opinions import is_opinion
 from extractor.hazards.prose.places import without_places
 from extractor.hazards.prose.unnumbered import with_unnumbered
 from extractor.record import Reading, Row
@@ -96,17 +97,6 @@ def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int], list[int | No
     return [row for _, row in in_a_row], {id(unit) for unit, _ in in_a_row}, [None] * len(in_a_row)
 
 
-_OPINION = re.compile(
-    "(?:[（(]?[一二三四五六七八九十0-9]{1,2}[)）、.．]\\s*)?(?:检查|排查|总体|综合|现场|服务|安全|整体)*(?:评价|评语|结论|过程|经过|概况|总结|小结)(?:意见)?[:：]"
-)
-
-
-def _is_opinion(text: str) -> bool:
-    """Whether an item says how all was found or what was done, and names nothing that is wrong: 检查评价：机构健全，制度基本完善."""
-    label = _OPINION.match(text.strip())
-    return label is not None and not hazard_cells.tells_defect(text.strip()[label.end() :])
-
-
 def _told(parts: Sequence[Part], after: date | None) -> list[_Told]:
     """The items that tell of a hazard by their own words and those of the lines that go on with them."""
     told: list[_Told] = []
@@ -121,7 +111,7 @@ def _told(parts: Sequence[Part], after: date | None) -> list[_Told]:
             and not part.marked
             and (_tells_entries(part) or (i == below and _stands_alone(heading[0], part, parts[i + 1 :])))
         )
-        if not (part.marked or alone or _IS_HAZARD.search(part.text)) or len(part.text) < 6 or _is_opinion(part.text):
+        if not (part.marked or alone or _IS_HAZARD.search(part.text)) or len(part.text) < 6 or is_opinion(part.text):
             continue
         run = _run_on(part, parts[i + 1 : i + 6])
         tail = [*run, *_tail_of(run[-1] if run else part, parts[i + 1 + len(run) : i + 9])]

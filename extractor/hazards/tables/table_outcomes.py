@@ -12,6 +12,7 @@ from extractor.evidence.columns import NOTHING, Columns
 from extractor.evidence.units import Unit
 from extractor.hazards.columns.columns import is_affirmed
 from extractor.hazards.columns.day_columns import day_kind
+from extractor.hazards.columns.due_and_state import due_and_state
 from extractor.hazards.columns.table_days import days_by_words, done_on, due_in
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning.outcome_words import add_outcome, outcome
@@ -59,9 +60,18 @@ def _note_and_place(
     beside = _STATE_BESIDE.search(due.text) if due is not None and status is None and answer is None else None
     if beside is not None and due is not None and hazard_cells.tells_state(beside[1]):
         state, notes = beside[1], [due, *notes]
+    both = None
+    if answer is None and (status is None or due is None) and not mended:
+        both = due_and_state(status or due)
+        if both is not None and due is not None and status is None and beside is None:
+            state, notes = both.state, [due, *notes]
+        elif both is not None and status is not None:
+            state = both.state
     whom = authority_beside(cols, row)
     words = [
-        state if u is due or (done and u is status) else _note(u, u is reported and not _of_both(cols, state), whom)
+        state
+        if u is due or (u is status and (done or both is not None))
+        else _note(u, u is reported and not _of_both(cols, state), whom)
         for u in notes
     ]
     if answer is None and (why := cols.cell(row, "progress")) is not None and says_refused(why.text):

@@ -15,11 +15,12 @@ from extractor.evidence.units import Unit
 from extractor.hazards.cards.compound import entries_in
 from extractor.hazards.cards.several import Place
 from extractor.hazards.columns.columns import asks_both, is_signature
+from extractor.hazards.columns.due_and_state import due_and_state
 from extractor.hazards.columns.marked_words import CROSSED
 from extractor.hazards.columns.table_days import due_first_in, due_in, due_within
 from extractor.hazards.items.item_body import LEVEL_NOTE
 from extractor.hazards.meaning import cells as hazard_cells
-from extractor.hazards.meaning import legends
+from extractor.hazards.meaning import days, legends
 from extractor.hazards.meaning.words import NOT_HERE, NOTHING_FOUND, level_of
 from extractor.hazards.tables.table_outcomes import put_outcome
 from extractor.record import Reading, Row
@@ -52,6 +53,7 @@ def table_row(
     text = body.text.replace("\n", "").strip()
     if (
         NOT_HERE.fullmatch(text)
+        or _VISIT.fullmatch(text)
         or NOTHING_FOUND.search(text)
         or person.is_name(text)
         or is_signature(row)
@@ -62,13 +64,13 @@ def table_row(
     if (state := cols.cell(row, "status")) is not None and state.text.strip() in known.states:
         answers.setdefault("status", (known.states[state.text.strip()], state))
     cells: dict[str, Reading[Any]] = {}
-    if (level := _level(cols, row, known, answers.get("level"), body)) is not None:
+    within = entries_in(row)
+    if (level := _level(cols, row, known, answers.get("level"), body, within.get("level"))) is not None:
         cells["level"] = level
     if body is words:
         cells |= _told(body, apart="advice" in cols.roles, both=asks_both(cols.header[cols.roles["description"]]))
     if body is words and "advice" not in cells and not {"advice", "deadline"} & cols.roles.keys():
         cells |= _asked_within(body, known.day)
-    within = entries_in(row)
     if body is words and "description" in within and within["description"].unit is body:
         cells["description"] = _part_of(within["description"])
     advice = cols.cell(row, "advice")
@@ -86,14 +88,37 @@ def table_row(
             round(0.97 * advice.confidence, 3),
         )
     due = due_in(cols.cell(row, "deadline"), known.day)
-    if due is None and "deadline" not in cols.roles:
-        due = due_within(cols.cell(row, "status"))
+    if "deadline" not in cols.roles:
+        due = due_within(cols.cell(row, "status")) or _due_of(within.get("deadline"), known.day)
+    elif "status" not in cols.roles and (both := due_and_state(cell := cols.cell(row, "deadline"))) and cell:
+        due = Reading(
+            both.due.value.day, cell.span(both.due.start, both.due.stop), "table", round(0.9 * cell.confidence, 3)
+        )
     if due is not None:
         cells["deadline"] = due
-    put_outcome(cells, cols, row, known.day, answers.get("status"), body)
+    put_outcome(cells, cols, row, known.day, answers.get("status") or _state_of(cols, within.get("status")), body)
     if cells["rectified"].value and cols.roles.get("mended", -1) == cols.roles.get("deadline"):
         cells.pop("deadline", None)  # one column has the day of mending, or "计划11月30日" where it is open
     return Row(cells, body.span())
+
+
+def _due_of(place: Place | None, after: date | None) -> Reading[Any] | None:
+    """The day under a label of its own among others in a cell: "时限：2026-07-05前"."""
+    if place is None:
+        return None
+    moment = next((t for t in place.unit.tokens if t.kind == "moment" and place.start <= t.start < place.stop), None)
+    sure = round(0.9 * place.unit.confidence, 3)
+    if moment is not None:
+        return Reading(moment.value.day, place.unit.span(moment.start, moment.stop), "table", sure)
+    told = days.day_of(place.unit.text[place.start : place.stop], after)
+    return None if told is None else Reading(told[0], place.unit.span(place.start, place.stop), "table+year", sure)
+
+
+def _state_of(cols: Columns, place: Place | None) -> tuple[str, Unit] | None:
+    """How a hazard stands under a label of its own in a cell, where no column tells it."""
+    if place is None or {"status", "mended"} & cols.roles.keys():
+        return None
+    return place.unit.text[place.start : place.stop].replace("\n", ""), place.unit
 
 
 def _asked_within(body: Unit, after: date | None) -> dict[str, Reading[Any]]:
@@ -115,7 +140,10 @@ def _asked_within(body: Unit, after: date | None) -> dict[str, Reading[Any]]:
     return told if by is None else {**told, "deadline": by[0]}
 
 
+_VISIT = re.compile(r"第?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*[次轮期批](?:服务|排查|检查)?")
+"""The number of a visit in a list of visits, which is nothing wrong: 第一次."""
 _CLAUSE_END = re.compile(r"[，,；;。]\s*")
+_ENDS = " 　;；。，,"
 _LEAST_WRONG = 3  # characters of what is wrong
 
 
@@ -133,7 +161,12 @@ def _is_across(cols: Columns, row: Mapping[int, Unit], body: Unit | None) -> boo
 
 
 def _level(
-    cols: Columns, row: Mapping[int, Unit], known: Known, answer: tuple[str, Unit] | None, body: Unit
+    cols: Columns,
+    row: Mapping[int, Unit],
+    known: Known,
+    answer: tuple[str, Unit] | None,
+    body: Unit,
+    within: Place | None,
 ) -> Reading[Any] | None:
     """How grave a hazard is by its column, by marks, or by the words over the list; None where its cell was not read."""
     level = cols.cell(row, "level")
@@ -145,6 +178,10 @@ def _level(
         level, marked = major, "重大" if yes_no.parse(major.text) else "一般"
     if level is None and body.confidence >= 1 and "level" in cols.roles:
         return None
+    if level is None and marked is None and within is not None:
+        words = within.unit.text[within.start : within.stop]
+        if hazard_cells.tells_level(words.strip(_ENDS)):
+            return Reading(level_of(words), within.unit.span(within.start, within.stop), "table", 0.9)
     told = marked or level_of(level.text if level else body.text.replace("\n", "").strip())
     return Reading(told, (level or body).span(), "table", round(0.97 * body.confidence, 3))
 

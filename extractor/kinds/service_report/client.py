@@ -87,8 +87,13 @@ def _beside_receiver(sheet: Sheet, agency: str | None) -> list[Candidate]:
         and not meaning(slot.label).any("date", "sign_off", "signer", "contact", "expert", "number", "address")
         and (name := parties.plain_name(slot.text)) is not None
         and name != agency
+        and not (len(name) <= _SHORT_SERVICE and type_codes(name))  # 安全培训 under 服务项目
         and not (_among_headers(slot.unit) or _is_entry(slot))
     ]
+
+
+_SHORT_SERVICE = 6
+"""Characters of what can be a service and no name of a body."""
 
 
 def _is_entry(slot: Slot) -> bool:

@@ -1,0 +1,96 @@
+"""Lists whose cells hold more than one thing: a card in a cell, the day to mend by beside the state."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from extractor import read
+from extractor.evidence.sheet import Sheet
+from extractor.hazards import rows as hazard_rows
+from tests.pdf_pages import Sheets
+from tests.test_hazards_apart import sheet
+
+HEAD = ("title", "隐患排查服务记录单")
+
+
+def told(*blocks: Any, columns: str = "description deadline rectified rectified_on") -> list[tuple[Any, ...]]:
+    rows = hazard_rows.find(sheet(HEAD, "服务日期：2026年6月18日", *blocks))[0]
+    return [tuple(str(row.value(name)) for name in columns.split()) for row in rows]
+
+
+@pytest.mark.parametrize("head", ["限期及结果", "整改期限及整改结果", "整改期限/完成情况", "时限、现状"])
+@pytest.mark.parametrize(
+    ("cell", "wanted"),
+    [
+        ("限2026-06-25；2026-06-22已整改", ("2026-06-25", "True", "2026-06-22")),
+        ("限2026-06-25\n2026-06-22已整改", ("2026-06-25", "True", "2026-06-22")),
+        ("2026-06-25前，未整改", ("2026-06-25", "False", "None")),
+    ],
+)
+def test_one_cell_tells_by_when_and_how_it_stands(head: str, cell: str, wanted: tuple[str, ...]) -> None:
+    rows = [
+        ["问题", "级别", "整改办法", head],
+        ["焦炉地下室报警器显示异常", "一般", "校准或更换", cell],
+        ["粗苯储罐接地测试过期", "一般", "重新检测", cell],
+    ]
+    assert told(("table", rows)) == [
+        ("焦炉地下室报警器显示异常", *wanted),
+        ("粗苯储罐接地测试过期", *wanted),
+    ]
+
+
+def test_the_day_and_the_level_under_labels_in_a_cell_beside_photographs() -> None:
+    cards = [
+        "问题：油墨桶未加盖，气味较重\n性质：一般隐患\n建议：加盖，开启排风\n时限：2026-07-05前",
+        "问题：切纸机光电保护被短接，属重大隐患情形之外\n性质：一般隐患\n建议：恢复保护\n时限：2026-07-02前",
+    ]
+    rows = [
+        ["序号", "现场照片", "隐患说明", "整改情况"],
+        *([str(k), "", card, "已整改"] for k, card in enumerate(cards, 1)),
+    ]
+    assert told(("table", rows), columns="level advice deadline") == [
+        ("一般", "加盖，开启排风", "2026-07-05"),
+        ("一般", "恢复保护", "2026-07-02"),
+    ]
+
+
+def test_a_card_calls_how_grave_it_is_its_class() -> None:
+    cards = [
+        "【隐患1】油墨桶未加盖\n类别：一般隐患\n措施：加盖存放\n期限：2026-07-05",
+        "【隐患2】切纸机光电保护被短接\n类别：重大隐患\n措施：恢复保护\n期限：2026-07-02",
+    ]
+    assert told(("table", [cards]), columns="description level") == [
+        ("油墨桶未加盖", "一般"),
+        ("切纸机光电保护被短接", "重大"),
+    ]
+
+
+def test_a_list_of_visits_numbers_no_hazards() -> None:
+    rows = [
+        ["次数", "日期", "内容", "结果"],
+        ["第一次", "2026年6月18日", "排查", "未发现隐患"],
+        ["第二次", "2026年9月9日", "排查", "未发现隐患"],
+    ]
+    assert told(("table", rows)) == []
+
+
+def test_what_is_asked_of_all_is_no_hazard() -> None:
+    blocks = ("一、存在问题", "（1）砂轮机无托架；", "（2）配电柜未接地。", "二、整改要求：10日内完成。")
+    assert told(*blocks, columns="description") == [("砂轮机无托架",), ("配电柜未接地",)]
+
+
+def test_a_label_begins_its_line_behind_one_that_filled_its_cell() -> None:
+    sheets = Sheets()
+    lines = ("问题：光电保护被短接", "性质：重大隐患", "建议：恢复保护，未恢复前停用", "时限：2026-07-02前")
+    for left, right in ((60, 220), (220, 380)):
+        for top, bottom in ((60, 82), (82, 148)):
+            sheets.frame(left, top, right, bottom)
+    for left, head in ((63, "隐患"), (223, "整改情况")):
+        sheets.text(left, 76, head, 11)
+    sheets.text(223, 96, "已整改", 11)
+    for k, line in enumerate(lines):
+        sheets.text(63, 96 + 15 * k, line, 11)
+    cells = [unit.raw for unit in Sheet(read(sheets.pdf(), "照片表.pdf")).units if unit.table is not None]
+    assert "\n".join(lines) in cells
