@@ -17,6 +17,7 @@ from docx import Document as NewDocx
 from extractor.evidence.sheet import Sheet
 from extractor.examine import examine
 from extractor.kinds import claim_record
+from extractor.kinds.claim_record.people_told import people_told
 from extractor.kinds.policy import policy_numbers
 from extractor.reading import read
 from extractor.record import Row
@@ -392,3 +393,24 @@ def test_a_counted_heading_names_no_two_days_and_what_is_left_of_a_total_was_pai
         )  # fmt: skip
         day, closed, sent = date(2026, 8, 3), date(2026, 9, 4), date(2026, 9, 8)
         assert told(paper) == [("DJHK202608030007", POLICY, day, Decimal("8980.00"), closed, sent)]
+
+
+@pytest.mark.parametrize(
+    ("text", "hurt"),
+    [
+        ("因2025年8月19日李铁柱高处坠落受伤一事", {"李铁柱"}),
+        ("2025年9月1日张三出险一案", {"张三"}),
+        ("致王建国、李小明等3人受伤", {"王建国", "李小明"}),
+        ("乙方：马生福（伤者）", {"马生福"}),
+        ("员工藏玉芬烘干塔作业烫伤", {"藏玉芬"}),
+        ("3月8日金工车间发生机械伤害", set()),
+        ("6月3日马达绞伤手指", set()),
+        ("2025年6月2日江宁区发生触电事故", set()),
+        ("8月8日向阳镇工厂触电", set()),
+        ("3月9日石墨坩埚破裂烫伤一人", set()),
+        ("工人正在清理料斗被压伤", set()),
+        ("造成人员受伤", set()),
+    ],
+)
+def test_who_was_hurt_is_a_name_and_no_other_word(text: str, hurt: set[str]) -> None:
+    assert {name for name, *_ in people_told(text)} == hurt

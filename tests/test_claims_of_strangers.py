@@ -14,6 +14,7 @@ from extractor.kinds.claim_record.codes import spelled_out
 from extractor.kinds.claim_record.day_labels import is_beside, said_of_day
 from extractor.reading import read
 from tests.strangers import (
+    claims_eighteenth,
     claims_eighth,
     claims_eleventh,
     claims_fifteenth,
@@ -66,6 +67,7 @@ PAPERS = [
         ("fifteenth", claims_fifteenth.PAPERS),
         ("sixteenth", claims_sixteenth.PAPERS),
         ("seventeenth", claims_seventeenth.PAPERS),
+        ("eighteenth", claims_eighteenth.PAPERS),
     )
     for paper in papers
     if paper.what not in OPEN

@@ -7,8 +7,12 @@ from collections.abc import Iterator
 
 from extractor.values import person
 
+_ENDS = r"[,，。；;、（(\s在于因被从作受发时向将不操驾进触摔坠跌滑失掉落砸撞伤死身昏晕溺烫烧突意猝中下上左右手脚头腰面眼背胸双的经申\d]|医疗|误工|护理|家属|本人|$"
+"""What a name that runs on into its sentence ends at."""
 _PEOPLE = re.compile(
-    r"(?:(?<=[日时许，,。；;、厂司间])[\u4e00-\u9fff]{0,4}(?:工人?|职工|员工?|师傅|司机|班长|组长)|伤者|死者|受害人|伤员|员工|职工|工人|雇员|从业人员|当事人|受伤人员?|出险人)(?:姓名)?[:：为是]?\s*(?P<name>[\u4e00-\u9fff][\u4e00-\u9fff某*×]{1,3}?)(?=[,，。；;、（(\s在于因被从作受发时向将不操驾进触摔坠跌滑失掉落砸撞伤死身昏晕溺烫烧突意猝中下上左右手脚头腰面眼背胸双的经申\d]|医疗|误工|护理|家属|本人|$)"
+    r"(?:(?<=[日时许，,。；;、厂司间])[\u4e00-\u9fff]{0,4}(?:工人?|职工|员工?|师傅|司机|班长|组长)|伤者|死者|受害人|伤员|员工|职工|工人|雇员|从业人员|当事人|受伤人员?|出险人)(?:姓名)?[:：为是]?\s*(?P<name>[\u4e00-\u9fff][\u4e00-\u9fff某*×]{1,3}?)(?="
+    + _ENDS
+    + ")"
 )
 _WORKS = "清理|清洗|清扫|清淤|操作|操控|驾驶|搬运|搬抬|搬卸|装卸|卸货|装货|检修|维修|修理|保养|调试|打磨|切割|焊接|安装|拆除|拆卸|更换|作业|施工|巡检|巡查|巡视|进行|使用|准备|工作|上班|下班|加班|值班|独自|擅自|违章|攀爬|攀登|登高|行走|经过|路过|站立|起吊|吊装|指挥|喷涂|浇注|投料|下料|上料|取件|取料|放料|送料|推车|骑行|乘坐|途经|返回|前往"
 _AT_WORK = re.compile(
@@ -46,7 +50,9 @@ _HEADS = re.compile(
     r"(?=(?:20\d\d\s*年)?\s*\d{1,2}\s*月|(?:20)?2\d[-/.]\d{1,2}[-/.]\d{1,2})"
 )
 """Who heads a paragraph that goes on with the day on which something befell them: 例一 蔺香。4月15日被…"""
-_NO_NAME = re.compile("[左右双][手脚腿臂眼耳肩膝侧]|查勘|治疗|抢救|送医|住院|现场|公司|企业|本案|该案|结果|双方|我司")
+_NO_NAME = re.compile(
+    "车间|马达|[左右双][手脚腿臂眼耳肩膝侧]|查勘|治疗|抢救|送医|住院|现场|公司|企业|本案|该案|结果|双方|我司"
+)
 
 _SAID = re.compile(r"(?:^|[，,。；;、：:\s（(])(?:伤者|死者|受害人|伤员|出险人)(?:姓名)?[:：为是]?\s*$")
 _ALL_SAID = re.compile(r"\s|[，,。；;、（(]|$")
@@ -68,6 +74,53 @@ _BY_PLACE = (
     (_AFTER_DAY, 0.6, "prose", True),
 )
 """(pattern, how surely, how, whether words that are no names are left out; None: not even a surname is asked for)."""
+_HARM = (
+    "[受砸烫摔压挤扭割刺烧灼撞跌碰夹绊轧绞切锯刮][伤断落倒破]|骨折|坠落|中毒|中暑|触电|身亡|死亡|身故|猝死|滑倒|晕倒|昏迷|遇难|出险|[轻重]伤"
+    "|被[^，。；;]{0,10}?[伤断压中住倒入埋困撞砸烫夹轧绞割烧刮]"
+)
+_HARMED = re.compile(_HARM)
+_WORKER = "职工|员工|工人|雇员|师傅|司机|操作手|(?<![\u4e00-\u9fff]职)(?<![施开完停加手竣复上分])工"
+_HURT_LATER = (
+    re.compile(rf"(?:{_WORKER})(?P<name>{person.RUNNING})(?=[^。；;]{{0,40}}?(?:{_HARM}))"),
+    re.compile(
+        rf"(?:日|[时分]许?|[上下中]午|早[上晨]|晚上?|凌晨)[，,]?\s*(?P<name>(?!于){person.RUNNING})"
+        rf"(?<![区县市镇乡村])(?![区县市镇乡村路街厂矿站店队公集])(?=[^。；;]{{0,30}}?(?:{_HARM}))"
+    ),
+)
+"""Who is named behind a word for a worker, or behind a day, in a sentence that goes on with harm: 员工藏玉芬烘干塔作业烫伤."""
+_HURT_TOGETHER = re.compile(
+    rf"(?:致使?|导致|造成)(?:{_WORKER})?(?P<names>{person.RUNNING}(?:[、，,和及与]{person.RUNNING})*)"
+    rf"(?=等?[一二两三四五六\d]{{0,2}}[名人工员]{{0,3}}[^，,。；;]{{0,8}}?(?:{_HARM}))"
+)
+"""致陇启明、安顺林两人受伤."""
+_SAID_BEHIND = re.compile(
+    rf"(?:^|[：:，,。；;、\s])(?P<name>{person.RUNNING})[（(](?:即|系|为)?(?:伤者|死者|受害人|伤员|伤亡人员|出险人|受伤(?:职工|员工|工人|人员))[)）]"
+)
+"""乙方：马生福（伤者）."""
+
+
+def _told_further_on(text: str) -> Iterator[tuple[str, int, int, float, str]]:
+    """Who was hurt by what the sentence says behind the name."""
+    for match in _SAID_BEHIND.finditer(text):
+        yield match["name"], *match.span("name"), 0.8, "prose"
+    if _HARMED.search(text) is None:
+        return
+    for match in _HURT_TOGETHER.finditer(text):
+        for own in re.finditer(person.RUNNING, match["names"]):
+            yield own[0], match.start("names") + own.start(), match.start("names") + own.end(), 0.6, "prose"
+    for behind, pattern in zip((_BEHIND_WORKER, _BEHIND_DAY), _HURT_LATER, strict=True):
+        for match in pattern.finditer(text):
+            name = match["name"]
+            known = person.is_name(name) or behind == _BEHIND_WORKER
+            known = known and (len(name) > _SHORT or _ENDED.match(text, match.end("name")) is not None)
+            if known and not _NO_NAME.search(name) and not _COUNTED.search(name):
+                yield name, *match.span("name"), behind, "prose"
+
+
+_BEHIND_WORKER, _BEHIND_DAY = 0.55, 0.5
+_SHORT = 2
+_ENDED = re.compile(rf"{_ENDS}|{_WORKS}|{_HARM}|[高在]")
+"""What stands behind a name of two characters, else a third may be a part of it."""
 
 
 def people_told(text: str) -> Iterator[tuple[str, int, int, float, str]]:
@@ -77,6 +130,7 @@ def people_told(text: str) -> Iterator[tuple[str, int, int, float, str]]:
             name = match["name"]
             if wary is None or (person.is_name(name) and not (wary and _NO_NAME.search(name))):
                 yield name, match.start("name"), match.end("name"), sure, how
+    yield from _told_further_on(text)
     for match in _AT_WORK_HURT.finditer(text):
         if not _NO_PERSON.search(match["name"]) and not _COUNTED.search(match["name"]):
             yield match["name"], *match.span("name"), 0.6, "prose"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -19,17 +19,25 @@ _ASKED = re.compile("索赔|申请|申领|主张|请求|诉求")
 
 def by_share(row: Row, facts: Sequence[Fact]) -> list[Row]:
     """The claim as one row for each of its people, where a list says what each was paid; else as it is."""
+    hurt = {str(fact.value) for fact in facts if "victim" in fact.scores}
     units = {id(fact.unit): fact.unit for fact in facts if isinstance(fact.value, Decimal)}
     for unit in units.values():
         label = unit.left.text if unit.cell is not None and unit.left is not None else ""
-        shares = list(_shares(unit)) if not _ASKED.search(label) else []
+        shares = list(_shares(unit, hurt)) if not _ASKED.search(label) else []
         if len(shares) > 1 and len({name.value for name, _ in shares}) == len(shares):
             return [Row({**row.cells, "victim": name, "paid": paid}, row.span) for name, paid in shares]
     return [row]
 
 
-def _shares(unit: Unit) -> Iterator[tuple[Reading[Any], Reading[Any]]]:
-    """(name, sum) of each entry, where the unit holds nothing else but perhaps a label of its own."""
+_GOES_ON = re.compile("[。；;]|[，,](?:均|已|都|以上|上述|全部)")
+"""What begins behind the last sum that is no more of the list."""
+
+
+def _shares(unit: Unit, hurt: Collection[str]) -> Iterator[tuple[Reading[Any], Reading[Any]]]:
+    """(name, sum) of each entry, where the unit holds nothing else but perhaps a label of its own and what goes on behind the list.
+
+    ``hurt``: those who are told to have been hurt, whatever their family.
+    """
     sums = [token for token in unit.tokens if token.kind == "amount"]
     if len(sums) < 2:
         return
@@ -38,7 +46,7 @@ def _shares(unit: Unit) -> Iterator[tuple[Reading[Any], Reading[Any]]]:
     found = []
     for token in sums:
         words = _BETWEEN.sub("", unit.text[after : token.start])
-        if not person.is_name(words):
+        if not person.is_name(words) and words not in hurt:
             return
         start = unit.text.index(words, after)
         found.append(
@@ -50,5 +58,5 @@ def _shares(unit: Unit) -> Iterator[tuple[Reading[Any], Reading[Any]]]:
             )
         )
         after = token.stop
-    if not _BETWEEN.sub("", unit.text[after:]):
+    if _GOES_ON.match(unit.text, after) or not _BETWEEN.sub("", unit.text[after:]):
         yield from found
