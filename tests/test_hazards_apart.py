@@ -580,3 +580,33 @@ def test_a_call_tells_by_thing_what_was_mended(said: str, states: list[date | No
     ]
     rows = told("现场问题如下：", *listed, said, columns="rectified rectified_on")
     assert rows == [(on is not None, on) for on in states]
+
+
+def test_a_letter_asks_for_the_hazards_of_one_place_by_a_day_of_its_own() -> None:
+    letter = (
+        "其中烘干房的第2项为重大事故隐患。旋切车间的隐患请于2025年3月12日前整改，烘干房的隐患请于2025年3月31日前整改。"
+    )
+    table = [["序号", "场所", "隐患情况"], ["1", "旋切车间", "急停按钮失效"], ["2", "烘干房", "保温层破损"], ["3", "烘干房", "灭火器缺失"]]  # fmt: skip
+    assert told(letter, ("table", table), columns="level deadline") == [
+        ("一般", date(2025, 3, 12)),
+        ("重大", date(2025, 3, 31)),
+        ("一般", date(2025, 3, 31)),
+    ]
+
+
+def test_what_is_to_be_done_under_several_numbers_at_once() -> None:
+    table = [["序号", "隐患描述", "等级"], *([str(n), f"{thing}缺失", "一般"] for n, thing in enumerate(("护栏", "护罩", "盖板"), 1))]  # fmt: skip
+    answers = [["1、2", "安装护栏和护罩"], ["3", "恢复盖板"]]
+    rows = told(("table", table), "整改措施", ("table", answers), columns="advice")
+    assert rows == [("安装护栏和护罩",), ("安装护栏和护罩",), ("恢复盖板",)]
+
+
+def test_a_reply_may_plan_what_is_still_open() -> None:
+    table = [[*HEAD, "整改期限"], [*LINES[0], "2025-03-05"], [*LINES[1], "2025-03-05"]]
+    reply = ("企业回复", "1、护栏已于3月3日补装。", "2、管材已采购，计划3月20日前敷设。")
+    assert told(("table", table), *reply, columns="rectified rectified_on") == [(True, date(2025, 3, 3)), (False, None)]
+
+
+def test_the_name_of_a_place_is_nothing_to_do() -> None:
+    table = [["区域", "编号", "隐患", "等级", "期限"], ["破碎车间", "1", "飞轮无防护罩", "一般", "2025-03-10"], ["尾矿库", "2", "观测孔堵塞", "重大", "2025-03-05"]]  # fmt: skip
+    assert told(("table", table), columns="advice") == [(None,), (None,)]

@@ -16,7 +16,7 @@ HEAD = ("title", "隐患排查服务记录单")
 
 
 def told(*blocks: Any, columns: str = "description deadline rectified rectified_on") -> list[tuple[Any, ...]]:
-    rows = hazard_rows.find(sheet(HEAD, "服务日期：2026年6月18日", *blocks))[0]
+    rows = hazard_rows.find(sheet(HEAD, "服务日期：2026年6月18日", *blocks), twice=True)[0]
     return [tuple(str(row.value(name)) for name in columns.split()) for row in rows]
 
 
@@ -94,3 +94,24 @@ def test_a_label_begins_its_line_behind_one_that_filled_its_cell() -> None:
         sheets.text(63, 96 + 15 * k, line, 11)
     cells = [unit.raw for unit in Sheet(read(sheets.pdf(), "照片表.pdf")).units if unit.table is not None]
     assert "\n".join(lines) in cells
+
+
+def test_the_number_of_a_thing_is_not_the_number_of_its_card() -> None:
+    cards = ["1号烘干塔爬梯无护笼\n级别：一般\n建议：加装护笼\n期限：2026-07-05", "一车间配电箱未接地\n级别：一般\n建议：接地\n期限：2026-07-05"]  # fmt: skip
+    rows = [["", card] for card in cards]
+    assert told(("table", rows), columns="description") == [("1号烘干塔爬梯无护笼",), ("一车间配电箱未接地",)]
+
+
+def test_the_words_over_pictures_are_nothing_to_do() -> None:
+    rows = []
+    for n, (wrong, state) in enumerate((("检修口未联锁", "2026年6月19日摄，已加装联锁"), ("水位计模糊", "未整改")), 1):
+        rows += [
+            [f"隐患{n}：{wrong}（一般，限2026年6月20日前）", "<"],
+            ["整改前", "整改后"],
+            ["", ""],
+            ["2026年6月18日摄", state],
+        ]
+    assert told(("table", rows), columns="description advice rectified") == [
+        ("检修口未联锁", "None", "True"),
+        ("水位计模糊", "None", "False"),
+    ]

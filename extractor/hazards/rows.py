@@ -57,7 +57,7 @@ from extractor.hazards.tables import event_log
 from extractor.hazards.tables import lines as hazard_lines
 from extractor.hazards.tables.checklists import with_remarks_of_failed, without_passed
 from extractor.hazards.tables.lines_below import with_lines_below
-from extractor.hazards.tables.list_bounds import group_head, last_line, same_heads, without_particulars
+from extractor.hazards.tables.list_bounds import group_head, last_line, number_of_line, same_heads, without_particulars
 from extractor.hazards.tables.numbered_lines import numbered_lines
 from extractor.hazards.tables.parts import parts_of_table
 from extractor.hazards.tables.table_rows import Known, reads, table_row
@@ -224,7 +224,7 @@ class _Found:
         rows = [read]
         if body is not None and "description" in read.cells:
             rows = apart(read, body, advice, due=due, state=state)
-        number = int_of(row[min(row)].text) if len(rows) == 1 else None
+        number = number_of_line(cols, row) if len(rows) == 1 else None
         self._add((one, number) for one in rows)
         self._use(row.values())
 

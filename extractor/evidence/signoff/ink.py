@@ -262,7 +262,7 @@ def _may_be_name(word: str) -> bool:
     """Whether a word whose surname is in no list may be a name where a name stands: it says nothing else."""
     said = word[1:] if _RARELY_SURNAMED.fullmatch(word) else word
     return meaning(word).coverage < 0.5 and not re.search(
-        "[签章字印日期年月盖公略无空附拒代见同是否有无属实意满好良已线]", said
+        "[签章字印日期年月盖公略无空附拒代见同是否有无属实意好已线]|良好|满意|[不未圆期]满", said
     )
 
 

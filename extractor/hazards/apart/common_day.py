@@ -96,13 +96,23 @@ def day_for_all(unit: Unit, after: date | None) -> Reading[date] | None:
 
 def _said(unit: Unit, after: date | None, *, only_all: bool = False) -> Iterator[tuple[date, Reading[date]]]:
     """``only_all``: in a sentence that begins with the word for all of them, behind the last of a list."""
+    told = False
     for token in unit.tokens:
+        if told and not _OWN_SUBJECT.search(_SENTENCE.split(unit.text[: token.start])[-1]):
+            continue  # "请于3月20日前整改完毕，最迟应于4月1日前"
         if token.kind == "moment" and _is_for_all(unit.text, token.start, token.stop, only_all=only_all):
             yield token.value.day, Reading(token.value.day, unit.span(token.start, token.stop), "prose", _SURE)
-            return
+            told = True
+    if told:
+        return
     written = hazard_days.day_of(unit.text, after)
     if written is not None and _is_for_all(unit.text, written[1], written[2], only_all=only_all):
         yield written[0], Reading(written[0], unit.span(written[1], written[2]), "prose+year", _SURE)
+
+
+_SENTENCE = re.compile("[，,。；;]")
+_OWN_SUBJECT = re.compile("隐患|问题|[项处条]")
+"""What a clause asks for by a day of its own: "烘干房的隐患请于12月31日前整改"."""
 
 
 def _is_for_all(text: str, start: int, stop: int, *, only_all: bool = False) -> bool:

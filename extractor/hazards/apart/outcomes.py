@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -13,8 +13,9 @@ from extractor.evidence.columns import grid
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.hazards.apart.by_thing import told_by_thing
+from extractor.hazards.apart.places_beside import places_beside
 from extractor.hazards.apart.replies import replies
-from extractor.hazards.apart.selections import Listed
+from extractor.hazards.apart.selections import Listed, numbers_in
 from extractor.hazards.apart.sentences import named_in, told_of
 from extractor.hazards.columns.day_columns import day_kind
 from extractor.hazards.meaning import cells as hazard_cells
@@ -47,6 +48,7 @@ def with_outcomes(
     if not rows:
         return []
     listed, printed = _listed(rows, numbers)
+    listed = replace(listed, places=places_beside(tables, rows))
     answers = {i: Told((words, unit)) for i, words, unit in told_by_thing(sheet.units, used, rows)}
     answers |= {printed[n]: Told(note) for n, note in replies(sheet.units, used, frozenset(printed)).items()}
     tabled = {printed[n]: line for n, line in _in_tables(tables, used, frozenset(printed)).items()}
@@ -105,12 +107,40 @@ def _in_tables(
         lines = [
             line for row in grid(table, units) if (line := list({id(u): u for _, u in sorted(row.items())}.values()))
         ]
-        read = [(n, line[1:]) for line in lines if (n := int_of(line[0].text)) is not None]
+        read = [(n, line[1:]) for line in lines for n in _numbers(line[0].text)]
         if len(read) < 2 or not {n for n, _ in read} <= known or len({n for n, _ in read}) < len(read):
             continue
         heads = {c: unit.text for c, unit in grid(table, units)[0].items()}
+        if _numbers(lines[0][0].text) and all(_asks_only(rest) for _, rest in read):
+            heads = {rest[0].cell.col: _TO_DO for _, rest in read if rest[0].cell is not None}
         out.update((n, told) for n, rest in read if (told := _line(rest, heads)) is not None)
     return out
+
+
+def _numbers(text: str) -> list[int]:
+    """The numbers of hazards that are all of a cell: 3, or several that one line answers: 1、2, 1-3."""
+    if _ONLY_NUMBERS.fullmatch(text):
+        return numbers_in(text)
+    one = int_of(text)
+    return [] if one is None else [one]
+
+
+_ONLY_NUMBERS = re.compile(
+    r"\s*(?:第|序号|问题|隐患)?\s*\d{1,2}\s*(?:(?:[、，,和及与至到~～-]|[–—])\s*(?:第)?\d{1,2}\s*){1,8}[项条号处]?\s*"
+)
+_TO_DO = "整改措施"
+
+
+def _asks_only(rest: Sequence[Unit]) -> bool:
+    """Whether a line of a table without a head holds, beside its number, no more than what is to be done."""
+    return len(rest) == 1 and hazard_cells.han(rest[0].text) >= _LEAST_WORDS and _asks(rest[0].text)
+
+
+def _asks(text: str) -> bool:
+    return hazard_cells.tells_remedy(text) and not hazard_cells.tells_state(text)
+
+
+_LEAST_WORDS = 3
 
 
 def _line(rest: Sequence[Unit], heads: Mapping[int, str]) -> Told | None:

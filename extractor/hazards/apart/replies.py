@@ -55,5 +55,7 @@ def _tells_state(text: str) -> bool:
     return told["refused"] or hazard_cells.tells_state(text) or _NOT_YET.search(text) is not None
 
 
-_NOT_YET = re.compile("(?:尚|还|暂|仍)未|还没有?|正在|待[\u4e00-\u9fff]{2}后")
+_NOT_YET = re.compile(
+    "(?:尚|还|暂|仍)未|还没有?|正在|待[\u4e00-\u9fff]{2}后|(?:计划|预计|拟)[^，,。；;]{0,4}\\d|已(?:采购|订购|下单|联系|委托|列入)"
+)
 """That something is under way, whatever it is: 防护罩尚未安装."""

@@ -44,12 +44,14 @@ _MAY_NAME = re.compile(
 @dataclass(frozen=True, slots=True)
 class Listed:
     """The hazards of a list: ``order``, each by a key of its own; ``by_number``: number → key, of those that have one to
-    themselves; ``words``: key → what is wrong; ``grave``: those of the level 重大."""
+    themselves; ``words``: key → what is wrong; ``grave``: those of the level 重大; ``places``: words of a cell beside what is wrong →
+    those of which it tells where they are."""
 
     order: tuple[int, ...]
     by_number: Mapping[int, int] = field(default_factory=dict)
     words: Mapping[int, str] = field(default_factory=dict)
     grave: frozenset[int] = frozenset()
+    places: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def all(self) -> frozenset[int]:
@@ -89,7 +91,7 @@ def named_hazards(text: str, listed: Listed) -> list[Named]:
     """
     if _MAY_NAME.search(text) is None:
         return []
-    found = [*_by_number(text, listed), *_by_place(text, listed), *_by_level(text, listed)]
+    found = [*_by_number(text, listed), *_by_place(text, listed), *_by_level(text, listed), *_by_where(text, listed)]
     for m in _BUT_FOR.finditer(text):
         found.append(Named(m.start(), m.end(), _of_numbers(m[1], listed) or _of_words(m[1], listed), "but"))
     told = frozenset(key for named in found for key in named.order)
@@ -109,6 +111,24 @@ def named_hazards(text: str, listed: Listed) -> list[Named]:
 def _by_number(text: str, listed: Listed) -> Iterator[Named]:
     for m in _BY_NUMBER.finditer(text):
         yield Named(m.start(), m.end(), _of_numbers(m[1], listed), "number")
+
+
+def _by_where(text: str, listed: Listed) -> Iterator[Named]:
+    for place, keys in listed.places.items():
+        at = text.find(place)
+        while at >= 0:
+            if (m := _OF_A_PLACE.match(text, at + len(place))) is not None:
+                one = listed.by_number.get(int_of(m[1]) or 0) if m[1] else None
+                order = keys if not m[1] else (one,) if one is not None and one in keys else ()
+                yield Named(at, m.end(), order, "number")
+            at = text.find(place, at + 1)
+
+
+_OF_A_PLACE = re.compile(
+    rf"(?:内|区域|部分|方面)?的?第\s*({_DIGIT})\s*[项条处个](?:问题|隐患)?"
+    r"|(?:内|区域|部分|方面)?(?:存在)?的?(?:全部|所有|各项?|[\d一二两三四五六七八九十]{1,2}[项处个条])?(?:生产安全|安全|事故)*(?:隐患|问题)"
+)
+"""What stands behind the name of a place where it names the hazards there: 旋切车间的隐患, 旋切车间的第2项."""
 
 
 def _of_numbers(words: str, listed: Listed) -> tuple[int, ...]:

@@ -53,11 +53,19 @@ def with_told_advice(cols: Columns) -> Columns:
     if held is None or _tell_remedy(cols, held):
         return cols
     label = next(role.label for role in ROLES if role.name == "advice")
+    if _WHERE.fullmatch(cols.header[held].split("|")[-1].strip()):
+        cols = replace(cols, roles={name: c for name, c in cols.roles.items() if name != "advice"})
     free = [
         c for c in range(cols.table.n_cols) if c not in cols.roles.values() and label.score(meaning(cols.header[c]))
     ]
     told = [c for c in free if _tell_remedy(cols, c)]
     return replace(cols, roles={**cols.roles, "advice": told[0]}) if len(told) == 1 else cols
+
+
+_WHERE = re.compile(
+    "(?:隐患|检查|排查|所在|具体|存在)?(?:部位|位置|地点|区域|场所|车间|岗位|工段|工序|作业点|装置|点位|科室|部门)(?:名称)?(?:[/／、](?:部位|位置|地点|区域|场所|车间|岗位|装置))?"
+)
+"""A header over where things are, which no words under it make what is to be done."""
 
 
 def _tell_remedy(cols: Columns, c: int) -> bool:

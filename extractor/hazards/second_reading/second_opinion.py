@@ -182,9 +182,18 @@ def _rows(told: Told, known: Known) -> list[Row]:
             cells["advice"] = _words(advice, lead if asked is None else asked.end())
         if term and (due := parts.get("deadline")) is not None and (day := _day(due, after)) is not None:
             cells["deadline"] = Reading(day, _span(due), "records", _SURE)
+            if "advice" not in cells and (asked := _ASKED_BY_DAY.match(due.text)) is not None:
+                cells["advice"] = _words(due, asked.end())  # "请于5月30日前送检"
         _put_outcome(cells, parts, body, after)
         rows.append(Row(cells, _span(body)))
     return rows
+
+
+_ASKED_BY_DAY = re.compile(
+    r"\s*(?:请|应|须|要求|责令|务必)[于在]?\s*(?:20\d\d\s*[年./-]\s*)?\d{1,2}\s*[月./-]\s*\d{1,2}\s*[日号]?\s*[之以]?前"
+    r"(?=[\u4e00-\u9fff]{2})(?!(?:全部|按期|按要求|予以|落实)*(?:完成|整改|治理|改正|处理|消除|改[好完毕]))"
+)
+"""What asks for something by a day, and for more than that all be mended."""
 
 
 def _without_level(body: Atom) -> Atom:

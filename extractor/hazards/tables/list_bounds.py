@@ -43,3 +43,15 @@ def last_line(cols: Columns) -> int:
     first = [row[min(row)] for row in cols.rows if row]
     numbered = [u.cell.row + u.cell.rowspan - 1 for u in first if u.cell is not None and int_of(u.text) is not None]
     return max(numbered) if len(numbered) > 1 else cols.first_row + cols.table.n_rows
+
+
+def number_of_line(cols: Columns, row: Mapping[int, Unit]) -> int | None:
+    """The number of a line: in its first cell, or behind the name of the place where a list is told by places."""
+    first = int_of(row[min(row)].text)
+    if first is not None:
+        return first
+    ordinal = cols.roles.get("ordinal", next((c for c, head in enumerate(cols.header) if _ORDINAL.fullmatch(head)), -1))
+    return int_of(row[ordinal].text) if ordinal in row else None
+
+
+_ORDINAL = re.compile(r"\s*(?:序|编)\s*号\s*")
