@@ -178,7 +178,7 @@ def _add_registers(sheet: Sheet, points: dict[str, float], words: dict[str, list
 
 def _is_none(kind: str, sheet: Sheet, title: str, units: Sequence[str], *, headed: bool) -> bool:
     """Whether a paper that its words take for one of ``kind`` is none. ``headed``: its heading names the kind."""
-    if kind != "notice" and near_kinds.is_of_another_matter(title):
+    if kind != "notice" and (near_kinds.is_of_another_matter(title) or near_kinds.asks_to_renew(title)):
         return True
     if kind == "policy":
         # no day, sum or count anywhere: conditions or a form left blank

@@ -114,6 +114,15 @@ def reminds_only(title: str) -> bool:
     return _signs()["reminder"].search(title) is not None
 
 
+def asks_to_renew(title: str) -> bool:
+    """Whether the heading is of a letter that asks to renew a policy, whatever premium it names.
+
+    >>> asks_to_renew("安责险续保缴费通知"), asks_to_renew("保险费缴费通知单")
+    (True, False)
+    """
+    return _signs()["renewal"].search(title) is not None
+
+
 _HEAD = 5
 """Units from the top of a paper that say what it is about: a mail's subject among them."""
 

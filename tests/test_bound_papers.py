@@ -21,10 +21,12 @@ from tests.strangers import (
     claims_thirteenth,
     ledgers_thirteenth,
     ledgers_twelfth,
+    others_eighth,
     others_fifth,
     others_first,
     others_fourth,
     others_second,
+    others_seventh,
     others_sixth,
     others_third,
 )
@@ -62,6 +64,9 @@ MENDED = {
     "two endorsements of one policy in a file",
     "letter of an enterprise that sends its papers, policy and invoice behind it",
     "policy, its clauses, an endorsement and the invoice scanned to one file, no page numbers",
+    "a bureau's work plan for the year",
+    "a bureau's points of work under a number of a document",
+    "insurer's letter that a premium is due, no policy",
 }
 LEFT_OPEN: dict[str, tuple[str, ...]] = {
     # A number behind the title of its form without a colon: the parted reports are told apart by their days
@@ -79,6 +84,8 @@ FILES = [
         *others_fourth.FILES,
         *others_fifth.FILES,
         *others_sixth.FILES,
+        *others_seventh.FILES,
+        *others_eighth.FILES,
     )
     if file.what in MENDED
 ]

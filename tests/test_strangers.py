@@ -41,6 +41,7 @@ from tests.strangers import (
     rosters_fifth,
     rosters_fourth,
     rosters_second,
+    rosters_sixth,
     rosters_third,
     second,
     seventeenth,
@@ -140,6 +141,7 @@ PAPERS = [
         ("rosters_third", rosters_third.PAPERS),
         ("rosters_fourth", rosters_fourth.PAPERS),
         ("rosters_fifth", rosters_fifth.PAPERS),
+        ("rosters_sixth", rosters_sixth.PAPERS),
     )
     for paper in papers
 ]

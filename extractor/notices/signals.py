@@ -33,7 +33,9 @@ _FORM = re.compile(
 _PAPER_OF_TRADE = re.compile(
     r"^[^。]{0,30}(?:保险单|保险凭证|投保单|发票|服务报告|检查报告|评估报告|培训记录|服务记录|台账|理赔|保险条款|批单|清单|合同|协议|计划书)"
 )
-_WEAK_GENRES = frozenset({"报告", "说明", "计划", "方案", "函", "标准", "制度", "规程", "指南", "要点", "令", "细则"})
+_WEAK_GENRES = frozenset(
+    {"报告", "说明", "计划", "方案", "函", "标准", "制度", "规程", "指南", "要点", "工作要点", "令", "细则"}
+)
 # Each weight is how much the sign alone tells official papers from the trade's own; together they are cut at 1.
 _WEIGHTS = {
     "number": 0.25,

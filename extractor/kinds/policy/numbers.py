@@ -53,7 +53,7 @@ def policy_numbers(sheet: Sheet, in_agreements: Collection[int] = frozenset()) -
         times[text] = times.get(text, 0) + 1
     if not found:
         found = [c.plus(-0.3) for c in by_slot(sheet, _VOUCHER, _number_text) if id(c.unit) not in in_agreements]
-    found = found or _only_one(sheet, in_agreements)
+    found = found or _behind_the_word(sheet, in_agreements) or _only_one(sheet, in_agreements)
     own = [c for c in found if not _of_another(sheet, c)]
     found = [c.plus(-0.5 * _is_quoted(c, [o for o in own if o.value != c.value])) for c in found]
     best = [c.plus(0.05 * min(3, times.get(c.value, 1) - 1)) for c in found]
@@ -127,6 +127,18 @@ def _early(sheet: Sheet, in_agreements: Collection[int]) -> list[Candidate]:
 
 _OF_A_NAME = re.compile(r"[公司厂店社矿部站场行院校所]\s*[(（]\s*$")
 """What stands in brackets right behind an enterprise's name is its own code."""
+
+
+def _behind_the_word(sheet: Sheet, in_agreements: Collection[int]) -> list[Candidate]:
+    """Numbers right behind the word for a policy, which no label told: 人员替换清单（保单JX25AZ00041，生效日…）."""
+    return [
+        Candidate(text, unit, token.start, token.stop, 0.55, "form")
+        for unit, token in sheet.tokens("code")
+        if _CALLED.search(unit.text[: token.start]) and id(unit) not in in_agreements and (text := _number(unit, token))
+    ]
+
+
+_CALLED = re.compile(r"(?<![投批原旧])(?:保险单|保单)\s*$")
 
 
 def _only_one(sheet: Sheet, in_agreements: Collection[int]) -> list[Candidate]:

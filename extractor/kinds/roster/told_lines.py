@@ -55,19 +55,34 @@ def told_in_lines(sheet: Sheet) -> list[Row]:
 def _only_names(unit: Unit, heading: Unit) -> list[Row]:
     """The enterprises of a line that names several and tells nothing else, under a heading that says whether they are insured."""
     said = _insured(heading.text)
-    parts = list(_NAMES.finditer(unit.text)) if said is not None else []
-    if len(parts) < _FEWEST or not all(_names_one(m[0]) or (_PLACE.fullmatch(m[0]) and is_body(m[0])) for m in parts):
+    lead = _OF_TRADE.match(unit.text)
+    trade = lead if lead is not None and is_trade(lead["trade"]) else None
+    parts = list(_NAMES.finditer(unit.text, 0 if trade is None else trade.end())) if said is not None else []
+    names = [m["name"] for m in parts]
+    if len(parts) < (_FEWEST if trade is None else 1):
         return []
-    state = Reading(said, heading.span(), "derived:group", 0.8)
-    return [
-        Row(
-            {"enterprise": _reading(organisation.format(m[0]), unit, *m.span()), "insured": state}, unit.span(*m.span())
-        )
-        for m in parts
-    ]
+    if not all(_names_one(name) or (_PLACE.fullmatch(name) and is_body(name)) for name in names):
+        return []
+    shared: Cells = {"insured": Reading(said, heading.span(), "derived:group", 0.8)}
+    if trade is not None:
+        value = sector.parse(trade["trade"])
+        shared["industry"] = Reading(value, unit.span(*trade.span("trade")), "derived:group", 0.8)
+    return [Row({**_with_people(unit, m), **shared}, unit.span(*m.span())) for m in parts]
 
 
-_NAMES = re.compile(r"[^、，,；;。\s]+")
+def _with_people(unit: Unit, named: re.Match[str]) -> Cells:
+    """An enterprise of a line of names, with how many work there where a bracket behind it says so."""
+    cells: Cells = {"enterprise": _reading(organisation.format(named["name"]), unit, *named.span("name"))}
+    if named["people"] is not None:
+        cells["headcount"] = _reading(int(named["people"]), unit, *named.span("people"))
+    return cells
+
+
+_OF_TRADE = re.compile(r"\s*(?P<trade>[^:：，,。；;（(]{2,14})[:：]\s*")
+"""What leads a line of enterprises of one trade: 非煤矿山：甲石料场（26人）、乙砂石厂（19人）."""
+_NAMES = re.compile(
+    r"(?P<name>[^、，,；;。\s（(]+(?:[（(][\u4e00-\u9fff]{2,6}[)）][^、，,；;。\s（(]+)?)(?:[（(][^）)\d]{0,6}(?P<people>\d{1,6})\s*[人名][)）])?"
+)
 
 
 _LONGEST_HEADING = 30  # characters

@@ -19,7 +19,7 @@ from extractor.evidence.registers import Register
 from extractor.evidence.sheet import Sheet
 from extractor.kinds.base import Extracted
 from extractor.kinds.policy import policy_numbers
-from extractor.kinds.staff_list.leaving import CHANGES, has_left, heading_over, stays
+from extractor.kinds.staff_list.leaving import CHANGES, has_left, heading_over, of_those_who_came, stays
 from extractor.kinds.staff_list.told import told_in_cards, told_in_lines
 from extractor.kinds.staff_list.words import CLASS, POST, by_shape, form_of, is_name, may_be_name, several_names
 from extractor.record import Reading, Row, Witness
@@ -101,7 +101,7 @@ _LONGEST_TITLE = 40  # characters
 
 def extract(sheet: Sheet) -> Extracted:
     """Every person of every table that is such a list, with the enterprise, the policy and the day where the paper tells them."""
-    tables = [found for found in _registers(sheet) if not found.told("foreign")]
+    tables = [of_those_who_came(found) for found in _registers(sheet) if not found.told("foreign")]
     rows = [
         row
         for found, over in [(found, heading_over(sheet, found)) for found in tables]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from extractor.evidence import registers
 from extractor.evidence.registers import Register
 from extractor.evidence.sheet import Sheet
+from extractor.kinds.staff_list.words import may_be_name
 from extractor.text.fold import squeeze
+from extractor.values import id_number
 
 _LEFT = re.compile(
     "(?:已|于?.{0,12})?(?:离职|离厂|离岗|离场|退场|辞职|辞退|解聘|解除劳动合同|调离|退休离岗)(?:人员)?"
@@ -27,6 +30,43 @@ def has_left(found: Register, line: registers.Line) -> bool:
         if _SIGNS.search(header) and said in _MINUS:
             return True
     return False
+
+
+_WHO_LEFT = re.compile("^(?:退出|离[职岗厂场]|减少|调出|换[出下]|移除|删[减除]|被替?换|替换前|变更前|原)(?!因)")
+_WHO_CAME = re.compile("^(?:替换(?!前)|新增|增加|接替|顶替|调入|换[入上]|加入|变更后|替换后|现任?|新)")
+
+
+def of_those_who_came(found: Register) -> Register:
+    """A list of who came in whose place, by those who came: 退出人员 | 身份证 | 替换人员 | 身份证."""
+    heads = [squeeze(text) for text in found.header]
+    left = found.columns.get("name")
+    if left is None or _WHO_LEFT.search(heads[left]) is None:
+        return found
+    came = [c for c, head in enumerate(heads) if _WHO_CAME.search(head) and _all_names(found, c)]
+    if len(came) != 1:
+        return found
+    columns = {**found.columns, "name": came[0]}
+    columns.pop("id_no", None)
+    for c in range(came[0] + 1, len(heads)):
+        if _all_numbers(found, c):
+            columns["id_no"] = c
+            break
+    return replace(found, columns=columns)
+
+
+def _cells(found: Register, column: int) -> list[str]:
+    texts = [line[column].text for line in found.lines if column in line]
+    return [text for text in texts if not registers.BLANK.match(text)]
+
+
+def _all_names(found: Register, column: int) -> bool:
+    cells = _cells(found, column)
+    return bool(cells) and all(map(may_be_name, cells))
+
+
+def _all_numbers(found: Register, column: int) -> bool:
+    cells = _cells(found, column)
+    return bool(cells) and all(id_number.parse(text) is not None for text in cells)
 
 
 _SIGNS = re.compile("增减|变更|变动|异动|[+＋]/?[-－]")

@@ -62,13 +62,16 @@ def _of_line(unit: Unit) -> list[Row]:
 
 
 _ORDINAL = re.compile(r"\s*(?:[（(]?\d{1,4}[)）.、．]|[①-⑳])\s*")
+_COUNTED = re.compile(r"\s*\d{1,4}\s*[,，、\t]\s*")
 _CLAUSE = re.compile(r"[^，,；;。\s]+")
 
 
 def _numbered(unit: Unit) -> Row | None:
-    """The person of a numbered line that begins with the name and goes on with a number of identity: 1. 苑志刚，男，身份证号…，破碎工."""
-    lead = _ORDINAL.match(unit.text)
-    parts = list(_CLAUSE.finditer(unit.text, lead.end())) if lead is not None else []
+    """The person of a line that begins with the name and goes on with a number of identity: 1. 苑志刚，男，身份证号…，破碎工; 管新华,4211…,凿岩工."""
+    lead = _ORDINAL.match(unit.text) or _COUNTED.match(unit.text)
+    parts = list(_CLAUSE.finditer(unit.text, lead.end() if lead is not None else 0))
+    if lead is None and len(parts) > 1 and _IDENTITY.fullmatch(parts[1][0]) is None:
+        return None  # a sentence that begins with a name
     if len(parts) < 2 or not may_be_name(parts[0][0]):
         return None
     cells: Cells = {"name": Reading(parts[0][0], unit.span(*parts[0].span()), "prose", 0.85)}
