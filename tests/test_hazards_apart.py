@@ -610,3 +610,31 @@ def test_a_reply_may_plan_what_is_still_open() -> None:
 def test_the_name_of_a_place_is_nothing_to_do() -> None:
     table = [["区域", "编号", "隐患", "等级", "期限"], ["破碎车间", "1", "飞轮无防护罩", "一般", "2025-03-10"], ["尾矿库", "2", "观测孔堵塞", "重大", "2025-03-05"]]  # fmt: skip
     assert told(("table", table), columns="advice") == [(None,), (None,)]
+
+
+DUE = [[*HEAD, "整改期限"], [*LINES[0], "2025-03-05"], [*LINES[1], "2025-03-05"]]
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("企业3月6日回复：1已改，3月3日改完；2未改。", [(True, date(2025, 3, 3)), (False, None)]),
+        ("企业3月6日回复：1、2已改，3月3日改完。", [(True, date(2025, 3, 3))] * 2),
+        ("第1项已整改，3月6日回访。", [(True, None), (False, None)]),
+    ],
+)
+def test_a_message_answers_by_bare_numbers(said: str, wanted: list[Any]) -> None:
+    assert told(("table", DUE), said, columns="rectified rectified_on") == wanted
+
+
+def test_a_day_for_several_numbers_is_not_the_day_of_all() -> None:
+    lines = [*LINES, ["3", "盖板破损", "更换盖板"]]
+    said = "其中第1项已当场整改；第2、3项企业承诺于2025年3月31日前整改。"
+    days = told(said, ("table", [HEAD, *lines]), columns="rectified deadline")
+    assert days == [(True, None), (False, date(2025, 3, 31)), (False, date(2025, 3, 31))]
+
+
+def test_a_caption_tells_which_hazard_was_mended_when() -> None:
+    pictures = [["整改前", "整改后"], ["", ""], ["图1（问题1）", "图2（问题1，3月4日已补装）"]]
+    rows = told(("table", DUE), "", ("table", pictures), columns="rectified rectified_on")
+    assert rows == [(True, date(2025, 3, 4)), (False, None)]

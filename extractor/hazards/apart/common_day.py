@@ -18,7 +18,9 @@ _BEFORE = re.compile(
     r"(?!(?!并)[^。；;，,]{0,8}(?:回执|报告|情况|方案|计划|资料|反馈|回复|照片|结果|单))"
 )
 """What stands behind a day by which all is to be mended; not behind one by which an answer is to be sent."""
-_SOME = re.compile(r"第\s*[\d一二三四五六七八九十]+\s*[项条处个]|其中|其余|重大隐患|上次|复查")
+_SOME = re.compile(
+    r"第\s*[\d一二三四五六七八九十]+(?:\s*[、，,和及与至到~～-]\s*第?\s*[\d一二三四五六七八九十]+)*\s*[项条处个]|其中|其余|重大隐患|上次|复查"
+)
 _SURE = 0.7
 
 

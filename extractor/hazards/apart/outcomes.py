@@ -184,6 +184,9 @@ def _in_sentences(sheet: Sheet, used: Collection[int], listed: Listed, after: da
         if unit.table is not None and not _is_across(unit):
             for hazards, reading in _levels_in_cell(unit, listed, after):
                 cells |= {key: {"level": reading, **cells.get(key, {})} for key in hazards}
+            if id(unit) not in used and _CAPTION.search(unit.text):
+                for hazards, words in named_in(unit.text, listed):
+                    notes.update(dict.fromkeys(hazards, (words.rstrip(" )）"), unit)))
             continue
         if id(unit) in used and unit.table is None:
             continue
@@ -194,6 +197,10 @@ def _in_sentences(sheet: Sheet, used: Collection[int], listed: Listed, after: da
             for key in hazards:
                 cells.setdefault(key, {}).setdefault(name, reading)
     return {key: Told(notes.get(key), cells.get(key, {})) for key in notes.keys() | cells.keys()}
+
+
+_CAPTION = re.compile(r"^\s*(?:图|照片)?\s*\d{0,3}\s*[（(](?:问题|隐患)\s*\d{1,2}[，,；;]")
+"""What stands under a picture of the mended place: 图2（问题1，4月15日已清理）."""
 
 
 def _is_across(unit: Unit) -> bool:

@@ -12,12 +12,12 @@ _DIGIT = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳])"
 _ONE = rf"(?:第|问题|隐患|序号|编号|编码|项目)?\s*[（(#]?\s*{_DIGIT}\s*[)）]?\s*(?:[项条号处个点](?:问题|隐患)?)?"
 _JOINT = r"(?:\s*(?:[、，,]|和|及|与)\s*|(?<=[)）①-⑳])\s*(?=[（(①-⑳]))"
 _SEVERAL = rf"{_ONE}(?:{_JOINT}{_ONE}|\s*(?:至|到|[-–~～])\s*(?:第)?{_DIGIT}\s*[项条号处个点])*"
-_BEFORE = (
-    r"(?:^|[，,、。；;:：\s]|[上前]述|以上|反馈|回复|答复|复[查核]|核[查实]|回访|确认|其中|[对就时]|对于|验收|检查)"
-)
+_BEFORE = r"(?:^|[，,、。；;:：\s]|(?<=\S)[（(](?=问题|隐患)|[上前]述|以上|反馈|回复|答复|复[查核]|核[查实]|回访|确认|其中|[对就时]|对于|验收|检查)"
 _BY_NUMBER = re.compile(
     rf"{_BEFORE}((?:(?:第|问题|隐患|序号|编号|[（(①-⑳])|(?<=其中)(?={_DIGIT}\s*[、，,和及与至]\s*{_DIGIT}))(?<![①-⑳]){_SEVERAL}"
     rf"|[①-⑳](?:{_JOINT}?[①-⑳])*\s*[项条号处个点]?)(?=[^\d月日年])"
+    # numbers alone, right before what became of them: "回复：1、3已改；2未改"
+    r"|(?<=[:：；;])\s*(\d{1,2}(?:\s*[、，,和及与]\s*\d{1,2})*\s*[项条号]?)(?=\s*(?:[均都也]|全部)?(?:已|未|尚|正在|没))"
 )
 _NUMBER = re.compile(_DIGIT)
 _RANGE = re.compile(rf"({_DIGIT})\s*[项条号处个点]?\s*(?:至|到|[-–~～])\s*(?:第)?({_DIGIT})")
@@ -36,7 +36,7 @@ _COUNTED = re.compile(
     r"其中\s*(?:有|的)?\s*([\d一二两三四五六七八九十]{1,2})\s*(?:[项条处]|个(?:问题|隐患))(?:问题|隐患)?"
 )
 _MAY_NAME = re.compile(
-    r"[第其余除①-⑳]|[前后][者两二三四五六]|最后|重大|一般|[编序]号|隐患|问题|[（(]\s*[\d一二三四五六七八九十]"
+    r"[第其余除①-⑳]|[前后][者两二三四五六]|最后|重大|一般|[编序]号|隐患|问题|[（(]\s*[\d一二三四五六七八九十]|[:：；;]\s*\d{1,2}\s*[、，,和及与已未均都]"
 )
 """What one of the ways of naming begins with: most units of a paper hold none of it."""
 
@@ -110,7 +110,7 @@ def named_hazards(text: str, listed: Listed) -> list[Named]:
 
 def _by_number(text: str, listed: Listed) -> Iterator[Named]:
     for m in _BY_NUMBER.finditer(text):
-        yield Named(m.start(), m.end(), _of_numbers(m[1], listed), "number")
+        yield Named(m.start(), m.end(), _of_numbers(m[1] or m[2], listed), "number")
 
 
 def _by_where(text: str, listed: Listed) -> Iterator[Named]:

@@ -86,12 +86,22 @@ def _became(named: Named, whole: str, following: str, listed: Listed) -> Iterato
     first = re.split(r"[，,]", whole.lstrip("，,"))[0]
     sure = named.how != "level" or _SAYS_DONE.match(first) is not None
     if sure and outcome(first, status=True)["rectified"]:
-        yield from _respectively(named.order, first) or [(named.hazards, first)]
+        yield from _respectively(named.order, first) or [(named.hazards, _with_its_day(first, whole))]
     elif outcome(whole, status=True)["refused"]:
         reported = not _tells_report(whole, listed) and _tells_report(following, listed)
         yield named.hazards, f"{whole}；{following}" if reported else whole
 
 
+def _with_its_day(first: str, whole: str) -> str:
+    """What was done, with the day that the clause behind it gives: "已改，5月9日改完"; a day on which somebody came to see is none."""
+    second = re.split(r"[，,]", whole.strip("，,"))[1:2]
+    said = second[0] if second and not re.search(r"\d\s*[日号]", first) else ""
+    return f"{first}，{said}" if _DONE_ON.fullmatch(said) is not None else first
+
+
+_DONE_ON = re.compile(
+    r"\s*(?:20\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?\s*(?:全部|均|都)?(?:整改|改|完成|处理|修|换|装|清理|销号|闭环)[\u4e00-\u9fff]{0,2}\s*"
+)
 _SAYS_DONE = re.compile("[^，,]{0,10}?(?:已|均|全部|都)")
 """Words that say of hazards of one level that they were mended: 重大隐患整改完成前 says nothing of it."""
 
@@ -141,7 +151,7 @@ _GRAVE = re.compile(
     r"[^，,。；;\d]{0,6}?(?:均|都)?(?:属于?|[为系是]|定为|判定为|构成)\s*(重大|一般)(?:生产安全|安全|事故)*(?:隐患)?(?![^，,。；;\s）)])"
 )
 _DUE_SAID = re.compile(
-    r"[，,]?[^，,。；;\d]{0,10}?[，,]?[^，,。；;\d]{0,6}?(?:要求|限|须|应|请|责令|责成|督促|期限|时限|截止)[^，,。；;\d]{0,8}$"
+    r"[，,]?[^，,。；;\d]{0,10}?[，,]?[^，,。；;\d]{0,6}?(?:要求|限|须|应|请|责令|责成|督促|期限|时限|截止|承诺|答应|保证)[^，,。；;\d]{0,8}$"
 )
 _TO_BE_MENDED = re.compile(r"\s*[之以]?前[，,]?[^，,。；;\d]{0,4}(?:整改|治理|改正|完成|改[好完毕])")
 _BY = re.compile(r"\s*[之以]?前[，,]?\s*")

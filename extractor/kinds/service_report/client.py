@@ -80,7 +80,7 @@ def _builds(c: Candidate) -> bool:
 def _beside_receiver(sheet: Sheet, agency: str | None) -> list[Candidate]:
     """Names beside a label of whoever is served, however they end."""
     return [
-        Candidate(name, slot.unit, slot.start, slot.stop, 0.65 * slot.weight, "label-side")
+        Candidate(_SERVICE_BEHIND.sub("", name), slot.unit, slot.start, slot.stop, 0.65 * slot.weight, "label-side")
         for slot in sheet.slots
         if (_RECEIVER.search(slot.label) or re.match("被|受", slot.label))
         and (signoff.side_of(slot.label) == "client" or _PLAIN.fullmatch(slot.label.strip()))
@@ -92,6 +92,10 @@ def _beside_receiver(sheet: Sheet, agency: str | None) -> list[Candidate]:
     ]
 
 
+_SERVICE_BEHIND = re.compile(
+    "(?<=[司厂矿店社院])的?(?:安责险|安全生产责任保?险|事故预防|隐患排查)[\u4e00-\u9fff]{0,10}$"
+)
+"""What is done for a body, behind its name under 项目: 某某有限公司安责险服务."""
 _SHORT_SERVICE = 6
 """Characters of what can be a service and no name of a body."""
 
