@@ -638,3 +638,16 @@ def test_a_caption_tells_which_hazard_was_mended_when() -> None:
     pictures = [["整改前", "整改后"], ["", ""], ["图1（问题1）", "图2（问题1，3月4日已补装）"]]
     rows = told(("table", DUE), "", ("table", pictures), columns="rectified rectified_on")
     assert rows == [(True, date(2025, 3, 4)), (False, None)]
+
+
+def test_answers_under_a_line_across_the_grid_of_the_list() -> None:
+    rows = [
+        ["序号", "隐患描述", "等级"],
+        ["1", "护栏缺失", "一般"],
+        ["2", "护罩缺失", "一般"],
+        ["3", "盖板破损", "重大"],
+        ["整改措施", "<", "<"],
+        ["1、2", "安装护栏和护罩", "<"],
+        ["3", "恢复盖板", "<"],
+    ]
+    assert told(("table", rows), columns="advice") == [("安装护栏和护罩",), ("安装护栏和护罩",), ("恢复盖板",)]

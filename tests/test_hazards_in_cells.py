@@ -115,3 +115,18 @@ def test_the_words_over_pictures_are_nothing_to_do() -> None:
         ("检修口未联锁", "None", "True"),
         ("水位计模糊", "None", "False"),
     ]
+
+
+def test_tags_of_a_card_printed_without_a_blank_are_none_of_what_is_wrong() -> None:
+    lines = ("隐患列表", "安全阀超期未校验重大隐患已整改", "整改建议：送检校验", "整改期限：2026-07-15", "断料锯无防护罩一般隐患待整改", "整改建议：加装防护罩", "整改期限：2026-07-20")  # fmt: skip
+    assert told(*lines, columns="description level rectified") == [
+        ("安全阀超期未校验", "重大", "True"),
+        ("断料锯无防护罩", "一般", "False"),
+    ]
+
+
+def test_the_number_over_a_picture_goes_on_with_no_line_above_it() -> None:
+    sheets = Sheets()
+    for k, line in enumerate(("服务机构：丽水瓯江安全咨询有限公司　服务地点：云峰厂区　服务人员：雷伟、蓝晓燕", "照片一", "安全阀未校验")):  # fmt: skip
+        sheets.text(63, 96 + 15 * k, line, 11)
+    assert "照片一" in [unit.text for unit in Sheet(read(sheets.pdf(), "照片集.pdf")).units]

@@ -75,6 +75,8 @@ def grouped(rows: list[list[Line]], right_edge: float, reach: float = REACH) -> 
     return groups
 
 
+_PICTURE = re.compile(r"\s*(?:照片|图片?|隐患|问题)\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*[:：]?\s*")
+"""The number over a picture or a hazard, alone in its line."""
 _MARK_ALONE = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*[、.．)）]")
 
 
@@ -158,7 +160,7 @@ def _set_to_the_right(a: Box, b: Box) -> bool:
 
 def _is_entry(first: Line, line: Line, upper: str, text: str) -> bool:
     """Whether a line begins an item, or a label with its value as the first line above it does."""
-    if (NUMBERED.match(text) and not closes(upper, text)) or _LEADER.match(text):
+    if (NUMBERED.match(text) and not closes(upper, text)) or _LEADER.match(text) or _PICTURE.fullmatch(text):
         return True
     if _PAIRED.match(text) and _PAIRED_ABOVE.match(fold(first.text)):
         return True

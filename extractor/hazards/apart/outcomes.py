@@ -111,8 +111,10 @@ def _in_tables(
         if len(read) < 2 or not {n for n, _ in read} <= known or len({n for n, _ in read}) < len(read):
             continue
         heads = {c: unit.text for c, unit in grid(table, units)[0].items()}
-        if _numbers(lines[0][0].text) and all(_asks_only(rest) for _, rest in read):
-            heads = {rest[0].cell.col: _TO_DO for _, rest in read if rest[0].cell is not None}
+        alone = all(len(rest) == 1 for _, rest in read)
+        over = lines[0][0].text if len(lines[0]) == 1 and label_role(lines[0][0].text) else ""
+        if alone and (over or (_numbers(lines[0][0].text) and all(_asks_only(rest) for _, rest in read))):
+            heads = {rest[0].cell.col: over or _TO_DO for _, rest in read if rest[0].cell is not None}
         out.update((n, told) for n, rest in read if (told := _line(rest, heads)) is not None)
     return out
 

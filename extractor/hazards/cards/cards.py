@@ -21,6 +21,7 @@ from extractor.hazards.meaning.absence import is_none_after
 from extractor.hazards.meaning.days import day_of
 from extractor.hazards.meaning.outcome_words import add_outcome, outcome
 from extractor.hazards.meaning.reported import REPORTED
+from extractor.hazards.meaning.tags import tags_of
 from extractor.hazards.meaning.words import NOTHING_FOUND, level_of
 from extractor.record import Reading, Row
 from extractor.span import Span
@@ -225,6 +226,8 @@ def _cells(told: Mapping[str, Entry], body: Entry, after: date | None) -> dict[s
         "level": Reading(level_of(level.text), _span(level), "entry", sure),
         "description": Reading(raw, _span(body), "entry", sure),
     }
+    if (tags := tags_of(raw)) is not None:
+        cells["description"] = Reading(raw[: tags.start].rstrip(), _span(body), "entry", sure)
     advice, deadline = told.get("advice"), told.get("deadline")
     if advice is not None and (common := day_for_all(advice.unit, after)) is not None and _OF_ALL.match(advice.text):
         advice, cells["deadline"] = None, common  # "上述问题请于10月31日前整改完毕": by when, and nothing to do
@@ -260,7 +263,9 @@ def _add_outcome(cells: dict[str, Reading[Any]], told: Mapping[str, Entry], body
     done = (
         [f"已于{mended.text}整改"] if mended is not None and any(t.kind == "moment" for t in scan(mended.text)) else []
     )
-    note = "；".join([entry.text for entry in notes if entry.role != "reported"] + done + _reporting(notes))
+    tags = tags_of(body.text) if not notes else None
+    states = [entry.text for entry in notes if entry.role != "reported"] + ([tags.state] if tags is not None else [])
+    note = "；".join(states + done + _reporting(notes))
     add_outcome(cells, note, notes[0].unit if notes else body.unit, status=True, after=after)
 
 

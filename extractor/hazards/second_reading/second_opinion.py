@@ -20,6 +20,7 @@ from extractor.hazards.meaning.days import day_of
 from extractor.hazards.meaning.others import OF_HAZARDS, OF_OTHERS
 from extractor.hazards.meaning.outcome_words import add_outcome, outcome
 from extractor.hazards.meaning.record_words import ASKING, short_day
+from extractor.hazards.meaning.tags import tags_of
 from extractor.hazards.meaning.words import NOTHING_FOUND, NOTICED, level_of
 from extractor.hazards.second_reading.record_roles import MODEL
 from extractor.hazards.second_reading.united import bare, is_full, united
@@ -198,6 +199,9 @@ _ASKED_BY_DAY = re.compile(
 
 def _without_level(body: Atom) -> Atom:
     """What is wrong without its level behind it, the tag of a web page: 防护门联锁失效　一般隐患."""
+    tags = tags_of(body.text)
+    if tags is not None and body.stop - body.start == len(body.text):
+        return replace(body, stop=body.start + tags.start)
     tag = LEVEL_NOTE.search(body.text)
     short = tag is None or tag.start() < _LEAST_WORDS or body.stop - body.start != len(body.text)
     return body if tag is None or short else replace(body, stop=body.start + tag.start())
@@ -209,7 +213,8 @@ _SURELY = 0.4
 def _put_outcome(cells: dict[str, Reading[Any]], parts: Mapping[str, Atom], body: Atom, after: date | None) -> None:
     """Put what a record says of the mending and the reporting into ``cells``."""
     state, ended, whom, on = (parts.get(name) for name in ("status", "mended", "reported", "reported_on"))
-    said = [] if state is None else [state.text]
+    tags = tags_of(body.text)
+    said = [state.text] if state is not None else [] if tags is None else [tags.state]
     if ended is not None and (mended := _day(ended, after)) is not None:
         open_ = state is not None and not outcome(state.text, status=True)["rectified"]
         said = said if open_ else [f"已于{mended.isoformat()}整改"]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from extractor.document import Table
 from extractor.evidence.columns import grid
 from extractor.evidence.units import Unit
-from extractor.hazards.meaning.words import int_of
+from extractor.hazards.meaning.words import int_of, label_role
 
 _LONGEST_HEAD = 12  # characters of a header's cell
 
@@ -31,6 +32,9 @@ def parts_of_table(table: Table, units: Sequence[Unit]) -> list[list[Unit]]:
         number = int_of(line[0].text) if line else None
         if number is not None:
             last = number
+        elif _heads_answers(table, lines, r):
+            cuts.append(r)
+            last = 0
         elif _is_head(line) and lines[r + 1] and int_of(lines[r + 1][0].text) == 1:
             texts = {u.text.strip() for u in line}
             if last > 1 and len(texts & heads) < 0.5 * len(texts):
@@ -62,6 +66,19 @@ def _where_columns_change(rows: Sequence[Mapping[int, Unit]]) -> int | None:
         # a form of labels and values: few cells, of which none but the first begins where a column of the list does
         return r if all(1 < len(p) <= _LEAST_CELLS and len(p - {0} & at[r]) < len(p - {0}) for p in above) else None
     return None
+
+
+def _heads_answers(table: Table, lines: Sequence[Sequence[Unit]], r: int) -> bool:
+    """Whether a line is one cell across a grid, under a list in it, that asks for something about hazards which the lines below
+    name by their numbers: 措施 over "1、2 | 恢复防护"."""
+    cell = lines[r][0].cell if len(lines[r]) == 1 else None
+    if r == 0 or cell is None or cell.colspan < table.n_cols or not lines[r + 1]:
+        return False
+    return label_role(lines[r][0].text) in _ANSWERS and _NUMBERS.fullmatch(lines[r + 1][0].text) is not None
+
+
+_ANSWERS = ("advice", "status", "deadline")
+_NUMBERS = re.compile(r"\s*第?\s*\d{1,2}\s*(?:[、，,和及与至到~～–—-]\s*第?\d{1,2}\s*){0,8}[项条号]?\s*")
 
 
 def _distinct(row: Mapping[int, Unit]) -> list[Unit]:
