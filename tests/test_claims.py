@@ -410,6 +410,12 @@ def test_a_counted_heading_names_no_two_days_and_what_is_left_of_a_total_was_pai
         ("3月9日石墨坩埚破裂烫伤一人", set()),
         ("工人正在清理料斗被压伤", set()),
         ("造成人员受伤", set()),
+        ("搬运途中致罗火金小腿骨折", {"罗火金"}),
+        ("剖竹车间童水根的左手被锯片割伤", {"童水根"}),
+        ("本人万长顺，系茶厂员工，右手被机器挤伤", {"万长顺"}),
+        ("致右手骨折，造成左手食指挫伤", set()),
+        ("公司高空作业人员坠落受伤", set()),
+        ("本人同意，右手受伤一事就此了结", set()),
     ],
 )
 def test_who_was_hurt_is_a_name_and_no_other_word(text: str, hurt: set[str]) -> None:

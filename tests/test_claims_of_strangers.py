@@ -22,6 +22,7 @@ from tests.strangers import (
     claims_first,
     claims_fourteenth,
     claims_fourth,
+    claims_nineteenth,
     claims_ninth,
     claims_second,
     claims_seventeenth,
@@ -68,6 +69,7 @@ PAPERS = [
         ("sixteenth", claims_sixteenth.PAPERS),
         ("seventeenth", claims_seventeenth.PAPERS),
         ("eighteenth", claims_eighteenth.PAPERS),
+        ("nineteenth", claims_nineteenth.PAPERS),
     )
     for paper in papers
     if paper.what not in OPEN

@@ -36,6 +36,7 @@ from tests.strangers import (
     ledgers_third,
     ledgers_thirteenth,
     ledgers_twelfth,
+    ledgers_twentieth,
 )
 from tests.strangers.kit import Paper, drawn
 from tests.strangers.measure import measured
@@ -61,6 +62,7 @@ MENDED = [
         ledgers_sixteenth.MENDED,
         ledgers_seventeenth.MENDED,
         ledgers_eighteenth.MENDED,
+        ledgers_twentieth.MENDED,
     )
     for paper in papers
 ]

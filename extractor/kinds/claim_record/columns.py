@@ -94,7 +94,7 @@ def _paid_in_all(cols: Columns, roles: Mapping[str, int]) -> int | None:
         parts = [
             k
             for k in range(c)
-            if k not in _others(roles, "paid") and any(k in row and is_money(row[k]) for row, _ in lines)
+            if k not in _others(roles, "paid", "pay_date") and any(k in row and is_money(row[k]) for row, _ in lines)
         ]
         sums = [sum(number_in(row.get(k)) or 0 for k in parts) for row, _ in lines]
         whole_of_all = all(abs(a - b) <= _CENT for a, (_, b) in zip(sums, lines, strict=True))
@@ -112,8 +112,9 @@ _IN_ALL = re.compile("合计|小计|总|共|应付|应赔|实付|实赔|赔款|�
 _CENT = Decimal("0.01")
 
 
-def _others(roles: Mapping[str, int], name: str) -> set[int]:
-    return {c for role, c in roles.items() if role != name}
+def _others(roles: Mapping[str, int], *names: str) -> set[int]:
+    """The columns of other roles; a column of sums may go for one of days by its header: 伤残赔款."""
+    return {c for role, c in roles.items() if role not in names}
 
 
 def _asked_for(cols: Columns, roles: dict[str, int]) -> dict[str, int]:

@@ -206,6 +206,7 @@ _PERHAPS = 0.48
 """How surely it is the upload that something was entered in a system: it may be the insurer's own."""
 _TOLD = re.compile(
     "(?:告知|告诉|知会|通报|通知|致电|来电|联系|拨打|电话)[^，。；]{0,4}(?:我司|我公司|本公司|保险|公司|保司|客服)"
+    "|(?:向|给|对)(?:我司|我公司|本公司|贵司|贵公司|保险人|保险公司|保司)[^，。；]{0,6}(?:报告|告知|通报|通知|反映)"
 )
 _FAINTLY_TOLD = re.compile("立案|向(?:我司|我公司|本公司|贵司|贵公司|保险公司|保险人)[^，。；]{0,4}(?:索赔|申请)")
 """What an insurer may have heard of first, or only later: a case opened, a sum asked for."""

@@ -63,7 +63,24 @@ _HEADS_A_CASE = re.compile(
 )
 """Who heads a block with the case's number in brackets, of whatever family: ◆ 修玉华（案号LB25064）."""
 _COUNTED = re.compile("[一二两三四五六七八九十几多某][名人位个]|[人员等们]$|其中|现场|违规|违章|操作")
+_HARM = (
+    "[\u4e00-\u9fff]伤(?![者员人亡情残])|[砸摔压挤割撞跌碰夹绊轧绞切锯刮][断落倒破]|骨折|坠落|中毒|中暑|触电|身亡|死亡|身故|猝死|滑倒|晕倒|昏迷|遇难|出险|[轻重]伤"
+    "|被[^，。；;]{0,10}?[伤断压中住倒入埋困撞砸烫夹轧绞割烧刮]"
+)
+_HARMED = re.compile(_HARM)
+_BODY = "[左右双两]?[侧上下前后小大]?(?:手|脚|腿|臂|眼|耳|头|面|脸|腰|背|胸|肩|膝|踝|肘|腕|颈|指|趾)"
+_WORKER = "职工|员工|工人|雇员|师傅|司机|操作手|(?<![\u4e00-\u9fff]职)(?<![施开完停加手竣复上分])工"
+_OF_BODY = re.compile(
+    rf"(?:致使?|导致|造成)(?P<name>[\u4e00-\u9fff]{{2,3}}?)(?=的?{_BODY}[^，,。；;]{{0,6}}?(?:{_HARM})|[受轻重][\u4e00-\u9fff]?伤|[死身]亡)"
+)
+"""搬运途中致罗火金小腿骨折."""
+_MYSELF = re.compile(
+    r"(?:^|[：:，,。；;\s])本人[：:]?\s*(?P<name>[\u4e00-\u9fff]{2,3})(?=[，,（(、\s])(?=[^。；;]{0,80}?(?:受伤|[被由][^，。；;]{0,10}?伤|骨折|坠落))"
+)
+"""本人万长顺，系…员工，…右手被机器挤伤."""
 _BY_PLACE = (
+    (_OF_BODY, 0.6, "prose", True),
+    (_MYSELF, 0.7, "prose", True),
     (_AT_WORK, 0.7, "prose", False),
     (_IN_ENGLISH, 0.9, "label", None),
     (_ALONE, 0.55, "prose", True),
@@ -74,20 +91,18 @@ _BY_PLACE = (
     (_AFTER_DAY, 0.6, "prose", True),
 )
 """(pattern, how surely, how, whether words that are no names are left out; None: not even a surname is asked for)."""
-_HARM = (
-    "[受砸烫摔压挤扭割刺烧灼撞跌碰夹绊轧绞切锯刮][伤断落倒破]|骨折|坠落|中毒|中暑|触电|身亡|死亡|身故|猝死|滑倒|晕倒|昏迷|遇难|出险|[轻重]伤"
-    "|被[^，。；;]{0,10}?[伤断压中住倒入埋困撞砸烫夹轧绞割烧刮]"
-)
-_HARMED = re.compile(_HARM)
-_WORKER = "职工|员工|工人|雇员|师傅|司机|操作手|(?<![\u4e00-\u9fff]职)(?<![施开完停加手竣复上分])工"
 _HURT_LATER = (
     re.compile(rf"(?:{_WORKER})(?P<name>{person.RUNNING})(?=[^。；;]{{0,40}}?(?:{_HARM}))"),
     re.compile(
         rf"(?:日|[时分]许?|[上下中]午|早[上晨]|晚上?|凌晨)[，,]?\s*(?P<name>(?!于){person.RUNNING})"
         rf"(?<![区县市镇乡村])(?![区县市镇乡村路街厂矿站店队公集])(?=[^。；;]{{0,30}}?(?:{_HARM}))"
     ),
+    re.compile(
+        rf"(?:车间|[班工]组|(?<=[\u4e00-\u9fff])班|工段|仓库|公司|单位|厂)(?P<name>{person.RUNNING})"
+        rf"(?=的?{_BODY}|被|在|因|操作|不慎|{_WORKS})(?=[^。；;]{{0,40}}?(?:{_HARM}))"
+    ),
 )
-"""Who is named behind a word for a worker, or behind a day, in a sentence that goes on with harm: 员工藏玉芬烘干塔作业烫伤."""
+"""Who is named behind a word for a worker, a day or a workplace, in a sentence that goes on with harm: 员工藏玉芬烘干塔作业烫伤."""
 _HURT_TOGETHER = re.compile(
     rf"(?:致使?|导致|造成)(?:{_WORKER})?(?P<names>{person.RUNNING}(?:[、，,和及与]{person.RUNNING})*)"
     rf"(?=等?[一二两三四五六\d]{{0,2}}[名人工员]{{0,3}}[^，,。；;]{{0,8}}?(?:{_HARM}))"
@@ -108,7 +123,7 @@ def _told_further_on(text: str) -> Iterator[tuple[str, int, int, float, str]]:
     for match in _HURT_TOGETHER.finditer(text):
         for own in re.finditer(person.RUNNING, match["names"]):
             yield own[0], match.start("names") + own.start(), match.start("names") + own.end(), 0.6, "prose"
-    for behind, pattern in zip((_BEHIND_WORKER, _BEHIND_DAY), _HURT_LATER, strict=True):
+    for behind, pattern in zip((_BEHIND_WORKER, _BEHIND_DAY, _BEHIND_PLACE), _HURT_LATER, strict=True):
         for match in pattern.finditer(text):
             name = match["name"]
             known = person.is_name(name) or behind == _BEHIND_WORKER
@@ -117,7 +132,7 @@ def _told_further_on(text: str) -> Iterator[tuple[str, int, int, float, str]]:
                 yield name, *match.span("name"), behind, "prose"
 
 
-_BEHIND_WORKER, _BEHIND_DAY = 0.55, 0.5
+_BEHIND_WORKER, _BEHIND_DAY, _BEHIND_PLACE = 0.55, 0.5, 0.5
 _SHORT = 2
 _ENDED = re.compile(rf"{_ENDS}|{_WORKS}|{_HARM}|[高在]")
 """What stands behind a name of two characters, else a third may be a part of it."""

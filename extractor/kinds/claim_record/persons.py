@@ -119,6 +119,7 @@ def _names_one(text: str) -> bool:
     bare = "".join(text.split())
     return (
         person.is_name(bare)
+        or re.fullmatch(person.RUNNING, bare) is not None
         or re.fullmatch(r"[\u4e00-\u9fff](?:[\u4e00-\u9fff]?[*某][*某\u4e00-\u9fff]?)", bare) is not None
     )
 

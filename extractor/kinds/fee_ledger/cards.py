@@ -11,11 +11,12 @@ from extractor.document import Table
 from extractor.evidence.columns import Columns, columns_of, grid, has_date
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit, strip_label
+from extractor.kinds.fee_ledger.parts import with_paid
 from extractor.kinds.fee_ledger.roles import MOVES, ROLES
 from extractor.kinds.fee_ledger.shares import with_share
 from extractor.kinds.fee_ledger.sides import SET_ASIDE
 from extractor.kinds.fee_ledger.sums import number_in
-from extractor.kinds.fee_ledger.whose import is_payee_like, with_payee
+from extractor.kinds.fee_ledger.whose import is_payee_like, with_best_policy, with_payee
 
 Card = Mapping[str, tuple[Unit, Unit]]
 """Label → (the cell of the label, that of its value)."""
@@ -124,7 +125,7 @@ def _stacked(group: Sequence[tuple[Table, Card]], *, alone: bool) -> Columns | N
     if len(group) == 1 and not alone:
         told = {n: c for n, c in cols.roles.items() if n == "extract" or n not in MOVES}
         return replace(cols, roles=told) if "extract" in told else None  # 提取日期, 提取金额 beside a table of payments
-    cols = with_payee(cols)
+    cols = with_payee(with_paid(with_best_policy(cols, None)))
     moves = [c for name, c in cols.roles.items() if name in MOVES]
     whose = [c for name, c in cols.roles.items() if name in ("payee", "payee2")]
     booked = all(
