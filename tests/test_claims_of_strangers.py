@@ -33,6 +33,7 @@ from tests.strangers import (
     claims_third,
     claims_thirteenth,
     claims_twelfth,
+    claims_twentieth,
 )
 from tests.strangers.kit import Paper, drawn, plain
 from tests.strangers.measure import measured
@@ -70,6 +71,7 @@ PAPERS = [
         ("seventeenth", claims_seventeenth.PAPERS),
         ("eighteenth", claims_eighteenth.PAPERS),
         ("nineteenth", claims_nineteenth.PAPERS),
+        ("twentieth", claims_twentieth.PAPERS),
     )
     for paper in papers
     if paper.what not in OPEN

@@ -15,6 +15,7 @@ from extractor.evidence.columns import (
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.kinds.base import Extracted
+from extractor.kinds.claim_record.by_number import with_people
 from extractor.kinds.claim_record.codes import with_words
 from extractor.kinds.claim_record.facts import facts_of
 from extractor.kinds.claim_record.forms import read_claims
@@ -62,7 +63,7 @@ def extract(sheet: Sheet) -> Extracted:
         rows = [row for row in rows if _is_told(row)]  # the days of the period and of the letter are no claim's
     if number and any("policy_no" not in row.cells for _, row in listed):
         rows = under_policies(sheet, listed, entries)
-    rows = second_opinion(sheet, rows, policy) or _of_one_number(_once(rows))
+    rows = with_people(sheet, second_opinion(sheet, rows, policy) or _of_one_number(_once(rows)))
     if number and (id(number[0].unit.cell) not in entries or len(rows) == 1):  # else it is one line's, not the paper's
         rows = [
             r

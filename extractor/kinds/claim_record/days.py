@@ -45,7 +45,7 @@ _PLACED = re.compile(r"(?:于|在|自|已|至|到|即)\s*$")
 STOP = re.compile(r"[。；;\n]")
 
 
-_CLAUSE = re.compile(r"[,，、(（)）]")
+_CLAUSE = re.compile(r"[,，、(（)）→➔➝⇒]")
 
 
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -53,7 +53,7 @@ _A_STEP = 4
 """Han characters after a day from which a line tells itself what happened on it, so that no heading over it does."""
 
 
-_CUT = re.compile(r"[。；;\n,，、)）|]|(?<=[员人方部服勤司])[:：](?=\s*[\u4e00-\u9fff])|(?<=[A-Za-z\d])[:：](?!\d)")
+_CUT = re.compile(r"[。；;\n,，、)）|→➔➝⇒]|(?<=[员人方部服勤司])[:：](?=\s*[\u4e00-\u9fff])|(?<=[A-Za-z\d])[:：](?!\d)")
 """Where the words of a day begin at the earliest: a clause, what somebody says, 报案员：昨天…, what is told of a number, 报案号BA25：…"""
 
 

@@ -21,6 +21,7 @@ from extractor.kinds.claim_record.days import (
     roles_told,
 )
 from extractor.kinds.claim_record.labels import CLAIM_NO
+from extractor.kinds.claim_record.parties_hurt import parties_hurt
 from extractor.kinds.claim_record.people_told import people_told
 from extractor.kinds.claim_record.short_days import dated_tables, days_of_cells
 from extractor.kinds.claim_record.sums_and_numbers import in_yuan, number_named, number_scores, sum_named, sum_scores
@@ -87,6 +88,9 @@ def _stands_alone(unit: Unit, token: Token) -> bool:
     )
 
 
+_HEADS_ITS_LINE = re.compile(r"^\s*[\[【〔](?P<no>[A-Z]{1,6}[-/]?\d{2,}[A-Z\d\-/]*)[\]】〕]")
+"""A case's code in square brackets before all that its line tells of it: [GZ-01] …"""
+_LINE_OF_A_CASE = 3  # days
 _NUMBERED = re.compile(
     r"(?:赔案|立案|报案|案件|理赔|案卷|案)(?:编号|编码|号码?)\s*(?:[:：]|为|是)?\s*((?=[A-Za-z0-9\-/]*\d{2})[A-Za-z0-9][A-Za-z0-9\-/]{3,35}|(?![为是见如同])[\u4e00-\u9fff]{1,4}\d{4}[\d-]{2,14})(?![A-Za-z0-9])"
 )
@@ -188,6 +192,8 @@ _A_NUMBER = re.compile(r"(?=(?:.*\d){4})[A-Za-z0-9/-]{5,38}")
 
 def _beside_labels(sheet: Sheet) -> Iterator[Fact]:
     """Who was hurt, how, and a claim's number in Chinese characters, as labels give them."""
+    for name, unit, begin, stop in parties_hurt(sheet):
+        yield Fact(name, {"victim": 0.6}, unit, begin, stop, "prose")
     told_by_himself = any(_MYSELF.search(unit.text) for unit in sheet.units)
     for slot in sheet.slots:
         words = meaning(slot.label)
@@ -270,6 +276,9 @@ def _by_signs(unit: Unit, policy: str | None, named: Mapping[Place, tuple[str, i
     for match in _CODED.finditer(unit.text):
         if match["no"] != policy and (id(unit), match.start("no")) not in named:
             yield Fact(match["no"], {"report_no": 0.9}, unit, *match.span("no"), "prose")
+    heads = _HEADS_ITS_LINE.match(unit.text)
+    if heads is not None and heads["no"] != policy and sum(t.kind == "moment" for t in unit.tokens) >= _LINE_OF_A_CASE:
+        yield Fact(heads["no"], {"report_no": 0.8}, unit, *heads.span("no"), "prose")
     for name, start, stop, score, how in people_told(unit.text):
         yield Fact(name, {"victim": score}, unit, start, stop, how)
 

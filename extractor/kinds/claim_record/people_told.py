@@ -50,6 +50,10 @@ _HEADS = re.compile(
     r"(?=(?:20\d\d\s*年)?\s*\d{1,2}\s*月|(?:20)?2\d[-/.]\d{1,2}[-/.]\d{1,2})"
 )
 """Who heads a paragraph that goes on with the day on which something befell them: 例一 蔺香。4月15日被…"""
+_IN_BRACKETS = re.compile(
+    r"^\s*[\[【(（〔][A-Za-z\d][A-Za-z\d\-/]{2,}[\]】)）〕]\s*(?P<name>[\u4e00-\u9fff·]{2,5})(?=[\s，,：:（(])"
+)
+"""Who heads a line behind the case's code in brackets: [GZ-01] 泽仁翁姆 手部压伤：…"""
 _NO_NAME = re.compile(
     "车间|马达|[左右双][手脚腿臂眼耳肩膝侧]|查勘|治疗|抢救|送医|住院|现场|公司|企业|本案|该案|结果|双方|我司"
 )
@@ -63,15 +67,15 @@ _HEADS_A_CASE = re.compile(
 )
 """Who heads a block with the case's number in brackets, of whatever family: ◆ 修玉华（案号LB25064）."""
 _COUNTED = re.compile("[一二两三四五六七八九十几多某][名人位个]|[人员等们]$|其中|现场|违规|违章|操作")
-_HARM = (
+HARM = (
     "[\u4e00-\u9fff]伤(?![者员人亡情残])|[砸摔压挤割撞跌碰夹绊轧绞切锯刮][断落倒破]|骨折|坠落|中毒|中暑|触电|身亡|死亡|身故|猝死|滑倒|晕倒|昏迷|遇难|出险|[轻重]伤"
     "|被[^，。；;]{0,10}?[伤断压中住倒入埋困撞砸烫夹轧绞割烧刮]"
 )
-_HARMED = re.compile(_HARM)
+_HARMED = re.compile(HARM)
 _BODY = "[左右双两]?[侧上下前后小大]?(?:手|脚|腿|臂|眼|耳|头|面|脸|腰|背|胸|肩|膝|踝|肘|腕|颈|指|趾)"
 _WORKER = "职工|员工|工人|雇员|师傅|司机|操作手|(?<![\u4e00-\u9fff]职)(?<![施开完停加手竣复上分])工"
 _OF_BODY = re.compile(
-    rf"(?:致使?|导致|造成)(?P<name>[\u4e00-\u9fff]{{2,3}}?)(?=的?{_BODY}[^，,。；;]{{0,6}}?(?:{_HARM})|[受轻重][\u4e00-\u9fff]?伤|[死身]亡)"
+    rf"(?:致使?|导致|造成)(?P<name>[\u4e00-\u9fff]{{2,3}}?)(?=的?{_BODY}[^，,。；;]{{0,6}}?(?:{HARM})|[受轻重][\u4e00-\u9fff]?伤|[死身]亡)"
 )
 """搬运途中致罗火金小腿骨折."""
 _MYSELF = re.compile(
@@ -81,6 +85,7 @@ _MYSELF = re.compile(
 _BY_PLACE = (
     (_OF_BODY, 0.6, "prose", True),
     (_MYSELF, 0.7, "prose", True),
+    (_IN_BRACKETS, 0.55, "prose", True),
     (_AT_WORK, 0.7, "prose", False),
     (_IN_ENGLISH, 0.9, "label", None),
     (_ALONE, 0.55, "prose", True),
@@ -92,20 +97,20 @@ _BY_PLACE = (
 )
 """(pattern, how surely, how, whether words that are no names are left out; None: not even a surname is asked for)."""
 _HURT_LATER = (
-    re.compile(rf"(?:{_WORKER})(?P<name>{person.RUNNING})(?=[^。；;]{{0,40}}?(?:{_HARM}))"),
+    re.compile(rf"(?:{_WORKER})(?P<name>{person.RUNNING})(?=[^。；;]{{0,40}}?(?:{HARM}))"),
     re.compile(
         rf"(?:日|[时分]许?|[上下中]午|早[上晨]|晚上?|凌晨)[，,]?\s*(?P<name>(?!于){person.RUNNING})"
-        rf"(?<![区县市镇乡村])(?![区县市镇乡村路街厂矿站店队公集])(?=[^。；;]{{0,30}}?(?:{_HARM}))"
+        rf"(?<![区县市镇乡村])(?![区县市镇乡村路街厂矿站店队公集])(?=[^。；;]{{0,30}}?(?:{HARM}))"
     ),
     re.compile(
         rf"(?:车间|[班工]组|(?<=[\u4e00-\u9fff])班|工段|仓库|公司|单位|厂)(?P<name>{person.RUNNING})"
-        rf"(?=的?{_BODY}|被|在|因|操作|不慎|{_WORKS})(?=[^。；;]{{0,40}}?(?:{_HARM}))"
+        rf"(?=的?{_BODY}|被|在|因|操作|不慎|{_WORKS})(?=[^。；;]{{0,40}}?(?:{HARM}))"
     ),
 )
 """Who is named behind a word for a worker, a day or a workplace, in a sentence that goes on with harm: 员工藏玉芬烘干塔作业烫伤."""
 _HURT_TOGETHER = re.compile(
     rf"(?:致使?|导致|造成)(?:{_WORKER})?(?P<names>{person.RUNNING}(?:[、，,和及与]{person.RUNNING})*)"
-    rf"(?=等?[一二两三四五六\d]{{0,2}}[名人工员]{{0,3}}[^，,。；;]{{0,8}}?(?:{_HARM}))"
+    rf"(?=等?[一二两三四五六\d]{{0,2}}[名人工员]{{0,3}}[^，,。；;]{{0,8}}?(?:{HARM}))"
 )
 """致陇启明、安顺林两人受伤."""
 _SAID_BEHIND = re.compile(
@@ -134,7 +139,7 @@ def _told_further_on(text: str) -> Iterator[tuple[str, int, int, float, str]]:
 
 _BEHIND_WORKER, _BEHIND_DAY, _BEHIND_PLACE = 0.55, 0.5, 0.5
 _SHORT = 2
-_ENDED = re.compile(rf"{_ENDS}|{_WORKS}|{_HARM}|[高在]")
+_ENDED = re.compile(rf"{_ENDS}|{_WORKS}|{HARM}|[高在]")
 """What stands behind a name of two characters, else a third may be a part of it."""
 
 

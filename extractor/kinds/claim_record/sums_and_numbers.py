@@ -52,6 +52,7 @@ def sum_scores(sheet: Sheet, unit: Unit, token: Token) -> dict[str, float]:
     lead = re.split(r"[。；;\n,，、)）|\d]", unit.text[: token.start])[-1]
     lead = IN_ALL.sub("", lead)
     lead = re.sub(r"^[年月日号]\s*(?=[^\s期])", "", lead)  # 5月20日赔了…
+    lead = _PARTY.sub("", lead)
     bare = strip_label(re.sub(r"(?:人民币|RMB|¥|￥|共计|合计|计|为|了)+\s*[:：]?\s*$", "", lead.strip()))
     if bare:
         told = meaning(bare[-16:]).concepts
@@ -92,6 +93,10 @@ def sum_scores(sheet: Sheet, unit: Unit, token: Token) -> dict[str, float]:
             return {"paid": 0.6}
         return named
     return {}
+
+
+_PARTY = re.compile("被?申请(?:执行)?人")
+"""A party of a dispute, who asks for nothing in 赔付申请人伤残赔偿金78,600元."""
 
 
 def in_yuan(sheet: Sheet, unit: Unit, token: Token) -> Decimal:

@@ -66,10 +66,13 @@ def words_behind(text: str, days: Sequence[tuple[int, int, date, float]]) -> lis
     if not all(_A_STEP_ALONE.fullmatch(words) for words in told):
         return []
     lead = _PARTS.split(text[: days[0][0]])[-1]
+    lead = "" if lead.rstrip().endswith((":", "：")) and not _LABEL.search(lead) else lead  # 手部压伤：2025-03-06出险
     return [] if roles_told(lead[-_LEAD:]) or _LABEL.search(lead) or not all(map(roles_told, told)) else told
 
 
-_A_STEP_ALONE = re.compile(r"[已经日]?[\u4e00-\u9fff]{1,6}[\s，,；;、。/|→>-]*")
+_A_STEP_ALONE = re.compile(
+    r"[已经日]?[\u4e00-\u9fff]{1,6}(?:\s*[¥￥]?\d[\d,]*(?:\.\d+)?\s*元?)?[\s，,；;、。/|→➔➝⇒>-]*"
+)
 _PARTS = re.compile(r"[。；;\n,，、(（)）]")
 _LABEL = re.compile(r"(?:日期|时间|日|时)\s*(?:为|是)?\s*[:：]?\s*$")
 _LEAD = 4  # characters before the first day
