@@ -651,3 +651,35 @@ def test_answers_under_a_line_across_the_grid_of_the_list() -> None:
         ["3", "恢复盖板", "<"],
     ]
     assert told(("table", rows), columns="advice") == [("安装护栏和护罩",), ("安装护栏和护罩",), ("恢复盖板",)]
+
+
+def test_a_heading_over_a_table_gives_level_and_term_to_all_under_it() -> None:
+    rows = told(
+        "一、重大事故隐患（2025年3月10日前整改）",
+        ("table", [HEAD, *LINES]),
+        "二、一般事故隐患（2025年3月31日前整改）",
+        ("table", [HEAD, ["1", "盖板破损", "更换盖板"], ["2", "通道堵塞", "清理通道"]]),
+        columns="level deadline",
+    )
+    assert rows == [("重大", date(2025, 3, 10))] * 2 + [("一般", date(2025, 3, 31))] * 2
+
+
+def test_a_line_across_tells_how_the_hazard_above_it_stands() -> None:
+    lines = [[*LINES[0], "2025-03-05"], ["跟踪：3月4日补装，已销号。", "<", "<", "<"], [*LINES[1], "2025-03-05"], ["跟踪：尚未整改，配件未到。", "<", "<", "<"]]  # fmt: skip
+    assert told(("table", [[*HEAD, "整改期限"], *lines]), columns="rectified rectified_on") == [
+        (True, date(2025, 3, 4)),
+        (False, None),
+    ]
+
+
+def test_the_day_of_a_second_look_is_no_deadline() -> None:
+    form = [
+        ["检查日期", "2025年3月1日", "复查日期", "2025年3月20日"],
+        ["存在隐患及整改要求", "1.加料口无护栏，一般，3月10日前加装护栏；\n2.管道未挂盲板，重大，3月5日前加装盲板；\n3.配电室无挡鼠板，一般，3月15日前安装挡鼠板。", "<", "<"],
+        ["复查情况", "1、2已整改；3未整改。", "<", "<"],
+    ]  # fmt: skip
+    assert told(("table", form), columns="level deadline rectified") == [
+        ("一般", date(2025, 3, 10), True),
+        ("重大", date(2025, 3, 5), True),
+        ("一般", date(2025, 3, 15), False),
+    ]

@@ -130,3 +130,18 @@ def test_the_number_over_a_picture_goes_on_with_no_line_above_it() -> None:
     for k, line in enumerate(("服务机构：丽水瓯江安全咨询有限公司　服务地点：云峰厂区　服务人员：雷伟、蓝晓燕", "照片一", "安全阀未校验")):  # fmt: skip
         sheets.text(63, 96 + 15 * k, line, 11)
     assert "照片一" in [unit.text for unit in Sheet(read(sheets.pdf(), "照片集.pdf")).units]
+
+
+def test_lines_without_labels_under_pictures_are_cards() -> None:
+    cells = ["水位表无照明\n一般隐患\n加装照明，2026年6月28日前", "烘房出口被堵\n重大隐患\n立即清通\n2026年6月20日前", "漏电保护失效\n一般隐患\n2026年6月25日前更换漏保"]  # fmt: skip
+    assert told(("table", [["", "", ""], cells]), columns="description level advice deadline") == [
+        ("水位表无照明", "一般", "加装照明", "2026-06-28"),
+        ("烘房出口被堵", "重大", "立即清通", "2026-06-20"),
+        ("漏电保护失效", "一般", "更换漏保", "2026-06-25"),
+    ]
+
+
+def test_two_lists_side_by_side_tell_nothing_to_do() -> None:
+    heads = ["序号", "隐患", "级别", "期限"]
+    rows = [[*heads, *heads], ["1", "排风不足", "一般", "2026-06-26", "3", "未装泄爆片", "重大", "2026-06-22"], ["2", "无防回弹装置", "一般", "2026-06-30", "4", "无倒车警示", "一般", "2026-07-05"]]  # fmt: skip
+    assert {advice for (advice,) in told(("table", rows), columns="advice")} == {"None"}

@@ -12,6 +12,7 @@ from extractor.classify import KindGuess
 from extractor.evidence.sheet import Sheet
 from extractor.reading import read
 from tests.strangers import (
+    cards_first,
     eighteenth,
     eighth,
     eleventh,
@@ -138,6 +139,7 @@ PAPERS = [
         ("fiftyfourth", fiftyfourth.MENDED),
         ("sixtieth", sixtieth.MENDED),
         ("sixtyfirst", sixtyfirst.MENDED),
+        ("cards_first", cards_first.MENDED),
         ("rosters", rosters.PAPERS),
         ("rosters_second", rosters_second.PAPERS),
         ("rosters_third", rosters_third.PAPERS),

@@ -55,6 +55,7 @@ from extractor.hazards.second_reading.second_opinion import second_opinion
 from extractor.hazards.tables import crossed as hazard_crossed
 from extractor.hazards.tables import event_log
 from extractor.hazards.tables import lines as hazard_lines
+from extractor.hazards.tables.bare_cards import bare_cards
 from extractor.hazards.tables.checklists import with_remarks_of_failed, without_passed
 from extractor.hazards.tables.lines_below import with_lines_below
 from extractor.hazards.tables.list_bounds import group_head, last_line, number_of_line, same_heads, without_particulars
@@ -127,9 +128,8 @@ class _Found:
         if upright is not None and self._read_list(*upright, form=False):
             return
         form = hazard_cards.card_like(units)
-        if form and self._headed(table, units) and self._read_list(table, units, form=True):
-            return
-        if not (form and self._read_form(units)) and not self._read_list(table, units, form=form):
+        headed = form and self._headed(table, units) and self._read_list(table, units, form=True)
+        if not headed and not (form and self._read_form(units)) and not self._read_list(table, units, form=form):
             self._read_told(table, units)
 
     def _headed(self, table: Table, units: list[Unit]) -> bool:
@@ -243,9 +243,9 @@ class _Found:
         )
 
     def _read_told(self, table: Table, units: Sequence[Unit]) -> None:
-        first = min((u.index for u in units), default=0)
-        over, day = self.sheet.units[first - 1] if first else None, self.known.day
-        for row, number, line in told_lines(table, units, day) or numbered_lines(table, units, over, day):
+        day, over = self.known.day, next((self.sheet.units[u.index - 1] for u in units[:1] if u.index), None)
+        told = bare_cards(units, day) or told_lines(table, units, day) or numbered_lines(table, units, over, day)
+        for row, number, line in told:
             self.place = True
             self._add([(row, number)])
             self._use(line)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from extractor.evidence.units import Unit
 from extractor.hazards.items.items import Part
 from extractor.hazards.meaning.days import day_of
 from extractor.hazards.meaning.outcome_words import add_outcome, outcome
@@ -43,6 +44,12 @@ def section_of(part: Part, after: date | None) -> Section | None:
     note = head["note"] or ""
     due = _day_before(note, after) if _TERM.search(head["say"] + note) else None
     return Section(part, done, due) if done or due is not None else None
+
+
+def due_over(head: Unit, after: date | None) -> Reading[Any] | None:
+    """The day by which a heading over a list wants all under it mended: "一、重大事故隐患（2025年1月15日前整改）"."""
+    section = section_of(Part(head, 0, len(head.text), False), after)
+    return None if section is None or section.due is None else Reading(section.due, head.span(), "heading", 0.7)
 
 
 def _day_before(note: str, after: date | None) -> date | None:

@@ -57,8 +57,12 @@ def label_role(label: str) -> str | None:
             continue
         best = max(((wanted.score(words), name) for name, wanted in _ENTRIES), key=lambda pair: pair[0])
         if best[0]:
-            return best[1]
+            return None if best[1] == "deadline" and _OF_REVIEW.fullmatch(bare) else best[1]
     return None
+
+
+_OF_REVIEW = re.compile("(?:整改|隐患)?(?:复[查核检验]|验收|回访|核[查验实]|查验)(?:日期?|时间)")
+"""The label of the day on which somebody came to see, which is none to mend by."""
 
 
 OF_WORDS = re.compile(r"(?:具体)?(?:内容|描述|现象|事实|情况|说明|详情)\s*\d{0,2}\s*")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 from extractor.evidence.columns import Columns
 from extractor.evidence.units import Unit
+from extractor.hazards.meaning import cells as hazard_cells
+from extractor.hazards.meaning.outcome_words import outcome
 from extractor.hazards.meaning.words import label_role
 
 _ENTRIES = frozenset(("advice", "deadline", "status", "reported"))
@@ -43,8 +46,24 @@ def with_lines_below(cols: Columns) -> Columns:
 def _entry(row: Mapping[int, Unit]) -> tuple[str, str, Unit] | None:
     """(role, label, value) of a line that is one label and one value."""
     units = list({id(u): u for _, u in sorted(row.items())}.values())
+    if len(units) == 1 and (said := _said_across(units[0])) is not None:
+        return "status", said, units[0]
     if len(units) != 2 or units[1].cell is None or units[1].cell.colspan < 2:
         return None
     label = units[0].text.strip(" :：")
     role = label_role(label)
     return None if role not in _ENTRIES else (role, label, units[1])
+
+
+def _said_across(unit: Unit) -> str | None:
+    """The label of a line across the table that says how the hazard above it stands: "跟踪：3月9日修复，已销号。"."""
+    label = _LABEL.match(unit.text)
+    if label is None or unit.cell is None or unit.cell.colspan < _LEAST or label_role(label[1]) in _OTHERS:
+        return None
+    words = unit.text[label.end() :]
+    told = outcome(words, status=True)
+    return label[1] if told["rectified"] or told["refused"] or hazard_cells.tells_state(words) else None
+
+
+_LABEL = re.compile(r"\s*([\u4e00-\u9fff]{2,6})\s*[:：]\s*(?=\S)")
+_OTHERS = ("description", "advice", "level", "deadline", "reported")

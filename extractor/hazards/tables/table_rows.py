@@ -12,6 +12,7 @@ from typing import Any
 from extractor.evidence.choices import Choice
 from extractor.evidence.columns import NOTHING, Columns, data_rows, is_words
 from extractor.evidence.units import Unit
+from extractor.hazards.apart.sections import due_over
 from extractor.hazards.cards.compound import entries_in
 from extractor.hazards.cards.several import Place
 from extractor.hazards.columns.columns import asks_both, is_signature
@@ -76,7 +77,7 @@ def table_row(
     advice = cols.cell(row, "advice")
     if "advice" in within and (advice is None or within["advice"].unit is advice):
         cells["advice"] = _part_of(within["advice"])
-    elif advice is not None and not NOTHING.match(advice.text):
+    elif advice is not None and advice is not body and not NOTHING.match(advice.text):
         own = _OWN_NUMBER.match(advice.text) if _OWN_NUMBER.match(body.text) else None
         begin = own.end() if own is not None else 0
         if "deadline" not in cols.roles and (by := due_first_in(advice, known.day)) is not None:
@@ -94,6 +95,8 @@ def table_row(
         due = Reading(
             both.due.value.day, cell.span(both.due.start, both.due.stop), "table", round(0.9 * cell.confidence, 3)
         )
+    if due is None and known.heading is not None and "deadline" not in cols.roles:
+        due = due_over(known.heading, known.day)
     if due is not None:
         cells["deadline"] = due
     put_outcome(cells, cols, row, known.day, answers.get("status") or _state_of(cols, within.get("status")), body)
