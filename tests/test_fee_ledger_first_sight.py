@@ -37,6 +37,7 @@ from tests.strangers import (
     ledgers_thirteenth,
     ledgers_twelfth,
     ledgers_twentieth,
+    ledgers_twentyfirst,
 )
 from tests.strangers.kit import Paper, drawn
 from tests.strangers.measure import measured
@@ -63,6 +64,7 @@ MENDED = [
         ledgers_seventeenth.MENDED,
         ledgers_eighteenth.MENDED,
         ledgers_twentieth.MENDED,
+        ledgers_twentyfirst.MENDED,
     )
     for paper in papers
 ]

@@ -26,6 +26,7 @@ from extractor.kinds.fee_ledger.cards import of_cards
 from extractor.kinds.fee_ledger.columns import ledger_columns, split_date
 from extractor.kinds.fee_ledger.days import Days
 from extractor.kinds.fee_ledger.one_a_line import one_entry_a_line
+from extractor.kinds.fee_ledger.one_payee import with_one_payee
 from extractor.kinds.fee_ledger.payments import FUND, of_payments
 from extractor.kinds.fee_ledger.prose import entries_in_prose
 from extractor.kinds.fee_ledger.roles import ROLES
@@ -85,6 +86,7 @@ def extract(sheet: Sheet) -> Extracted:
         return _told_in_lines(sheet, told, whole_policy, "entries of an account, one under another")
     if (more := second_opinion(sheet, rows, whole_policy)) is not None:
         return Extracted({}, {"rows": tuple(more)}, {"rows": Witness(True, False, _SET_UNDER)})
+    rows = with_one_payee(sheet, rows)
     seen_whole = bool(rows)
     return Extracted(
         {},

@@ -34,7 +34,7 @@ def ledger_columns(
     """The table as a ledger: three columns told by their headers, or two and a running balance that adds up, or the
     columns of the table before it, which it goes on with."""
     found = find_columns(table, units, ROLES, needed=2) or _short_headed(find_columns(table, units, ROLES, needed=0))
-    found = with_parts_of_days(_with_signed_sums(_with_short_sides(found)))
+    found = _with_days_in_words(with_parts_of_days(_with_signed_sums(_with_short_sides(found))))
     told = found is not None and find_columns(table, units, ROLES, needed=3) is not None
     told = told or (found is not None and any({*sides} <= found.roles.keys() and _is_dated(found) for sides in _SIDES))
     told = told or (found is not None and table.n_cols >= 3 and set(found.roles.values()) >= set(range(table.n_cols)))
@@ -51,7 +51,7 @@ def ledger_columns(
             cols if movement is not None else with_share(with_purposes(with_paid(_with_other_side(cols))))
         )
         if is_of_shares(cols):
-            return cols, None
+            return with_day_paid(cols), None
         cols = with_telling_item(with_day_paid(cols))
         if is_ledger(cols) and (movement is not None or (told and not _is_plan(cols))):
             return cols, movement
@@ -106,6 +106,19 @@ def _short_headed(found: Columns | None) -> Columns | None:
     """The columns of a table in which no more is told than both sides, by single characters, and days in parts."""
     whole = _with_short_sides(found)
     return whole if whole is not None and whole is not found and _is_dated(whole) else None
+
+
+def _with_days_in_words(found: Columns | None) -> Columns | None:
+    """The columns with the day of each entry at the beginning of its words, where no column has it: 2025年4月29日付某某检查费."""
+    if found is None or _is_dated(found):
+        return found
+    rows = [row for row in found.rows if is_entry(row)]
+    for c in range(found.table.n_cols):
+        cells = [row[c] for row in rows if c in row]
+        begun = [any(t.kind == "moment" and t.start <= 1 for t in u.tokens) and is_words(u) for u in cells]
+        if len(rows) > 1 and len(cells) == len(rows) and all(begun):
+            return replace(found, roles={**found.roles, "date": c, "item": c})
+    return found
 
 
 def _is_dated(cols: Columns) -> bool:

@@ -68,6 +68,11 @@ def with_day_paid(cols: Columns) -> Columns:
         return cols
     rows = [row for row in cols.rows if is_entry(row)]
     others = set(cols.roles.values())
+    if _OF_POLICY.search(cols.header[now]):
+        booked = (c for c, head in enumerate(cols.header) if c not in others and _BOOKED.search("".join(head.split())))
+        for c in booked:
+            if rows and all(c in row and has_date(row[c]) for row in rows):
+                return replace(cols, roles={**cols.roles, "date": c})
     for c in range(cols.table.n_cols):
         told = c not in others and _tells_payment(cols.header[c])
         if told and rows and all(c in row and has_date(row[c]) for row in rows):
@@ -80,6 +85,9 @@ def with_day_paid(cols: Columns) -> Columns:
     return cols
 
 
+_OF_POLICY = re.compile("签单|出单|签发|签订|承保|起保|生效|投保|保险|缴费|保费")
+_BOOKED = re.compile("(?:提取|计提|提存|提留|划拨|拨付|入账|记账|登记)[^额比率]{0,4}(?:日期|时间|日)?$")
+"""The day on which money was set aside, beside one of the policy: 签单日期 | 提取日期."""
 _ASKED = re.compile("申请|提交|提报|报批|发起|审批|受理|开票|发票")
 
 

@@ -23,9 +23,10 @@ def is_payee_like(unit: Unit) -> bool:
 
 _PAID = "支付给|支付|付给|付讫|代付|转付|汇付|预付|划付|拨付|付款给|付|转账给|转给|汇给|汇|转|给|向|报销|结算"
 LEAD = re.compile(rf"^(?:{_PAID})+(?=[\u4e00-\u9fff（(]{{4}})")
+_ITS_DAY = re.compile(r"^(?:(?:20)?\d\d年)?\d{1,2}月\d{1,2}[日号][，,]?(?=[\u4e00-\u9fff]{4})")
 _PURPOSE = re.compile(r"^[\u4e00-\u9fffA-Za-z\d]{2,}?(?:费用?|款项?)(?=[\u4e00-\u9fff]{4})")
 """What was paid for before who was paid: 付三月排查费某某公司; no 费县 of a name."""
-BODIES = "中心|学校|学院|中学|中专|技校|文化馆|文化宫|体验馆|协会|学会|商会|研究院|研究所|事务所|工作室|经营部|服务部|广告部|门市部|商行|商店|服务社|广告社|印社|图文社|[印文]部|照相馆|印刷厂|服务站|消防站|培训站|检测站|大队|支队|救援队|救护队|服务队|志愿队|消防队|店"
+BODIES = "中心|学校|学院|中学|中专|技校|职校|职中|文化馆|文化宫|体验馆|协会|学会|商会|研究院|研究所|事务所|工作室|经营部|服务部|广告部|门市部|商行|商店|服务社|广告社|印社|图文社|[印文]部|照相馆|印刷厂|服务站|消防站|培训站|检测站|大队|支队|救援队|救护队|服务队|志愿队|消防队|店"
 """What bodies without a legal form end in, whom small sums are paid."""
 _PLAIN_BODY = re.compile(rf"(?:{_PAID})(?P<name>[\u4e00-\u9fff]{{2,24}}?(?:{BODIES}))(?!培训(?![费款])|[会校院])")
 _BANK = "银行|[工农中建交]行|农商行|农信社|信用社|邮储|支行|分行"
@@ -52,7 +53,7 @@ def paid_in(text: str) -> tuple[int, int] | None:
     for _, stop, name in organisation.find_all(text):
         bare = name
         for _ in range(3):
-            cut = LEAD.match(bare) or _PURPOSE.match(bare)
+            cut = _ITS_DAY.match(bare) or LEAD.match(bare) or _PURPOSE.match(bare)
             bare = bare[cut.end() :] if cut else bare
         opened = max(bare.rfind("("), bare.rfind("（"))
         if opened >= 0 and ")" not in bare[opened:] and "）" not in bare[opened:]:
