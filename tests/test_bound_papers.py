@@ -25,6 +25,7 @@ from tests.strangers import (
     others_fifth,
     others_first,
     others_fourth,
+    others_ninth,
     others_second,
     others_seventh,
     others_sixth,
@@ -67,6 +68,9 @@ MENDED = {
     "a bureau's work plan for the year",
     "a bureau's points of work under a number of a document",
     "insurer's letter that a premium is due, no policy",
+    "an enterprise's request to renew as a form",
+    "a training invitation of an insurer",
+    "a list of telephone numbers of insurers",
 }
 LEFT_OPEN: dict[str, tuple[str, ...]] = {
     # A number behind the title of its form without a colon: the parted reports are told apart by their days
@@ -86,6 +90,7 @@ FILES = [
         *others_sixth.FILES,
         *others_seventh.FILES,
         *others_eighth.FILES,
+        *others_ninth.FILES,
     )
     if file.what in MENDED
 ]

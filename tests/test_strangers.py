@@ -42,6 +42,7 @@ from tests.strangers import (
     rosters_fifth,
     rosters_fourth,
     rosters_second,
+    rosters_seventh,
     rosters_sixth,
     rosters_third,
     second,
@@ -146,6 +147,7 @@ PAPERS = [
         ("rosters_fourth", rosters_fourth.PAPERS),
         ("rosters_fifth", rosters_fifth.PAPERS),
         ("rosters_sixth", rosters_sixth.PAPERS),
+        ("rosters_seventh", rosters_seventh.PAPERS),
     )
     for paper in papers
 ]

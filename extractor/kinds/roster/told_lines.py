@@ -107,7 +107,12 @@ def _parts_of(unit: Unit, begin: int = 0, stop: int | None = None) -> Clauses:
     """The clauses of a line, or of a stretch of one, that names an enterprise first; none of any other."""
     lead = _ORDINAL.match(unit.text, begin)
     start = lead.end() if lead is not None else begin
-    parts = list(_PART.finditer(unit.text, start, len(unit.text) if stop is None else stop))
+    end = len(unit.text) if stop is None else stop
+    name = _BEFORE_COLON.match(unit.text, start, end)  # 某某厂：从业人员46人，…
+    if name is not None and (_names_one(name[0]) or (_PLACE.fullmatch(name[0]) and is_body(name[0]))):
+        parts = [name, *_PART.finditer(unit.text, name.end() + 1, end)]
+    else:
+        parts = list(_PART.finditer(unit.text, start, end))
     if not parts or parts[0].start() > start:
         return []
     numbered = lead is not None and len(parts) == 1 and _PLACE.fullmatch(parts[0][0]) and is_body(parts[0][0])
@@ -117,6 +122,7 @@ def _parts_of(unit: Unit, begin: int = 0, stop: int | None = None) -> Clauses:
     return parts if numbered or named or insured else []
 
 
+_BEFORE_COLON = re.compile(r"[^，,；;。（()）、\s:：]{4,30}(?=[:：])")
 _PLACE = re.compile("[\u4e00-\u9fff（）()]{5,30}(?:[厂站店场矿部社所院队行坊户库园馆]|公司|中心)")
 """What may name an enterprise alone in a numbered line, whatever form it has: 北京通州永乐气体充装站."""
 

@@ -21,7 +21,17 @@ from extractor.kinds.base import Extracted
 from extractor.kinds.policy import policy_numbers
 from extractor.kinds.staff_list.leaving import CHANGES, has_left, heading_over, of_those_who_came, stays
 from extractor.kinds.staff_list.told import told_in_cards, told_in_lines
-from extractor.kinds.staff_list.words import CLASS, POST, by_shape, form_of, is_name, may_be_name, several_names
+from extractor.kinds.staff_list.words import (
+    CLASS,
+    POST,
+    by_shape,
+    form_of,
+    is_name,
+    may_be_name,
+    only_form,
+    place_of,
+    several_names,
+)
 from extractor.record import Reading, Row, Witness
 from extractor.text.fold import squeeze
 from extractor.values import id_number, money, organisation
@@ -102,12 +112,14 @@ _LONGEST_TITLE = 40  # characters
 def extract(sheet: Sheet) -> Extracted:
     """Every person of every table that is such a list, with the enterprise, the policy and the day where the paper tells them."""
     tables = [of_those_who_came(found) for found in _registers(sheet) if not found.told("foreign")]
+    title = next((squeeze(u.text) for u in sheet.units[:_HEADING] if TITLE.search(squeeze(u.text))), "")
+    title = title if len(title) <= _LONGEST_TITLE else ""
     rows = [
         row
         for found, over in [(found, heading_over(sheet, found)) for found in tables]
         for line, group in zip(found.lines, found.groups, strict=True)
         if stays(found, group, over)
-        for row in _rows(found, line, group)
+        for row in _rows(found, line, group, title)
     ]
     told = [] if rows else told_in_lines(sheet) or told_in_cards(sheet)
     rows += told
@@ -148,7 +160,7 @@ def _bodies(sheet: Sheet, inside: set[int]) -> list[Candidate]:
     return ranked(c.plus(0.0 if c.unit.table is None else -0.1) for c in found)
 
 
-def _rows(found: Register, line: registers.Line, group: str) -> Iterator[Row]:
+def _rows(found: Register, line: registers.Line, group: str, over: str) -> Iterator[Row]:
     """The person of a line, or each of several whom one cell names, who share what else the line tells of all."""
     named = found.cell(line, "name")
     if named is None or has_left(found, line):
@@ -156,27 +168,26 @@ def _rows(found: Register, line: registers.Line, group: str) -> Iterator[Row]:
     several = several_names(named.text) if not is_name("".join(named.text.split())) else ()
     if not several:
         if may_be_name(named.text):
-            cells = _cells(found, line, group)
+            cells = _cells(found, line, group, over)
             name = Reading("".join(named.text.split()), named.span(), "cell", named.confidence)
             yield Row({"name": name, **cells}, named.span())
         return
-    shared = {name: cell for name, cell in _cells(found, line, group).items() if name != "id_no"}
+    shared = {name: cell for name, cell in _cells(found, line, group, over).items() if name != "id_no"}
     start = 0
     for one in several:
-        start = named.text.index(one, start)
-        span = named.span(start, start + len(one))
+        begin, start = place_of(one, named.text, start)
+        span = named.span(begin, start)
         yield Row({"name": Reading(one, span, "cell", named.confidence), **shared}, span)
-        start += len(one)
 
 
-def _cells(found: Register, line: registers.Line, group: str) -> dict[str, Reading[Any]]:
+def _cells(found: Register, line: registers.Line, group: str, over: str) -> dict[str, Reading[Any]]:
     """What a line tells beside the name."""
     cells: dict[str, Reading[Any]] = {}
     if (unit := found.cell(line, "id_no")) is not None and (number := id_number.parse(unit.text)) is not None:
         cells["id_no"] = Reading(number, unit.span(), "cell", unit.confidence)
     if (unit := found.cell(line, "post")) is not None:
         cells["post"] = Reading(squeeze(unit.text), unit.span(), "cell", unit.confidence)
-    if (form := _form(found, line, group)) is not None:
+    if (form := _form(found, line, group, over)) is not None:
         cells["form"] = form
     if (
         (unit := found.cell(line, "limit")) is not None
@@ -187,8 +198,8 @@ def _cells(found: Register, line: registers.Line, group: str) -> dict[str, Readi
     return cells
 
 
-def _form(found: Register, line: registers.Line, group: str) -> Reading[str] | None:
-    """The form of employment: of the line, else of the heading of its group, else of the sheet."""
+def _form(found: Register, line: registers.Line, group: str, over: str) -> Reading[str] | None:
+    """The form of employment: of the line, else of the heading of its group, of the sheet, of the paper (``over``)."""
     unit = found.cell(line, "form")
     if unit is not None:
         code = form_of(unit.text)
@@ -197,6 +208,8 @@ def _form(found: Register, line: registers.Line, group: str) -> Reading[str] | N
     for text in (group, found.table.name or ""):
         if named is not None and not registers.BLANK.match(text) and (code := form_of(text)) is not None:
             return Reading(code, named.span(), "derived:group", 0.85)
+    if named is not None and (code := only_form(over)) is not None:
+        return Reading(code, named.span(), "derived:title", 0.8)
     return None
 
 

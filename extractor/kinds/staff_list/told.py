@@ -12,7 +12,7 @@ from typing import Any
 from extractor.evidence import registers
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
-from extractor.kinds.staff_list.words import POST, form_of, is_name, may_be_name, several_names
+from extractor.kinds.staff_list.words import POST, form_of, is_name, may_be_name, place_of, several_names
 from extractor.record import Reading, Row
 from extractor.text.fold import squeeze
 from extractor.values import id_number
@@ -33,6 +33,9 @@ def told_in_lines(sheet: Sheet) -> list[Row]:
     numbered = [row for unit in sheet.units if unit.table is None and (row := _numbered(unit)) is not None]
     if len(numbered) > 1:
         return numbered
+    plain = [row for unit in sheet.units if unit.table is None and (row := _in_words(unit)) is not None]
+    if len(plain) >= _FEWEST:
+        return plain
     lines = [row for unit in sheet.units if unit.table is None for row in [_of_line(unit)] if row]
     rows = [row for own in lines for row in own]
     return rows if len(rows) >= _FEWEST and any(len(own) > 1 for own in lines) else []
@@ -49,15 +52,14 @@ def _of_line(unit: Unit) -> list[Row]:
     out: list[Row] = []
     start = match.start("names")
     for name in names:
-        start = unit.text.index(name, start)
-        span = unit.span(start, start + len(name))
+        begin, start = place_of(name, unit.text, start)
+        span = unit.span(begin, start)
         cells: Cells = {"name": Reading(name, span, "prose", 0.8)}
         if post is not None:
             cells["post"] = Reading(post, unit.span(*match.span("lead")), "derived:group", 0.8)
         if (form := form_of(match["lead"])) is not None:
             cells["form"] = Reading(form, unit.span(*match.span("lead")), "derived:group", 0.8)
         out.append(Row(cells, span))
-        start += len(name)
     return out
 
 
@@ -84,6 +86,20 @@ def _numbered(unit: Unit) -> Row | None:
         elif POST.match(part[0]):
             cells.setdefault("post", Reading(squeeze(part[0]), unit.span(*part.span()), "prose", 0.8))
     return Row(cells, unit.span()) if "id_no" in cells else None
+
+
+_NAME_AND_POST = re.compile(
+    r"\s*[（(]?\d{1,4}[)）.、．,，\s]\s*(?P<name>[\u4e00-\u9fff·]{2,8})[\s,，、]+(?:[男女][\s,，、]+)(?:\d{2}岁?[\s,，、]+)?(?P<post>[\u4e00-\u9fff]{2,8})\s*"
+)
+
+
+def _in_words(unit: Unit) -> Row | None:
+    """The person of a numbered line with name, sex and post and nothing else: 1 殷维山 男 装窑工."""
+    match = _NAME_AND_POST.fullmatch(unit.text)
+    if match is None or not may_be_name(match["name"]):
+        return None
+    cells: Cells = {name: Reading(match[name], unit.span(*match.span(name)), "prose", 0.8) for name in ("name", "post")}
+    return Row(cells, unit.span())
 
 
 _IDENTITY = re.compile(r"(?<!\d)\d{6}[\d*]{8}[\d*]{3}[\dXx](?!\d)")

@@ -46,11 +46,22 @@ CLASS = re.compile(r"\s*第?[\d一二三四五六]\s*[类级](?:职业)?\s*")
 """What a post is rated as, and no post: 5类."""
 
 
+_PARTED_NAME = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
+"""A name of two characters set apart to be as wide as one of three: 罗 斌."""
+
+
 def several_names(text: str) -> tuple[str, ...]:
     """The names of several people in one cell: 唐世财、韦佑碧、冉启明."""
-    parts = tuple(part for part in re.split(r"[、，,；;\s/]+", text.strip()) if part)
+    closed = _PARTED_NAME.sub(r"\1\2", text.strip())
+    parts = tuple(part for part in re.split(r"[、，,；;\s/]+", closed) if part)
     known = sum(map(by_shape, parts))
     return parts if len(parts) > 1 and 2 * known > len(parts) and all(map(may_be_name, parts)) else ()
+
+
+def place_of(name: str, text: str, start: int) -> tuple[int, int]:
+    """Where one of several names stands in a text, from ``start`` on, also set apart."""
+    found = re.compile(r"[ \u3000]?".join(map(re.escape, name))).search(text, start)
+    return found.span() if found is not None else (start, start)
 
 
 def may_be_name(text: str) -> bool:
@@ -66,3 +77,13 @@ def form_of(text: str) -> str | None:
     """
     said = squeeze(text).lower()
     return next((code for code, pattern in _FORMS if pattern.search(said)), None)
+
+
+def only_form(title: str) -> str | None:
+    """The form of employment of all on a list, where its title names one and no other: 劳务派遣人员名册.
+
+    >>> only_form("劳务派遣人员名册"), only_form("正式工及派遣工花名册"), only_form("员工花名册")
+    ('dispatched', None, None)
+    """
+    named = [code for code, pattern in _FORMS if pattern.search(title)]
+    return named[0] if len(named) == 1 and named[0] != "employee" else None
