@@ -683,3 +683,45 @@ def test_the_day_of_a_second_look_is_no_deadline() -> None:
         ("重大", date(2025, 3, 5), True),
         ("一般", date(2025, 3, 15), False),
     ]
+
+
+def test_levels_under_numbers_in_a_cell_are_of_those_numbers() -> None:
+    table = [["地点", "隐患", "级别", "整改期限"], ["破碎站", "1.机头轮无护罩\n2.除尘器未开启", "1.一般\n2.重大", "1.2025-03-25\n2.2025-03-20"], ["炸药库", "3.接地电阻超标", "3.重大", "3.2025-03-18"]]  # fmt: skip
+    assert told(("table", table), columns="level") == [("一般",), ("重大",), ("重大",)]
+
+
+def test_a_table_of_answers_is_no_list_of_hazards() -> None:
+    said = ("1. 传动轴外露，一般隐患，3月25日前加装防护罩。", "2. 油罐区未设防溢堤，一般隐患，3月31日前修筑。")
+    answers = [["意见序号", "采取的措施", "完成时间", "备注"], ["1", "已装网状护罩", "2025-03-20", "附照片"], ["2", "正在施工", "", "预计3月28日完成"]]  # fmt: skip
+    assert told("一、排查意见", *said, "二、企业反馈", ("table", answers), columns="description rectified_on") == [
+        ("传动轴外露", date(2025, 3, 20)),
+        ("油罐区未设防溢堤", None),
+    ]
+
+
+def test_a_note_on_stars_gives_each_level_its_day() -> None:
+    note = "说明：★★为重大隐患，须于2025年3月10日前整改；★为一般隐患，须于2025年3月31日前整改。"
+    table = [["序号", "问题", "级别", "建议"], ["1", "保温脱落", "★", "修复"], ["2", "安全阀泄漏", "★★", "更换安全阀"]]
+    assert told(note, ("table", table), columns="level deadline") == [
+        ("一般", date(2025, 3, 31)),
+        ("重大", date(2025, 3, 10)),
+    ]
+
+
+def test_who_looked_again_says_not_on_which_day_all_was_mended() -> None:
+    rows = told(("table", DUE), "经2025年3月8日复查，上述2项隐患均已整改完毕。", columns="rectified rectified_on")
+    assert rows == [(True, None)] * 2
+
+
+def test_a_platform_s_stamp_tells_of_no_report_to_an_authority() -> None:
+    card = [["隐患描述", "边坡有浮石"], ["隐患级别", "重大"], ["上报时间", "2025-03-02 10:05"], ["整改要求", "清除浮石"], ["整改截止", "2025-03-09"], ["当前状态", "已验收"], ["整改完成时间", "2025-03-07 16:20"]]  # fmt: skip
+    rows = told(("table", card), columns="deadline rectified_on reported_on")
+    assert rows == [(date(2025, 3, 9), date(2025, 3, 7), None)]
+
+
+def test_what_stands_behind_a_signature_is_no_day_to_mend_by() -> None:
+    form = [["单位", "某某盐业有限公司", "日期", "2025年3月5日"], ["隐患1：护栏锈断，应更换护栏", "<", "<", "<"], ["级别：一般", "期限：2025-03-20", "状态：已整改", "完成：2025-03-18"], ["隐患2：安全阀未铅封，应校验", "<", "<", "<"], ["级别：重大", "期限：2025-03-10", "状态：未整改", "完成：—"], ["单位签字", "罗开华", "日期", "2025年3月21日"]]  # fmt: skip
+    assert told(("table", form), columns="level deadline rectified_on") == [
+        ("一般", date(2025, 3, 20), date(2025, 3, 18)),
+        ("重大", date(2025, 3, 10), None),
+    ]

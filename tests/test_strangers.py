@@ -13,6 +13,7 @@ from extractor.evidence.sheet import Sheet
 from extractor.reading import read
 from tests.strangers import (
     cards_first,
+    cards_second,
     eighteenth,
     eighth,
     eleventh,
@@ -141,6 +142,7 @@ PAPERS = [
         ("sixtieth", sixtieth.MENDED),
         ("sixtyfirst", sixtyfirst.MENDED),
         ("cards_first", cards_first.MENDED),
+        ("cards_second", cards_second.MENDED),
         ("rosters", rosters.PAPERS),
         ("rosters_second", rosters_second.PAPERS),
         ("rosters_third", rosters_third.PAPERS),

@@ -66,6 +66,7 @@ from extractor.hazards.tables.told_lines import told_lines
 from extractor.record import Row
 
 _LIST, _LIST_WORD = re.compile("隐患"), re.compile("清单|如下|列表|一览|明细|台账")
+_TOLD_OF_EACH = ("description", "advice", "deadline", "status", "level")
 _FEW = 3  # columns that the last line of a form, with nothing under it, may seem to head by chance
 
 
@@ -220,10 +221,9 @@ class _Found:
 
     def _add_line(self, cols: Columns, row: Mapping[int, Unit], read: Row) -> None:
         """A line of a list; several hazards where its cell numbers them, which then no number of the line tells apart."""
-        body, advice, due, state = (whole(cols.cell(row, n)) for n in ("description", "advice", "deadline", "status"))
-        rows = [read]
-        if body is not None and "description" in read.cells:
-            rows = apart(read, body, advice, due=due, state=state)
+        body, advice, due, state, level = (whole(cols.cell(row, n)) for n in _TOLD_OF_EACH)
+        told = body if "description" in read.cells else None
+        rows = [read] if told is None else apart(read, told, advice, due=due, state=state, level=level)
         number = number_of_line(cols, row) if len(rows) == 1 else None
         self._add((one, number) for one in rows)
         self._use(row.values())

@@ -19,7 +19,7 @@ _BEFORE = re.compile(
 )
 """What stands behind a day by which all is to be mended; not behind one by which an answer is to be sent."""
 _SOME = re.compile(
-    r"第\s*[\d一二三四五六七八九十]+(?:\s*[、，,和及与至到~～-]\s*第?\s*[\d一二三四五六七八九十]+)*\s*[项条处个]|其中|其余|重大隐患|上次|复查"
+    r"第\s*[\d一二三四五六七八九十]+(?:\s*[、，,和及与至到~～-]\s*第?\s*[\d一二三四五六七八九十]+)*\s*[项条处个]|其中|其余|(?<![均都]为)(?<![均都]属)(?<![均都]是)(?:重大|一般)(?:生产安全|安全|事故)*隐患|上次|复查"
 )
 _SURE = 0.7
 

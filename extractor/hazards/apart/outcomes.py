@@ -83,11 +83,16 @@ def _with(row: Row, told: Told, after: date | None) -> Row:
         on = cells.get("rectified_on")
         if on is not None and after is not None and (on.value - after).days > _SOON:
             del cells["rectified_on"]  # the year that was put before it is a guess too many
+        elif on is not None and _SEEN_ALL.match(told.note[0]) is not None:
+            del cells["rectified_on"]  # "经4月8日复查，上述3项均已整改完毕": by then
     return Row(cells, row.span)
 
 
 _OF_REVIEW = re.compile(r"\d\s*[日号][^，,。；;\d]{0,6}(?:复查|复核|复验|回访|核查|验收|核实|检查)")
 """A day on which somebody came to see: the mending was before it, on a day that the words do not tell."""
+_SEEN_ALL = re.compile(
+    r"\s*经?\s*(?:20\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?[^，,。；;\d]{0,6}(?:复查|复核|复验|回访|核查|验收)[^，,。；;\d]{0,4}[，,][^。；;\d]*[\d一二三四五六七八九十]{0,2}[^。；;\d]*[均都全]"
+)
 _SOON = 200
 """Days from the first day of a paper within which a day without its year lies in the year that this makes it."""
 

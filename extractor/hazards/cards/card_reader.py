@@ -36,6 +36,7 @@ _SIGNED = re.compile("签字|签名|盖章|签章|签收")
 _NEAR = 14  # units of a card
 _NOW = re.compile("现状|目前|现在|当前|情况$")
 _LEAST_WORDS = 4  # Han characters of what is wrong
+_BELOW = 4  # cells behind what is wrong in which its term may stand: "级别：一般 | 期限：2025-11-20"
 _NEVER = -100
 """A place before every unit, for what was not told yet."""
 
@@ -67,6 +68,7 @@ class _Reader:
     def read(self, i: int, unit: Unit) -> Iterator[Entry]:
         """What one unit tells: the end of a card, its head, a label with its value, or labels and values in its text."""
         if _SIGNED.search(unit.text):
+            self.described = self.worded = self.numbered = _NEVER  # what follows is of who signed
             yield Entry("close", unit, 0, 0)
             return
         bare = unit.text.strip().rstrip(":：").strip()
@@ -251,6 +253,7 @@ class _Reader:
 
     def _role_within(self, i: int, match: re.Match[str], value: str, before: Sequence[str | None]) -> str | None:
         label = match[1]
+        unit_alone = match.start(1) == 0 and self.units[i].table is not None
         known = label_role(label)
         if known == "description" and is_state_alone(value):
             known = "status"
@@ -259,7 +262,8 @@ class _Reader:
             self.learned.setdefault(label, named)  # by its value, and so in the cards that follow
         named = named or self.learned.get(label)
         # behind the number of the card: "No. 1 | 级别：一般隐患 | 期限：2025年6月19日"
-        named = named or (DUE_BY.get(label) if "advice" in before or i - self.numbered <= 2 else None)
+        near = i - self.numbered <= 2 or (unit_alone and i - self.described <= _BELOW)
+        named = named or (DUE_BY.get(label) if "advice" in before or near else None)
         return named or ("description" if OF_WORDS.fullmatch(label) and i - self.opened <= 2 else None)
 
 

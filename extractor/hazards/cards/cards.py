@@ -261,7 +261,9 @@ def _add_outcome(cells: dict[str, Reading[Any]], told: Mapping[str, Entry], body
     notes = [told[name] for name in ("status", "reported", _REPORTED_TOO) if name in told]
     mended = told.get("mended")
     done = (
-        [f"已于{mended.text}整改"] if mended is not None and any(t.kind == "moment" for t in scan(mended.text)) else []
+        [f"已于{days[0].isoformat()}整改"]
+        if mended is not None and (days := [t.value.day for t in scan(mended.text) if t.kind == "moment"])
+        else []
     )
     tags = tags_of(body.text) if not notes else None
     states = [entry.text for entry in notes if entry.role != "reported"] + ([tags.state] if tags is not None else [])
@@ -271,6 +273,7 @@ def _add_outcome(cells: dict[str, Reading[Any]], told: Mapping[str, Entry], body
 
 _REPORTED_TOO = "reported too"
 """Where a block keeps the second entry on reporting."""
+_STAMP = re.compile(r"\s*20\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?\s*\d{1,2}:\d\d(?::\d\d)?\s*")
 _NOT_YET = re.compile("应(?!急)|须|需|拟|待|前|未|不|无|请")
 
 
@@ -280,6 +283,8 @@ def _reporting(notes: Sequence[Entry]) -> list[str]:
     days = [(text, token) for text in texts for token in scan(text) if token.kind == "moment"]
     if len(days) != 1 or any(REPORTED.search(text) for text in texts):
         return texts
+    if len(texts) == 1 and _STAMP.fullmatch(texts[0]):
+        return []  # when a platform took it in, "上报时间 2025-10-22 10:05", and no authority was told
     text, token = days[0]
     whom = "".join([*(t for t in texts if t is not text), text[: token.start], text[token.stop :]]).strip(
         " 　，,；;、（()）"

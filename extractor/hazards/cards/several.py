@@ -77,6 +77,7 @@ def apart(
     by_stops: bool = False,
     due: Place | None = None,
     state: Place | None = None,
+    level: Place | None = None,
     after: date | None = None,
 ) -> list[Row]:
     """The hazard as the several that its cell numbers, each with the advice, the day and the state of its number; alone where
@@ -87,7 +88,7 @@ def apart(
     if not tells_several(body, by_stops=by_stops) and not _answered_alike(items, (advice, due, state)):
         return [row]
     known = frozenset(n for item in items if item.marked and (n := number_of(item)) is not None)
-    entries = _Entries(_answers(advice), _answers(due), _states(state, known))
+    entries = _Entries(_answers(advice), _answers(due), _states(state, known), _answers(level))
     return [_of_item(row, item, entries) for item in items]
 
 
@@ -154,6 +155,7 @@ class _Entries:
     advice: dict[int | None, Part]
     due: dict[int | None, Part]
     state: dict[int | None, tuple[str, Unit]]
+    level: dict[int | None, Part]
 
 
 def _of_item(row: Row, item: Part, entries: _Entries) -> Row:
@@ -176,6 +178,9 @@ def _of_item(row: Row, item: Part, entries: _Entries) -> Row:
     for name, told in (("advice", entries.advice), ("deadline", entries.due)):
         if told and item.marked:
             cells.pop(name, None)
+    if (graded := entries.level.get(number)) is not None:
+        words, a, b = _words(graded)
+        cells["level"] = Reading(level_of(words), graded.unit.span(a, b), how, sure)
     if (answer := entries.advice.get(number)) is not None:
         words, a, b = _words(answer)
         cells["advice"] = Reading(words, answer.unit.span(a, b), how, sure)

@@ -48,7 +48,7 @@ ROLES = (
     Role(
         "level",
         formula("level", none_of="deadline status advice"),
-        lambda u: bool(_LEVEL_WORDS.match(u.text) or TICKED_LEVEL.search(u.text) or hazard_cells.tells_level(u.text)),
+        lambda u: bool(_LEVEL_WORDS.match(u.text) or TICKED_LEVEL.search(u.text) or hazard_cells.tell_levels(u.text)),
         by_form=0.8,
     ),
     Role(
@@ -260,11 +260,17 @@ def is_hazard_table(cols: Columns) -> bool:
         body = cols.roles["description"]
         if not meaning(cols.header[body]).has("hazard") and _defects(cols, body) == 0:
             return False  # goods with the days of their delivery
+    if "description" in names and _ASIDE.fullmatch(cols.header[cols.roles["description"]].split("|")[-1].strip()):
+        return _defects(cols, cols.roles["description"]) > 0
     if is_register_of_risks(cols):
         return False
     return "description" in names and (
         bool(names & {"advice", "deadline", "status", "level", "reported"}) or _is_bare_list(cols)
     )
+
+
+_ASIDE = re.compile("备\\s*注|附\\s*注|照片|图片|附件|附图")
+"""Headers of what stands beside a list, under which hazards are told only where the words show it."""
 
 
 def _is_bare_list(cols: Columns) -> bool:

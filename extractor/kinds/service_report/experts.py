@@ -236,6 +236,7 @@ _MEMBERS = re.compile("(?:组员|队员|成员|副组长|(?:其他|随行|参加
 
 _OF_DEEDS = re.compile("(?:经过|过程|步骤|方式|方法)$")
 """Labels of how it was done, and not by whom: 排查经过：看现场、听汇报、查台账."""
+_BODY = re.compile("[\u4e00-\u9fff]{6}(?:公司|中心|事务所|研究院)\\s*$")
 
 
 def _named_beside(sheet: Sheet, in_hazards: frozenset[int]) -> list[Candidate]:
@@ -245,6 +246,7 @@ def _named_beside(sheet: Sheet, in_hazards: frozenset[int]) -> list[Candidate]:
         for slot in sheet.slots
         if 2 <= len(slot.label) <= 12
         and slot.weight >= 0.85
+        and not (slot.relation == "below" and _BODY.search(slot.label))
         and not _NOT_ACTORS.search(slot.label)
         and not _OF_DEEDS.search(slot.label)
         and id(slot.unit) not in in_hazards
