@@ -34,6 +34,7 @@ from tests.strangers import (
     claims_thirteenth,
     claims_twelfth,
     claims_twentieth,
+    claims_twentyfirst,
 )
 from tests.strangers.kit import Paper, drawn, plain
 from tests.strangers.measure import measured
@@ -72,6 +73,7 @@ PAPERS = [
         ("eighteenth", claims_eighteenth.PAPERS),
         ("nineteenth", claims_nineteenth.PAPERS),
         ("twentieth", claims_twentieth.PAPERS),
+        ("twentyfirst", claims_twentyfirst.PAPERS),
     )
     for paper in papers
     if paper.what not in OPEN

@@ -38,6 +38,7 @@ from tests.strangers import (
     ledgers_twelfth,
     ledgers_twentieth,
     ledgers_twentyfirst,
+    ledgers_twentysecond,
 )
 from tests.strangers.kit import Paper, drawn
 from tests.strangers.measure import measured
@@ -65,6 +66,7 @@ MENDED = [
         ledgers_eighteenth.MENDED,
         ledgers_twentieth.MENDED,
         ledgers_twentyfirst.MENDED,
+        ledgers_twentysecond.MENDED,
     )
     for paper in papers
 ]

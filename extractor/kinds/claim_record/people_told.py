@@ -73,7 +73,9 @@ HARM = (
 )
 _HARMED = re.compile(HARM)
 _BODY = "[左右双两]?[侧上下前后小大]?(?:手|脚|腿|臂|眼|耳|头|面|脸|腰|背|胸|肩|膝|踝|肘|腕|颈|指|趾)"
-_WORKER = "职工|员工|工人|雇员|师傅|司机|操作手|(?<![\u4e00-\u9fff]职)(?<![施开完停加手竣复上分])工"
+_WORKER = (
+    "职工|员工|工人|雇员|师傅|司机|操作手|(?<![\u4e00-\u9fff]职)(?<![施开完停加手竣复上分])工(?![段程厂地艺业位序具作])"
+)
 _OF_BODY = re.compile(
     rf"(?:致使?|导致|造成)(?P<name>[\u4e00-\u9fff]{{2,3}}?)(?=的?{_BODY}[^，,。；;]{{0,6}}?(?:{HARM})|[受轻重][\u4e00-\u9fff]?伤|[死身]亡)"
 )
@@ -131,7 +133,7 @@ def _told_further_on(text: str) -> Iterator[tuple[str, int, int, float, str]]:
     for behind, pattern in zip((_BEHIND_WORKER, _BEHIND_DAY, _BEHIND_PLACE), _HURT_LATER, strict=True):
         for match in pattern.finditer(text):
             name = match["name"]
-            known = person.is_name(name) or behind == _BEHIND_WORKER
+            known = person.is_name(name) or (pattern is not _HURT_LATER[1] and not _NO_PERSON.search(name))
             known = known and (len(name) > _SHORT or _ENDED.match(text, match.end("name")) is not None)
             if known and not _NO_NAME.search(name) and not _COUNTED.search(name):
                 yield name, *match.span("name"), behind, "prose"
