@@ -178,7 +178,9 @@ def _add_registers(sheet: Sheet, points: dict[str, float], words: dict[str, list
 
 def _is_none(kind: str, sheet: Sheet, title: str, units: Sequence[str], *, headed: bool) -> bool:
     """Whether a paper that its words take for one of ``kind`` is none. ``headed``: its heading names the kind."""
-    if kind != "notice" and (near_kinds.is_of_another_matter(title) or near_kinds.asks_to_renew(title)):
+    if kind != "notice" and near_kinds.is_of_another_matter(title):
+        return True
+    if kind in _NOT_ASKED_FOR and near_kinds.asks_to_renew(title):
         return True
     if kind == "policy":
         # no day, sum or count anywhere: conditions or a form left blank
@@ -209,6 +211,8 @@ def _is_none(kind: str, sheet: Sheet, title: str, units: Sequence[str], *, heade
     return False
 
 
+_NOT_ASKED_FOR = frozenset({"invoice", "service_report"})
+"""What a letter that asks to renew is not, whatever it bills and asks for; a policy may be called a renewal."""
 _CONDITIONS = re.compile(
     "^(?!第)[^。；;，,\\n]{0,24}险[^。；;，,\\n]{0,16}条款(?:[（(][^（()）\\n]{0,24}[)）])?$", re.M
 )
