@@ -725,3 +725,22 @@ def test_what_stands_behind_a_signature_is_no_day_to_mend_by() -> None:
         ("一般", date(2025, 3, 20), date(2025, 3, 18)),
         ("重大", date(2025, 3, 10), None),
     ]
+
+
+def test_term_and_closing_in_one_cell_without_years() -> None:
+    table = [["序号", "隐患", "级别", "期限/销号"], ["1", "提升机无盖板", "一般", "3月25日前（3月22日销号）"], ["2", "线路老化", "一般", "4月5日前（未销号）"]]  # fmt: skip
+    assert told(("table", table), columns="deadline rectified rectified_on") == [
+        (date(2025, 3, 25), True, date(2025, 3, 22)),
+        (date(2025, 4, 5), False, None),
+    ]
+
+
+def test_the_first_line_of_a_table_without_a_head_is_a_hazard_too() -> None:
+    lines = [["第1项", "排风扇停转（一般）限3月15日前修复", "→ 3月12日已修复"], ["第2项", "报警按钮失效（重大）限3月8日前更换", "→ 未完成"]]  # fmt: skip
+    assert told(("table", lines), columns="description rectified") == [("排风扇停转", True), ("报警按钮失效", False)]
+
+
+@pytest.mark.parametrize(("said", "day"), [("2月26日", date(2025, 2, 26)), ("11月2日", None)])
+def test_an_answer_tells_of_a_mending_before_the_first_day_of_its_paper(said: str, day: date | None) -> None:
+    rows = told(("table", DUE), f"第1项已于{said}整改完成。", columns="rectified rectified_on")
+    assert rows[0] == (True, day)

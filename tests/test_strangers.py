@@ -14,6 +14,7 @@ from extractor.reading import read
 from tests.strangers import (
     cards_first,
     cards_second,
+    cards_third,
     eighteenth,
     eighth,
     eleventh,
@@ -143,6 +144,7 @@ PAPERS = [
         ("sixtyfirst", sixtyfirst.MENDED),
         ("cards_first", cards_first.MENDED),
         ("cards_second", cards_second.MENDED),
+        ("cards_third", cards_third.MENDED),
         ("rosters", rosters.PAPERS),
         ("rosters_second", rosters_second.PAPERS),
         ("rosters_third", rosters_third.PAPERS),

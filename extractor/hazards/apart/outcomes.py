@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from extractor.document import Table
@@ -82,7 +82,7 @@ def _with(row: Row, told: Told, after: date | None) -> Row:
         add_outcome(cells, *told.note, status=True, after=after)
         on = cells.get("rectified_on")
         if on is not None and after is not None and (on.value - after).days > _SOON:
-            del cells["rectified_on"]  # the year that was put before it is a guess too many
+            _of_year_before(cells, on, after)
         elif on is not None and _SEEN_ALL.match(told.note[0]) is not None:
             del cells["rectified_on"]  # "经4月8日复查，上述3项均已整改完毕": by then
     return Row(cells, row.span)
@@ -90,6 +90,24 @@ def _with(row: Row, told: Told, after: date | None) -> Row:
 
 _OF_REVIEW = re.compile(r"\d\s*[日号][^，,。；;\d]{0,6}(?:复查|复核|复验|回访|核查|验收|核实|检查)")
 """A day on which somebody came to see: the mending was before it, on a day that the words do not tell."""
+
+
+def _of_year_before(cells: dict[str, Reading[Any]], on: Reading[Any], after: date) -> None:
+    """Put a day without its year into the year in which it lies right before the paper's first day; without it where it lies elsewhere,
+    as then the year that was put before it is a guess too many."""
+    earlier = on.value - timedelta(days=365) if not _is_leap_day(on.value) else on.value
+    if (after - earlier).days in range(_RIGHT_BEFORE):
+        cells["rectified_on"] = replace(on, value=date(on.value.year - 1, on.value.month, on.value.day))
+    else:
+        del cells["rectified_on"]
+
+
+def _is_leap_day(day: date) -> bool:
+    return (day.month, day.day) == (2, 29)
+
+
+_RIGHT_BEFORE = 40
+"""Days before the first day of a paper, as of an answer that is dated after the mending of which it tells."""
 _SEEN_ALL = re.compile(
     r"\s*经?\s*(?:20\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?[^，,。；;\d]{0,6}(?:复查|复核|复验|回访|核查|验收)[^，,。；;\d]{0,4}[，,][^。；;\d]*[\d一二三四五六七八九十]{0,2}[^。；;\d]*[均都全]"
 )

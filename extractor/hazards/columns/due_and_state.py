@@ -4,41 +4,56 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from extractor.evidence.units import Unit
 from extractor.hazards.meaning import cells as hazard_cells
+from extractor.hazards.meaning.days import day_of
 from extractor.hazards.meaning.outcome_words import is_state_alone, outcome
-from extractor.values.scan import Token
 
 
 @dataclass(frozen=True, slots=True)
 class DueAndState:
     """The day by which to mend, and the other words of the cell, which say how it stands."""
 
-    due: Token
+    day: date
+    start: int
+    stop: int
     state: str
 
 
-def due_and_state(unit: Unit | None) -> DueAndState | None:
-    """What a cell tells of both; None where no clause of it is a day asked for, or the others are no state."""
-    if unit is None or not unit.tokens or len(unit.text) > _LONGEST:
+def due_and_state(unit: Unit | None, after: date | None) -> DueAndState | None:
+    """What a cell tells of both; None where no clause of it is a day asked for, or the others are no state.
+
+    ``after``: a day of the paper from which days without their year are counted.
+    """
+    if unit is None or len(unit.text) > _LONGEST or not _DIGIT.search(unit.text):
         return None
     clauses = [(m.start(), m.end()) for m in _CLAUSE.finditer(unit.text) if m[0].strip()]
     asked = [
-        (a, b, days[0])
+        (a, b, due)
         for a, b in clauses
-        if len(days := [t for t in unit.tokens if t.kind == "moment" and a <= t.start < b]) == 1
-        and _asks(unit.text[a : days[0].start], unit.text[days[0].stop : b])
+        if (due := _day_in(unit, a, b, after)) is not None and _asks(unit.text[a : due[1]], unit.text[due[2] : b])
     ]
     if len(clauses) < 2 or len(asked) != 1:
         return None
-    start, stop, due = asked[0]
-    state = f"{unit.text[:start]}；{unit.text[stop:]}".replace("\n", "；").strip(" 　;；，,。/／|")
-    return DueAndState(due, state) if _is_state(state) else None
+    start, stop, (day, begin, end) = asked[0]
+    state = f"{unit.text[:start]}；{unit.text[stop:]}".replace("\n", "；").strip(" 　;；，,。/／|()（）")
+    return DueAndState(day, begin, end, state) if _is_state(state) else None
 
 
+def _day_in(unit: Unit, start: int, stop: int, after: date | None) -> tuple[date, int, int] | None:
+    """The only day of a clause and where it stands, with its year or without."""
+    days = [t for t in unit.tokens if t.kind == "moment" and start <= t.start < stop]
+    if days:
+        return (days[0].value.day, days[0].start, days[0].stop) if len(days) == 1 else None
+    told = day_of(unit.text[start:stop], after)
+    return None if told is None else (told[0], start + told[1], start + told[2])
+
+
+_DIGIT = re.compile(r"\d")
 _LONGEST = 60
-_CLAUSE = re.compile(r"(?:[^；;\n，,。/／|]|(?<=\d)/(?=\d))+")
+_CLAUSE = re.compile(r"(?:[^；;\n，,。/／|()（）]|(?<=\d)/(?=\d))+")
 
 
 def _asks(before: str, behind: str) -> bool:

@@ -101,17 +101,17 @@ _WORD_BEFORE = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,6}|[限销改
 """The word right before a day that says of what it is the day."""
 
 
-def due_within(status: Unit | None) -> Reading[Any] | None:
+def due_within(status: Unit | None, after: date | None) -> Reading[Any] | None:
     """The day by which to mend, told in the column of what became of it: 期限/结果 over "2025年5月9日前／已完成"."""
     for token in status.tokens if status is not None else ():
         if token.kind == "moment" and status is not None and _BY_THEN.match(status.text, token.stop):
             return Reading(
                 token.value.day, status.span(token.start, token.stop), "table", round(0.9 * status.confidence, 3)
             )
-    if status is None or (both := due_and_state(status)) is None:
+    if status is None or (both := due_and_state(status, after)) is None:
         return None
-    span = status.span(both.due.start, both.due.stop)
-    return Reading(both.due.value.day, span, "table", round(0.9 * status.confidence, 3))
+    span = status.span(both.start, both.stop)
+    return Reading(both.day, span, "table", round(0.9 * status.confidence, 3))
 
 
 _BY_THEN = re.compile(r"\s*[之以]?前(?!已|未|完成)")

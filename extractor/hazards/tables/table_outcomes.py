@@ -36,7 +36,7 @@ def put_outcome(
     ``answer``: what marks say of the state, and where; ``after``: a day of the paper from which days without their year are counted.
     """
     on = due_in(cols.cell(row, "mended"), after)
-    note, place = _note_and_place(cols, row, answer, mended=on is not None)
+    note, place = _note_and_place(cols, row, answer, after, mended=on is not None)
     add_outcome(cells, note, place or body, status=True, after=after)
     if on is None and "progress" in cols.roles:
         on = done_on(cols.cell(row, "progress"), after)
@@ -47,11 +47,16 @@ def put_outcome(
 
 
 def _note_and_place(
-    cols: Columns, row: Mapping[int, Unit], answer: tuple[str, Unit] | None, *, mended: bool
+    cols: Columns,
+    row: Mapping[int, Unit],
+    answer: tuple[str, Unit] | None,
+    after: date | None,
+    *,
+    mended: bool,
 ) -> tuple[str, Unit | None]:
     """All that a line says of what became of its hazard, as one note, and the first cell that says so.
 
-    ``mended``: it gives a day for the mending.
+    ``after``: a day of the paper from which days without their year are counted; ``mended``: it gives a day for the mending.
     """
     status, reported, due = (cols.cell(row, name) for name in ("status", "reported", "deadline"))
     notes = [u for u in (status, reported) if u is not None] + _reports_elsewhere(cols, row)
@@ -62,7 +67,7 @@ def _note_and_place(
         state, notes = beside[1], [due, *notes]
     both = None
     if answer is None and (status is None or due is None) and not mended:
-        both = due_and_state(status or due)
+        both = due_and_state(status or due, after)
         if both is not None and due is not None and status is None and beside is None:
             state, notes = both.state, [due, *notes]
         elif both is not None and status is not None:

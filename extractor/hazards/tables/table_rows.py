@@ -90,11 +90,9 @@ def table_row(
         )
     due = due_in(cols.cell(row, "deadline"), known.day)
     if "deadline" not in cols.roles:
-        due = due_within(cols.cell(row, "status")) or _due_of(within.get("deadline"), known.day)
-    elif "status" not in cols.roles and (both := due_and_state(cell := cols.cell(row, "deadline"))) and cell:
-        due = Reading(
-            both.due.value.day, cell.span(both.due.start, both.due.stop), "table", round(0.9 * cell.confidence, 3)
-        )
+        due = due_within(cols.cell(row, "status"), known.day) or _due_of(within.get("deadline"), known.day)
+    elif "status" not in cols.roles and (both := due_and_state(cell := cols.cell(row, "deadline"), known.day)) and cell:
+        due = Reading(both.day, cell.span(both.start, both.stop), "table", round(0.9 * cell.confidence, 3))
     if due is None and known.heading is not None and "deadline" not in cols.roles:
         due = due_over(known.heading, known.day)
     if due is not None:

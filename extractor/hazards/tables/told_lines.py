@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -16,6 +17,7 @@ from extractor.record import Row
 
 TellingLine = tuple[Row, int | None, list[Unit]]
 """A hazard, the number printed before it, the cells of its line."""
+_NUMBER = re.compile(r"\s*(?:第|问题|隐患)?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*[项条处个号、.．]?\s*$")
 _MOST = 0.6
 """The share of lines that must tell of a hazard."""
 
@@ -25,10 +27,13 @@ def told_lines(table: Table, units: Sequence[Unit], after: date | None) -> list[
 
     ``after``: a day of the paper from which days without their year are counted.
     """
-    lines = [list({id(u): u for _, u in sorted(row.items())}.values()) for row in grid(table, units)[1:]]
-    bodies = [body for line in lines if (body := _defect(line)) is not None]
-    if not lines or table.n_cols < 2 or len(bodies) < len(lines):
+    lines = [list({id(u): u for _, u in sorted(row.items())}.values()) for row in grid(table, units)]
+    numbered = len(lines) > 1 and all(len(line) > 1 and _NUMBER.match(line[0].text) for line in lines)
+    lines = lines if numbered else lines[1:]  # else the table has no head
+    told = [body for line in lines if (body := _defect(line)) is not None]
+    if not lines or table.n_cols < 2 or len(told) < (_MOST if numbered else 1) * len(lines):
         return []
+    bodies = [_defect(line) or line[1] for line in lines]
     read: list[TellingLine] = []
     for line, body in zip(lines, bodies, strict=True):
         rest = [Part(u, 0, len(u.text), False) for u in line if u.index > body.index]
