@@ -736,8 +736,9 @@ def test_term_and_closing_in_one_cell_without_years() -> None:
 
 
 def test_the_first_line_of_a_table_without_a_head_is_a_hazard_too() -> None:
-    lines = [["第1项", "排风扇停转（一般）限3月15日前修复", "→ 3月12日已修复"], ["第2项", "报警按钮失效（重大）限3月8日前更换", "→ 未完成"]]  # fmt: skip
-    assert told(("table", lines), columns="description rectified") == [("排风扇停转", True), ("报警按钮失效", False)]
+    lines = [["第1项", "排风扇停转（一般）限3月15日前修复", "→ 3月12日已修复"], ["第2项", "报警按钮失效（重大）限3月8日前更换", "→ 未完成"], ["第3项", "灯具破碎（一般）限3月20日前更换", "→ 未完成"]]  # fmt: skip
+    rows = told(("table", lines), columns="description rectified")
+    assert rows == [("排风扇停转", True), ("报警按钮失效", False), ("灯具破碎", False)]
 
 
 @pytest.mark.parametrize(("said", "day"), [("2月26日", date(2025, 2, 26)), ("11月2日", None)])
