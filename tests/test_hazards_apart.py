@@ -745,3 +745,21 @@ def test_the_first_line_of_a_table_without_a_head_is_a_hazard_too() -> None:
 def test_an_answer_tells_of_a_mending_before_the_first_day_of_its_paper(said: str, day: date | None) -> None:
     rows = told(("table", DUE), f"第1项已于{said}整改完成。", columns="rectified rectified_on")
     assert rows[0] == (True, day)
+
+
+def test_a_card_of_columns_under_a_form_in_its_grid_is_one_hazard_to_a_column() -> None:
+    form = [
+        ["企业", "<", "某某糖厂", "日期", "<", "2025年3月1日", "<"],
+        ["专家", "<", "禤文彬", "机构", "<", "某某安全服务有限公司", "<"],
+    ]
+    card = [
+        ["项目", "隐患1", "<", "<", "隐患2", "<", "隐患3"],
+        ["内容", "联轴节外露", "<", "<", "堆场无消防栓", "<", ""],
+        ["级别", "一般", "<", "<", "重大", "<", ""],
+        ["措施", "加装护罩", "<", "<", "增设消防栓", "<", ""],
+        ["期限", "2025-03-10", "<", "<", "2025-03-05", "<", ""],
+    ]
+    assert told(("table", [*form, *card]), columns="description level") == [
+        ("联轴节外露", "一般"),
+        ("堆场无消防栓", "重大"),
+    ]

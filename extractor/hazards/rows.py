@@ -55,10 +55,10 @@ from extractor.hazards.second_reading.second_opinion import second_opinion
 from extractor.hazards.tables import crossed as hazard_crossed
 from extractor.hazards.tables import event_log
 from extractor.hazards.tables import lines as hazard_lines
+from extractor.hazards.tables import list_bounds as bounds
 from extractor.hazards.tables.bare_cards import bare_cards
 from extractor.hazards.tables.checklists import with_remarks_of_failed, without_passed
 from extractor.hazards.tables.lines_below import with_lines_below
-from extractor.hazards.tables.list_bounds import group_head, last_line, number_of_line, same_heads, without_particulars
 from extractor.hazards.tables.numbered_lines import numbered_lines
 from extractor.hazards.tables.parts import parts_of_table
 from extractor.hazards.tables.table_rows import Known, reads, table_row
@@ -81,7 +81,7 @@ def find(sheet: Sheet, *, twice: bool = False) -> tuple[tuple[Row, ...], frozens
     found.drop(copies(found.rows, ends))
     if (last := found.last) is not None and len(parts) > 1:
         for table, part in parts:  # a list of one line before another under the same heads
-            if not any(id(unit) in found.used for unit in part) and same_heads(last, part):
+            if not any(id(unit) in found.used for unit in part) and bounds.same_heads(last, part):
                 found.read(table, part)
     if not found.rows:
         found.read_prose()
@@ -125,7 +125,7 @@ class _Found:
             self._add((row, None) for row in logged)
             self._use(lines)
             return
-        upright = turned(table, without_particulars(table, units), cell_class)
+        upright = turned(table, bounds.without_particulars(table, units), cell_class)
         if upright is not None and self._read_list(*upright, form=False):
             return
         form = hazard_cards.card_like(units)
@@ -184,7 +184,7 @@ class _Found:
             self.last = cols
             self._use(units)
             return True
-        cols = with_lines_below(one_below_the_other(cols))
+        cols = with_lines_below(one_below_the_other(bounds.once_each(cols)))
         if not states_by_key(cols, self.known.states):  # else its marks pass no verdict
             cols = without_passed(with_remarks_of_failed(in_words(cols)))
         cols, asked = asked_in_marks(with_named_deadline(with_major(without_false_advice(with_told_advice(cols)))))
@@ -193,7 +193,7 @@ class _Found:
             cols = with_progress(without_deeds(cols))
         self.last = cols
         if not form and (cols.rows or len(cols.roles) > _FEW):  # two words of a form's last line head no list
-            last = last_line(cols)
+            last = bounds.last_line(cols)
             self._use(u for u in units if u.cell is None or cols.first_row - 1 <= u.cell.row <= last)
         before = len(self.rows)
         self._read_lines(cols, units, asked)
@@ -207,7 +207,7 @@ class _Found:
         here = known
         entries = {id(row) for row in data_rows(cols, ("description", "level", "advice"))}
         for row in cols.rows:
-            if (head := group_head(row)) is not None:
+            if (head := bounds.group_head(row)) is not None:
                 here = replace(known, heading=head)
                 self._use([head])
                 continue
@@ -224,7 +224,7 @@ class _Found:
         body, advice, due, state, level = (whole(cols.cell(row, n)) for n in _TOLD_OF_EACH)
         told = body if "description" in read.cells else None
         rows = [read] if told is None else apart(read, told, advice, due=due, state=state, level=level)
-        number = number_of_line(cols, row) if len(rows) == 1 else None
+        number = bounds.number_of_line(cols, row) if len(rows) == 1 else None
         self._add((one, number) for one in rows)
         self._use(row.values())
 
@@ -278,7 +278,7 @@ class _Found:
         number = int_of(first.text) if first is not None else None
         known = [n for n in self.numbers if n is not None]
         again = table.page != last.table.page or (bool(known) and number == known[-1] + 1)
-        return again or same_heads(last, units)
+        return again or bounds.same_heads(last, units)
 
     def told_apart(
         self, parts: Sequence[tuple[Table, list[Unit]]], rows: Sequence[Row], numbers: Sequence[int | None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from extractor.document import Table
 from extractor.evidence.columns import Columns, grid
@@ -55,3 +56,15 @@ def number_of_line(cols: Columns, row: Mapping[int, Unit]) -> int | None:
 
 
 _ORDINAL = re.compile(r"\s*(?:序|编)\s*号\s*")
+
+
+def once_each(cols: Columns) -> Columns:
+    """The columns without a line whose cells are the very ones of the line before: a hazard merged over two lines of its grid, as
+    where a form above a list on its side cut its columns."""
+    read = sorted({c for name, c in cols.roles.items() if name != "ordinal"})
+    kept = [
+        row
+        for above, row in zip([None, *cols.rows], cols.rows, strict=False)
+        if above is None or not any(c in row for c in read) or any(row.get(c) is not above.get(c) for c in read)
+    ]
+    return cols if len(kept) == len(cols.rows) else replace(cols, rows=tuple(kept))
