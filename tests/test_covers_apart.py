@@ -142,9 +142,27 @@ def test_a_premium_with_tax_may_be_the_sum_of_items_without(said: str, sums: set
         ("<p>附加猝死责任条款：每人限额200,000元。</p>", 500000),
         ("<p>增值服务</p><p>被保险人家属慰问金每人限额20,000元。</p>", 500000),
         ("<p>上下班途中发生事故的，每人限额100,000元，该限额包含在主险每人限额之内。</p>", 500000),
+        ("<p>从业人员在上下班途中遭受交通事故伤害的，每人限额10万元。</p>", 500000),
+        ("<p>附加猝死：每人限额10万元，每次事故限额50万元</p>", 500000),
+        ("<p>工作时间突发疾病死亡的，按每人限额10万元赔付。</p>", 500000),
+        ("<p>上下班途中伤亡每人限额10万元</p>", 500000),
+        ("<p>24小时意外保障：每人限额人民币10万元</p>", 500000),
+        ("<p>从业人员伤亡（含上下班途中）：每人限额40万元</p>", 400000),
         ("<p>扩展条款：无</p><p>每人责任限额：400,000元</p>", 400000),
     ],
-    ids=["under its heading", "a clause added", "a gift", "within the main one", "the policy's own"],
+    ids=[
+        "under its heading",
+        "a clause added",
+        "a gift",
+        "within the main one",
+        "on the way to work",
+        "a bare addition",
+        "an illness",
+        "hurt on the way",
+        "round the clock",
+        "the main cover and an occasion",
+        "the policy's own",
+    ],
 )
 def test_a_limit_of_an_extension_is_not_the_policys(said: str, limit: int) -> None:
     covers = table(

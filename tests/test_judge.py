@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,6 +17,7 @@ from validators import Manifest, across, assemble, shipped, validate
 from validators.finding import Finding, Severity, Verdict
 from validators.law.pack_reading import parse_pack
 from validators.law.precedence import merge
+from validators.reasons import reason
 
 
 def violated(*records: Record, manifest: Manifest | None = None, **options: Any) -> dict[str, Finding]:
@@ -221,6 +223,35 @@ def test_an_unsure_presupposition_accuses_nobody(sure: float, verdict: Verdict) 
         if f.type == "report_missing_hazard_list"
     }
     assert found - {Verdict.NOT_APPLICABLE} == {verdict}
+
+
+@pytest.mark.parametrize(
+    ("other", "verdict"),
+    [
+        (None, Verdict.VIOLATED),
+        (date(2024, 4, 11), Verdict.UNDECIDED),
+        (date(2024, 7, 2), Verdict.VIOLATED),
+    ],
+)
+def test_a_late_day_is_open_where_its_paper_tells_one_in_time(other: date | None, verdict: Verdict) -> None:
+    days = filings.reading(date(2024, 6, 28), rivals=() if other is None else (filings.reading(other),))
+    late = filings.report(service_end=date(2024, 6, 28))
+    paper = replace(late, fields={**late.fields, "service_start": days})
+    findings = validate(assemble([filings.policy(), paper], filings.manifest())).findings
+    first = next(f for f in findings if f.type == "first_service_late")
+    assert first.verdict is verdict
+    if first.verdict is Verdict.UNDECIDED:
+        assert str(other) in reason(first.why)[0]
+        assert "2024-06-28" in reason(first.why)[0]
+
+
+def test_a_later_report_that_tells_an_earlier_day_may_be_the_first_service() -> None:
+    day = filings.reading(date(2024, 7, 28), rivals=(filings.reading(date(2024, 4, 11)),))
+    papers = [filings.policy(), filings.report(service_start=date(2024, 6, 28), service_end=date(2024, 6, 28))]
+    second = filings.report("二.docx", report_no="FW-24-032", service_end=date(2024, 7, 28))
+    papers.append(replace(second, fields={**second.fields, "service_start": day}))
+    findings = validate(assemble(papers, filings.manifest())).findings
+    assert next(f for f in findings if f.type == "first_service_late").verdict is Verdict.UNDECIDED
 
 
 def test_no_service_report_at_all_accuses_nobody() -> None:

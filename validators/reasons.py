@@ -15,6 +15,9 @@ _ROW = re.compile(r"no (\w+) in this row")
 _WITHIN = re.compile(
     r"the paper tells of (\S+) too, which lies within the period and may be the day meant \(not (\S+)\)"
 )
+_KEPT = re.compile(
+    r"the paper tells of (\S+) too, which may be the day meant and by which the rule is kept \(not (\S+)\)"
+)
 _WITNESS = re.compile(r"nothing shows whether (\w+) was read whole")
 
 
@@ -52,4 +55,6 @@ def _said(why: str) -> str:
         return f"没有凭据表明{word(found[1])}已读全"
     if found := _WITHIN.fullmatch(why):
         return f"同一份材料还写有在期间内的{found[1]}，所指可能是这一日而不是{found[2]}，请对照原件核定"
+    if found := _KEPT.fullmatch(why):
+        return f"同一份材料还写有{found[1]}，按这一日则符合要求，所指可能是它而不是{found[2]}，请对照原件核定"
     return _known().get(why, "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,7 +12,10 @@ from validators.facts import ABSENT, Fact, cut_off, fold
 
 
 def first_service(reports: Sequence[dict[str, Fact]], number: str | None) -> dict[str, Fact]:
-    """The day of the first service; contradicted where an earlier report names another policy and may still belong."""
+    """The day of the first service; contradicted where an earlier report names another policy and may still belong.
+
+    A report that tells an earlier day too may be the first: such days are doubts of it.
+    """
     days: list[tuple[date, Fact]] = []
     doubtful: list[tuple[date, Fact]] = []
     for facts in reports:
@@ -31,7 +35,8 @@ def first_service(reports: Sequence[dict[str, Fact]], number: str | None) -> dic
         why = "another report may hold an earlier service"
         rivals = tuple(fact.value for fact in earlier) or (None,)
         return {"first_service": Fact(first.value, first.evidence, "contradicted", why, rivals=rivals)}
-    return {"first_service": first}
+    before = [day for _, fact in pool for day in fact.doubts if isinstance(day, date) and day < first.value]
+    return {"first_service": replace(first, doubts=tuple(dict.fromkeys((*first.doubts, *before)))) if before else first}
 
 
 def over_time(facts: Mapping[str, Fact], reports: Sequence[Mapping[str, Fact]]) -> dict[str, Fact]:

@@ -26,7 +26,27 @@ def outcome_of(item: Item, facts: Facts) -> Outcome:
         and any(facts[n].why == CHANGED for n in outcome.lacking)
     ):
         return _before_and_after(item, facts, outcome)
-    return outcome
+    return _by_another_day(item, facts, outcome) if outcome.verdict is Verdict.VIOLATED else outcome
+
+
+def _by_another_day(item: Item, facts: Facts, accused: Outcome) -> Outcome:
+    """A question where one of the days it rests on has a second reading on its paper by which the rule would be kept."""
+    if accused.parts:
+        return accused
+    for name in accused.facts:
+        fact = facts[name]
+        if not fact.doubts or not fact.known or (day := as_day(fact.value)) is None:
+            continue
+        for doubt in sorted(fact.doubts, key=str):
+            if (other := as_day(doubt)) is None or other == day:
+                continue
+            read_so = Facts({name: replace(fact, value=doubt, doubts=())}, facts)
+            again = item.check(read_so, item.params) if item.plain else _outcome(item, read_so)
+            if again.verdict is Verdict.SATISFIED:
+                why = f"the paper tells of {other} too, which may be the day meant and by which the rule is kept"
+                days = {**accused.params, "item": f"{day} / {other}"}
+                return checks.undecided(f"{name}: {why} (not {day})", name, **days)
+    return accused
 
 
 def _before_and_after(item: Item, facts: Facts, open_: Outcome) -> Outcome:

@@ -31,18 +31,22 @@ def of_another_time(c: Candidate, column: str) -> bool:
 
 def of_an_extension(c: Candidate) -> bool:
     """Whether a sum in running words is what a further clause pays within the main cover's: 24小时扩展条款：…每人限额10万元,
-    also where the heading over it alone says so."""
+    also where the heading over it alone says so, or the sentence pays only for an occasion beside accidents at work."""
     if c.unit.cell is not None or c.how not in ("inline", "label", "clause", "above"):
         return False
     before, after = (_CLAUSES.split(text) for text in (c.unit.text[: c.start], c.unit.text[c.stop :]))
     return (
         _FURTHER.search(before[-1]) is not None
+        or (_OCCASION.search(before[-1]) is not None and _MAIN.search(before[-1]) is None)
         or _WITHIN.search(after[0]) is not None
         or _FURTHER_HEAD.fullmatch(c.unit.heading.strip()) is not None
     )
 
 
-_FURTHER = re.compile(r"扩展|附加(?!安全生产|安责)[\u4e00-\u9fff]{0,14}(?:条款|责任|险|保障)")
+_FURTHER = re.compile(r"扩展|附加(?!安全生产|安责)[\u4e00-\u9fff]{0,14}(?:条款|责任|险|保障|[:：]|每人)")
+_OCCASION = re.compile(r"上下班|通勤|猝死|突发(?:性?疾|急)?病|(?:24|二十四)小时|因公外出|出差")
+_MAIN = re.compile(r"生产安全事故|工伤|因工(?!外出)|主险|(?:含|包括)[^，。]{0,6}(?:上下班|通勤|猝死|突发|24小时|出差)")
+"""What a sentence speaks of beside an occasion where it tells of the main cover in full: 死亡伤残（含上下班途中）."""
 _FURTHER_HEAD = re.compile(
     r"(?:[（(]?[一二三四五六七八九十\d]+[)）]?[、.．]?\s*)?(?:扩展|附加|扩大|增值)[\u4e00-\u9fff]{0,4}(?:条款|责任|保障|服务|险|承保)[:：]?"
 )
