@@ -58,6 +58,29 @@ def policy(
 
 
 @pytest.mark.parametrize(
+    ("people", "covered", "verdict"),
+    [
+        ("30人，其中在册21人、派遣9人", "30人", Verdict.SATISFIED),
+        ("30（在册21、派遣9）", "30", Verdict.SATISFIED),
+        ("30人，其中在册21、派遣9", "21人", Verdict.VIOLATED),
+        ("30（在册21、派遣9）", "21", Verdict.VIOLATED),
+        ("30人，其中在册21人，退休返聘9人不参保", "21人", Verdict.UNDECIDED),
+    ],
+)
+def test_parts_of_a_count_are_no_counts_beside_it(people: str, covered: str, verdict: Verdict) -> None:
+    assert "insured_fewer_than_employees" in verdicts(policy(people=people, covered=covered), kind=verdict)
+
+
+@pytest.mark.parametrize(
+    ("total", "verdict"),
+    [("9,000.00", Verdict.SATISFIED), ("9,540.00", Verdict.UNDECIDED), ("9,541.00", Verdict.VIOLATED)],
+    ids=["the same", "with a tax that is not printed", "no tax"],
+)
+def test_items_without_tax_may_stand_under_a_total_with_it(total: str, verdict: Verdict) -> None:
+    assert "premium_sum_mismatch" in verdicts(policy(premium=total), kind=verdict)
+
+
+@pytest.mark.parametrize(
     ("item", "said"),
     [
         ("本单承保全体从业人员含劳务派遣；保险人每年隐患排查两次；可先行垫付；保险费不得由从业人员负担。", REQUIRED),

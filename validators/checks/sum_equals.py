@@ -14,6 +14,12 @@ A total that another place of the paper gives with its fen was not read whole:
 >>> facts["total"] = replace(facts["total"], doubts=(Decimal("301.03"),))
 >>> check(facts, rule).verdict.value
 'undecided'
+
+Items without tax and a total with it are apart by the tax, whether or not its rate is printed:
+
+>>> taxed = Params("items", "total", "whole", tax=Decimal(6))
+>>> [check(facts_of({"items": [100, 200], "total": total, "whole": True}), taxed).verdict.value for total in (318, 317)]
+['undecided', 'violated']
 """
 
 from __future__ import annotations
@@ -35,12 +41,13 @@ COMBINE = "each"
 @dataclass(frozen=True, slots=True)
 class Params:
     """``parts`` is a list of sums, ``total`` one sum, ``complete`` the fact that vouches for the list; ``tolerance``
-    in yuan."""
+    in yuan; ``tax``: the rate (percent) by which one side may be told with its tax and the other without."""
 
     parts: str
     total: str
     complete: str
     tolerance: Decimal = Decimal("0.01")
+    tax: Decimal = Decimal(0)
     sure: Decimal = Decimal("0.5")
 
 
@@ -59,7 +66,15 @@ def check(facts: Facts, params: Params) -> Outcome:
     unsure = any(abs(item_sum - doubt) <= params.tolerance or _lost_fen(total.value, doubt) for doubt in total.doubts)
     if unsure or total.confidence < params.sure:
         return undecided("the total was not read surely enough to hold it against its parts", params.total)
+    if _apart_by_tax(item_sum, total.value, params.tax, params.tolerance * len(known)):
+        why = "the items and the total differ by the tax to the fen, one may be told with it and the other without"
+        return undecided(why, params.total, item_sum=item_sum, total=total.value)
     return violated(params.total, params.parts, item_sum=item_sum, total=total.value, difference=total.value - item_sum)
+
+
+def _apart_by_tax(one: Decimal, other: Decimal, percent: Decimal, rounded: Decimal) -> bool:
+    """Whether one sum is the other with its tax, each item's tax rounded for itself."""
+    return percent > 0 and abs(min(one, other) * (1 + percent / 100) - max(one, other)) <= rounded
 
 
 def _lost_fen(one: Decimal, other: Decimal) -> bool:

@@ -13,6 +13,7 @@ from extractor.evidence.sheet import Sheet
 from extractor.evidence.side_by_side import parallel
 from extractor.evidence.units import Unit, strip_label
 from extractor.kinds.base import put
+from extractor.kinds.policy.count_parts import without_parts
 from extractor.kinds.policy.others_counted import doubt_of_two_counts, without_others
 from extractor.kinds.policy.people import EMPLOYEES, HANDS, IN_COVER, INSURED_COUNT, NO_COUNT, STAFF, whole
 from extractor.kinds.policy.places_counted import of_all_places, one_of_many
@@ -89,7 +90,7 @@ def put_counts(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int])
             for c in found
             if not _is_part_in_brackets(c) and not _HAS_BECOME.match(c.unit.text, c.stop)
         ]
-        found = without_others(found, fields)
+        found = without_parts(without_others(found, fields))
         put(
             fields,
             name,

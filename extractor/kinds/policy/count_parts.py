@@ -1,0 +1,36 @@
+"""Counts that are parts of a larger one told before them: 从业人员30人，其中在册21、派遣9."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from extractor.evidence.candidates import Candidate
+
+_NUMBER = re.compile(r"(?<![\d.,])(\d{1,6})(?![\d.,]*[\d%％元万年月日])")
+_SENTENCE = re.compile("[。；;\n]")
+_MAY_NOT_COUNT = re.compile(r"不|未|另|自行|退休|返聘|外包|实习|停薪|离岗|[投参承]保")
+"""What may be said of parts that need no cover here: then which count is meant stays a question."""
+_FEWEST = 2
+
+
+def without_parts(found: Iterable[Candidate]) -> list[Candidate]:
+    """The counts that are no parts of another: several behind it in its sentence that come to it."""
+    told = list(found)
+    parts = [(id(c.unit), *place) for c in told for place in _parts_behind(c)]
+    return [c for c in told if not any(id(c.unit) == unit and a <= c.start < b for unit, a, b in parts)]
+
+
+def _parts_behind(whole: Candidate) -> list[tuple[int, int]]:
+    """Where the parts of a count stand, in its sentence; none where what follows does not come to it."""
+    text = whole.unit.text
+    end = whole.stop + len(_SENTENCE.split(text[whole.stop :])[0])
+    if _MAY_NOT_COUNT.search(text, whole.stop, end):
+        return []
+    left, places = whole.value, list[tuple[int, int]]()
+    for number in _NUMBER.finditer(text, whole.stop, end):
+        left -= int(number[1])
+        places.append(number.span())
+        if left <= 0:
+            break
+    return places if left == 0 and len(places) >= _FEWEST else []
