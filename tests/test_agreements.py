@@ -263,6 +263,22 @@ def test_items_spread_in_a_letter_are_strays() -> None:
     assert any("劳务派遣" in item.text for item in section.strays)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("承保对象　本单位全部员工142人（含劳务派遣人员11人），其中井下作业人员97人", True),
+        ("保障人员：全体从业人员58人，含派遣工与临时工", True),
+        ("附件名称：全体从业人员名单共3页，另行装订成册", False),
+        ("承保对象　本单位在册员工142人，不含劳务派遣人员共11人", False),
+    ],
+)
+def test_who_is_covered_may_be_filled_in_beside_a_label_without_a_full_stop(text: str, told: bool) -> None:
+    section = agreements.read(paper(page(text, "特别约定", f"1、{SERVICE}", f"2、{ADVANCE}", *TAIL)))
+    assert texts(section) == [SERVICE, ADVANCE]
+    assert bool(section.filled) is told
+    assert not section.strays
+
+
 def test_no_section_at_all() -> None:
     section = agreements.read(paper(page(*TOP, "第一条 保险责任：保险人按照特别约定与条款负责赔偿。", *TAIL)))
     assert not section.found

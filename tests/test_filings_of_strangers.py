@@ -119,6 +119,7 @@ def test_what_announces_agreements_heads_them(heading: str, headed: bool) -> Non
     [
         ("岚川注安师事务所（有限公司）指派罗玉华", ["岚川注安师事务所（有限公司）"]),
         ("承保：天垣相互保险社", ["天垣相互保险社"]),
+        ("全部员工142人，其中地下矿山作业人员97人", []),
     ],
 )
 def test_bodies_of_less_common_forms(text: str, names: list[str]) -> None:

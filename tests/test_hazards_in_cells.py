@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from extractor import read
 from extractor.evidence.sheet import Sheet
 from extractor.hazards import rows as hazard_rows
+from extractor.hazards.meaning.outcome_words import outcome
 from tests.pdf_pages import Sheets
 from tests.test_hazards_apart import sheet
 
@@ -145,3 +147,20 @@ def test_two_lists_side_by_side_tell_nothing_to_do() -> None:
     heads = ["序号", "隐患", "级别", "期限"]
     rows = [[*heads, *heads], ["1", "排风不足", "一般", "2026-06-26", "3", "未装泄爆片", "重大", "2026-06-22"], ["2", "无防回弹装置", "一般", "2026-06-30", "4", "无倒车警示", "一般", "2026-07-05"]]  # fmt: skip
     assert {advice for (advice,) in told(("table", rows), columns="advice")} == {"None"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "mended"),
+    [
+        ("是（6.22）", True),
+        ("已改（6月22日）", True),
+        ("是，6-22", True),
+        ("已完成 6月22日", True),
+        ("否（6.22）", False),
+        ("计划6.22", False),
+        ("已通知（6.22）", False),
+    ],
+)
+def test_the_day_beside_a_word_of_ending_takes_nothing_from_the_word(cell: str, mended: bool) -> None:
+    state = outcome(cell, status=True, after=date(2026, 6, 18))
+    assert (state["rectified"], state["rectified_on"]) == (mended, date(2026, 6, 22) if mended else None)

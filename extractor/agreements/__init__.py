@@ -37,7 +37,7 @@ class Section:
     """The agreements of a paper. ``why`` says what showed the end, or what was lacking (English, for reports).
 
     ``strays`` are sentences elsewhere on the paper that carry a required clause: where one does, it is not missing; ``outside``:
-    all sentences elsewhere.
+    all sentences elsewhere; ``filled``: what is filled in beside a label elsewhere and tells that everybody is covered.
     ``headed`` tells that a heading said so; else the section was found by what its sentences say, or it is a ``contract``
     whose articles are the schedule and the agreements in one.
     """
@@ -51,6 +51,7 @@ class Section:
     outside: tuple[Item, ...] = ()
     headed: bool = True
     contract: bool = False
+    filled: tuple[Item, ...] = ()
 
     @property
     def witness(self) -> Witness:
@@ -68,6 +69,7 @@ def read(document: Document) -> Section:
             "no section of special agreements found",
             strays=_strays(outside := _outside(stream, sections)),
             outside=outside,
+            filled=_filled_in(stream, sections),
         )
     items: list[Item] = []
     lacks: list[str] = []
@@ -103,6 +105,7 @@ def read(document: Document) -> Section:
         outside,
         any(heading_at(stream, found.head) is not None for found in sections),
         all(found == articles(stream) for found in sections),
+        _filled_in(stream, sections),
     )
 
 
@@ -147,6 +150,27 @@ def _outside(stream: Sequence[Placed], sections: Sequence[Found]) -> tuple[Item,
 def _strays(outside: Sequence[Item]) -> tuple[Item, ...]:
     return tuple(
         item for item in outside if _HINT.search(item.text) and {m.code for m in recognise(item.text)} & _REQUIRED
+    )
+
+
+_LABELLED = re.compile(r"^\s*[^\s:：。，,；;、（(]{2,10}(?:[:：]|\s)\s*\S.{8,}$")
+"""A label of its line and what is filled in beside it."""
+
+
+def _filled_in(stream: Sequence[Placed], sections: Sequence[Found]) -> tuple[Item, ...]:
+    """The lines outside the sections that tell beside a label that everybody is covered: what is filled in has no full stop."""
+    inside = {i for found in sections for i in range(found.head, found.stop)}
+    lines = [
+        placed
+        for i, placed in enumerate(stream)
+        if i not in inside and "。" not in placed.line.text and _LABELLED.match(placed.line.text[:_LONGEST])
+    ]
+    return tuple(
+        item
+        for placed in lines
+        if _HINT.search(placed.line.text)
+        for item in unnumbered([placed])
+        if "all_employees" in {match.code for match in recognise(item.text)}
     )
 
 

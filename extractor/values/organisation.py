@@ -163,6 +163,8 @@ def _find_all(text: str) -> list[tuple[int, int, str]]:
         name, stop = trim(whole[: told.start()] if told else whole), match.end() - (len(told[0]) if told else 0)
         if _PRONOUN.search(name) or _GOES_TO.search(name) or _ROLE.fullmatch(name) or _BY_ROLE.search(name):
             continue  # "承保对象为你公司" names nobody, nor does the label "被保险公司"
+        if name[:1] == "中" and text[: stop - len(name)].endswith("其") and "公司" not in name:
+            continue  # "其中地下矿山作业人员97人" counts some of the staff and names no body
         if len(name) >= 4 and not (not re.search("公司|保险总?社", name) and _TALK.search(name)):
             start = stop - len(name)
             joined = found and found[-1][1] == start and found[-1][2].endswith("公司") and _SITE.search(name)

@@ -61,8 +61,8 @@ def _whole_agreements(records: Sequence[Record]) -> Fact:
     )
     for record in records:
         for row in record.rows("clauses"):
-            if row.value("code") in _ANYWHERE:
-                continue
+            if row.value("code") in _ANYWHERE or row.cells["code"].how == "filled":
+                continue  # what is filled in beside a label of the schedule is no agreement either
             if fold(str(row.value("text") or "")).rstrip("。;；.") not in read:
                 why = "an agreement stands outside the section that was read"
                 return Fact(None, (Evidence(record.path, "special_agreements", row.span),), "absent", why)

@@ -146,6 +146,13 @@ def _mended(text: str, told: _Told, *, status: bool, after: date | None) -> tupl
     if status and (ticked := _TICK_AND_DAY.fullmatch(text)) is not None:
         day = day_of(f"{int(ticked[1])}月{int(ticked[2])}日", after)
         rectified, on = True, on or (day[0] if day is not None else None)
+    if (
+        status
+        and (worded := _WORD_AND_DAY.fullmatch(text)) is not None
+        and outcome(worded[1], status=True)["rectified"]
+    ):
+        day = day_of(f"{int(worded[2])}月{int(worded[3])}日", after)
+        rectified, on = True, on or (day[0] if day is not None else None)
     if re.fullmatch(r"\s*[\d年月日./-]+\s*", text) and dates.parse(text):
         rectified, on = True, dates.parse(text)
     return rectified, on
@@ -173,6 +180,11 @@ _TICK_AND_DAY = re.compile(
     r"\s*[☑✓√✔✅]\s*[（(]?\s*(?:20\d\d\s*[-./年]\s*)?(1[0-2]|0?[1-9])\s*[-./月]\s*(3[01]|[12]\d|0?[1-9])\s*日?\s*[)）]?\s*"
 )
 """A tick and the day on which it was set, mostly without its year: "√ 05-22"."""
+
+_WORD_AND_DAY = re.compile(
+    r"\s*([^\W\d]{1,6})[，,]?\s*[（(]?\s*(1[0-2]|0?[1-9])\s*[-./月]\s*(3[01]|[12]\d|0?[1-9])\s*日?\s*[)）]?\s*"
+)
+"""A word that ends the matter by itself and the day, without its year: "是（5.28）", "已改 5月28日"."""
 
 
 def _is_bound(part: str, start: int, stop: int) -> bool:

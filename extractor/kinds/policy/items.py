@@ -58,6 +58,12 @@ def agreement_items(sheet: Sheet) -> Items:
             for m in clauses.recognise(stray.text)
             if m.code in _ANYWHERE
         )
+    for item in section.filled:
+        said.extend(
+            _clause_row(m, item.text, item.span_of(m.start, m.stop), how="filled")
+            for m in clauses.recognise(item.text)
+            if m.code == "all_employees"
+        )
     for item in section.outside:
         if not _QUICK.search(item.text):
             continue
@@ -88,9 +94,9 @@ _OF_SERVICE = frozenset({"fast_settlement"})
 _QUICK = re.compile("快|绿色通道|简易")
 
 
-def _clause_row(match: clauses.ClauseMatch, text: str, span: Any, sure: float = 0.9) -> Row:
+def _clause_row(match: clauses.ClauseMatch, text: str, span: Any, sure: float = 0.9, how: str = "meaning") -> Row:
     cells: dict[str, Reading[Any]] = {
-        "code": Reading(match.code, span, "meaning", sure),
+        "code": Reading(match.code, span, how, sure),
         "text": Reading(text[match.start : match.stop], span, "meaning", 0.95),
         "words": Reading(match.words, span, "meaning", sure),
     }
