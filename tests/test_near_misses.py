@@ -72,6 +72,22 @@ def test_parts_of_a_count_are_no_counts_beside_it(people: str, covered: str, ver
 
 
 @pytest.mark.parametrize(
+    ("days", "late"),
+    [
+        ({"报告日期": "2025年11月3日", "现场时间": "9月12日"}, False),
+        ({"服务日期": "2025年9月12日", "报告编制日期": "2025年11月3日"}, False),
+        ({"服务日期": "2025年11月3日", "合同签订日期": "2025年9月12日"}, True),
+    ],
+)
+def test_the_day_of_a_report_is_not_that_of_its_visit(days: dict[str, str], late: bool) -> None:
+    head = form(受检单位="赣州石桥板材有限公司", 服务单位="江西安衡技术服务有限公司", 保险单号="PZ20250808001", **days)
+    said = f"<h1>事故预防技术服务报告</h1>{head}<p>本次开展隐患排查，经排查未发现隐患。</p>"
+    insured = policy().replace("江西省赣州市南康区龙岭镇工业西区", "安徽省宿州市埇桥区汴阳街道锻工路9号")
+    signed = "<p>企业负责人（签字）：刘长青　2025年11月3日</p>"
+    assert ("first_service_late" in verdicts(insured, said + signed)) is late
+
+
+@pytest.mark.parametrize(
     ("total", "verdict"),
     [("9,000.00", Verdict.SATISFIED), ("9,540.00", Verdict.UNDECIDED), ("9,541.00", Verdict.VIOLATED)],
     ids=["the same", "with a tax that is not printed", "no tax"],

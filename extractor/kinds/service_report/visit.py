@@ -29,8 +29,15 @@ from extractor.kinds.service_report.other_days import (
 )
 from extractor.kinds.service_report.review import own_days, told_of_review
 from extractor.kinds.service_report.yearless import Told as ToldWithoutYear
-from extractor.kinds.service_report.yearless import YearApart, told_without_year, with_year_apart, with_year_of_letter
+from extractor.kinds.service_report.yearless import (
+    YearApart,
+    labels_visit,
+    told_without_year,
+    with_year_apart,
+    with_year_of_letter,
+)
 from extractor.record import Reading
+from extractor.values import dates
 from extractor.values.scan import Token
 
 SERVICE_DATE = formula(
@@ -90,11 +97,17 @@ def read_days(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozens
         _put_likeliest(fields, found)
     if reviewed == [] and _signed_long_after(sheet, in_hazards, fields["service_start"].value):
         _doubt(fields)
+    if found and not guessed and fields["service_start"].confidence < _PLAIN:
+        first = fields["service_start"].value  # 报告日期 beside 现场时间 9月12日
+        if any(labels_visit(u, m) and dates.in_year(m[1] + "日", first.year) != first for u, m in told_without_year(sheet, lambda u: id(u) in in_hazards)):  # fmt: skip
+            _doubt(fields)
     if found and guessed and (yearless or closes_letter(sheet, found[0][1])):
         # the visit's own day stands on the paper, or this one only tells when the letter was written: nobody is judged by it
         _doubt(fields)
 
 
+_PLAIN = 0.8
+"""Confidence from which a day stands under a plain label of the visit, or in a sentence that tells of it."""
 _GUESS = 0.4
 """Confidence under which a reading is shown and no rule is held against it."""
 
@@ -105,8 +118,7 @@ def _signed_long_after(sheet: Sheet, in_hazards: frozenset[int], day: date) -> b
     return any((last - day).days > _SIGNED_WITHIN for last in signed)
 
 
-_SIGNED_WITHIN = 7
-"""Days within which what was looked at is signed, mostly."""
+_SIGNED_WITHIN = 7  # days within which what was looked at is signed, mostly
 
 
 def _doubt(fields: dict[str, Reading[Any]]) -> None:
@@ -205,9 +217,17 @@ def _weighed(sheet: Sheet, unit: Unit, token: Token) -> Told | None:
         r"责令|限[于期]|整改期|截止", unit.text[max(0, token.start - 10) : token.start]
     ):
         return None
+    if _OF_A_PAPER.match(after):
+        return None
     pair = range_end(unit, token)
     likely = best + 0.15 * (pair is not None) + 0.05 * (unit.index < 0.5 * len(sheet.units))
     return likely, unit, token, pair or token
+
+
+_OF_A_PAPER = re.compile(
+    r"\s*(?:签订|签署|订立|下达|印发|下发|发出)的?[^，,。；;]{0,16}(?:合同|协议|委托[书函]|通知|文件|计划|任务)"
+)
+"""Behind a day that tells of the paper by which somebody came."""
 
 
 def _put_likeliest(fields: dict[str, Reading[Any]], found: list[Told]) -> None:

@@ -38,7 +38,7 @@ def with_year_apart(sheet: Sheet, skipped: Callable[[Unit], bool]) -> YearApart 
 
 
 _DONE = re.compile("服务|检查|排查|走访|查勘|勘查|巡[查检访]|培训|演练|诊断|体检|会诊|走查|上门|到访|回访|帮扶|把脉")
-_LABEL = re.compile(r"(?:服务|检查|排查|走访|查勘|培训|演练|到场|上门)(?:时间|日期)\s*[:：]\s*$")
+_LABEL = re.compile(r"(?:服务|检查|排查|走访|查勘|培训|演练|到场|上门|现场|到厂|入企|进场)(?:时间|日期)\s*[:：]\s*$")
 _BARE_DAY = re.compile(
     r"(?:(?<![\d年./-])|(?<=[今本当]年))((?:1[0-2]|0?[1-9])\s*月\s*(?:3[01]|[12]\d|0?[1-9]))"
     r"(?:\s*[日号]?\s*(?:至|到|-{1,2}|—{1,2}|–|~|～|、|和)\s*(?:(1[0-2]|0?[1-9])\s*月\s*)?(3[01]|[12]\d|0?[1-9]))?"
@@ -52,15 +52,19 @@ _TELLS_WITHIN = 80  # characters behind a day in which its sentence names what w
 Told = tuple[Unit, re.Match[str]]
 
 
+def labels_visit(unit: Unit, match: re.Match[str]) -> bool:
+    """Whether a day stands under the label of the visit's time, in its line or in the cell to the left."""
+    beside = unit.left.text.rstrip(" :：") + "：" if not match.start() and unit.left is not None else ""
+    return _LABEL.search(unit.text[: match.start()]) is not None or _LABEL.search(beside) is not None
+
+
 def told_without_year(sheet: Sheet, skipped: Callable[[Unit], bool]) -> list[Told]:
     """The days without a year in a sentence that tells of a visit, or under the label of its time."""
     return [
         (unit, match)
         for unit in sheet.units
         if not skipped(unit) and (match := _BARE_DAY.search(unit.text) or _THIS_MONTH.search(unit.text)) is not None
-        if _DONE.search(unit.text[match.end() :][:_TELLS_WITHIN])
-        or _LABEL.search(unit.text[: match.start()])
-        or (not match.start() and unit.left is not None and _LABEL.search(unit.left.text.rstrip(" :：") + "："))
+        if _DONE.search(unit.text[match.end() :][:_TELLS_WITHIN]) or labels_visit(unit, match)
         if not is_of_another_visit((unit.text[: match.start()], unit.left.text if unit.left is not None else ""))
     ]
 
