@@ -188,6 +188,28 @@ def test_people_insured_under_another_policy_are_a_question_and_no_accusation() 
     assert "insured_fewer_than_employees" in verdicts(policy(people="46人，其中40人已投保", covered="40人"))
 
 
+@pytest.mark.parametrize(
+    ("filled", "lacking"),
+    [
+        ("承保对象：本单位全部员工40人（含劳务派遣人员11人），其中高处作业人员9人", {"advance-payment"}),
+        ("承保对象：本单位在册员工40人，不含劳务派遣人员共11人", {"advance-payment", "all-employees"}),
+    ],
+)
+def test_who_is_covered_is_told_beside_a_label_and_leaves_the_agreements_whole(filled: str, lacking: set[str]) -> None:
+    agreed = (
+        "保险人每年为投保人提供隐患排查两次、安全教育培训一次，不另行收费。",
+        "本保险合同争议由合同签订地人民法院管辖。",
+    )
+    items = "".join(f"<p>{number}、{item}</p>" for number, item in enumerate(agreed, 1))
+    paper = policy(more=f"<p>{filled}</p><p>特别约定</p>{items}")
+    record = extractor.examine([("0.html", f"<html><body>{paper}</body></html>".encode())])
+    findings = validate(assemble([record], Manifest("F", date(2026, 3, 1)))).findings
+    missing = {
+        finding.rule for finding in findings if finding.type == "clause_missing" and finding.verdict is Verdict.VIOLATED
+    }
+    assert missing == {f"measures-2025.{clause}" for clause in lacking}
+
+
 def report(*, found: str, signed: str) -> str:
     return "<h1>安责险隐患排查服务单</h1>" + form(
         服务单号="FW26-0113", 保单号="PZ20250808001", 企业名称="赣州石桥板材有限公司", 服务日期="2026年1月13日", 服务内容="隐患排查",
