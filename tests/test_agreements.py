@@ -10,7 +10,7 @@ from extractor import agreements
 from extractor.agreements import Section
 from extractor.agreements.headings import heading_words
 from extractor.document import Block, Box, Cell, Document, Line, Page, Table
-from extractor.evidence.numbering import mark_at
+from extractor.evidence.lines.numbering import mark_at
 from extractor.reading import read
 
 STAFF = "本保单承保被保险人全部从业人员，包括劳务派遣人员。"

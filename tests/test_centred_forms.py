@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractor.document import Table
-from extractor.evidence.breaks import goes_on
+from extractor.evidence.lines.breaks import goes_on
 from extractor.evidence.sheet import Sheet
 from extractor.examine import examine
 from extractor.reading import read

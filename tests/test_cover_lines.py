@@ -6,7 +6,7 @@ from typing import Any
 
 from extractor import examine
 from extractor.document import Box, Cell, Line
-from extractor.evidence.cards import joiners
+from extractor.evidence.tables.cards import joiners
 from extractor.record import Record
 
 Row = tuple[Any, ...]

@@ -9,7 +9,7 @@ import pytest
 
 from extractor.classify import classify
 from extractor.covers.table import find
-from extractor.evidence.broken import breaks_day
+from extractor.evidence.lines.broken import breaks_day
 from extractor.evidence.registers.around import as_of
 from extractor.evidence.sheet import Sheet
 from extractor.kinds import endorsement, policy

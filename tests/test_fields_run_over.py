@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractor.document import Box, Line
-from extractor.evidence.wrapping import grouped
+from extractor.evidence.lines.wrapping import grouped
 
 LEFT, RIGHT, SIZE = 56.0, 539.0, 12.0
 

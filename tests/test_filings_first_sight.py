@@ -12,9 +12,9 @@ from extractor import agreements
 from extractor.classify import classify
 from extractor.clauses import PROHIBITED, doubtful, recognise
 from extractor.document import Cell, Line, Table
-from extractor.evidence.broken import carries_on
+from extractor.evidence.lines.broken import carries_on
 from extractor.evidence.sheet import Sheet
-from extractor.evidence.stacked_cells import unstacked
+from extractor.evidence.tables.stacked_cells import unstacked
 from extractor.examine import examine
 from extractor.hazards.meaning.absence import says_none
 from extractor.reading import read

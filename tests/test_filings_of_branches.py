@@ -8,8 +8,8 @@ import pytest
 
 from extractor.covers.table import find
 from extractor.document import Box, Line, Table
+from extractor.evidence.lines.wrapping import grouped
 from extractor.evidence.sheet import Sheet
-from extractor.evidence.wrapping import grouped
 from extractor.hazards import rows as hazards
 from extractor.hazards.apart.selections import Listed
 from extractor.hazards.apart.sentences import named_in

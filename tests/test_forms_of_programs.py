@@ -9,7 +9,7 @@ import pytest
 from extractor import papers
 from extractor.covers.names import code_of
 from extractor.document import Box, Cell, Line
-from extractor.evidence.cards import joiners
+from extractor.evidence.tables.cards import joiners
 from extractor.record import Record
 from extractor.values.scan import scan
 

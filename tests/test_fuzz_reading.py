@@ -17,7 +17,7 @@ import pytest
 from api.work import MEMORY_BYTES, Outcome, Task, run
 from extractor import examine, ole2, read
 from extractor.clauses.frames import sentences
-from extractor.evidence import labels
+from extractor.evidence.naming import labels
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.values import money
@@ -114,7 +114,7 @@ def test_a_line_of_many_sums_is_not_looked_through_for_each_of_them(monkeypatch:
         asked[start] += 1
         return look(unit, start, *more)
 
-    for asker in ("labels", "sheet"):
+    for asker in ("naming.labels", "sheet"):
         monkeypatch.setattr(f"extractor.evidence.{asker}.label_options", counted)
     sheet = Sheet(read(f"总保险费 {'1,000.00 ' * 150}".encode(), "保单.txt"))
     for unit, token in sheet.tokens("number", "amount"):

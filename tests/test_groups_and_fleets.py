@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from extractor import examine
-from extractor.evidence.broken import carries_on
+from extractor.evidence.lines.broken import carries_on
 from extractor.record import Record
 
 

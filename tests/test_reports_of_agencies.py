@@ -10,8 +10,8 @@ import pytest
 from extractor import read
 from extractor.document import Box, Line
 from extractor.evidence.columns import columns_of, grid
+from extractor.evidence.lines.wrapping import grouped
 from extractor.evidence.sheet import Sheet
-from extractor.evidence.wrapping import grouped
 from extractor.hazards import rows as hazards
 from extractor.hazards.columns.columns import ROLES
 from extractor.hazards.items.items import parts_of

@@ -11,7 +11,7 @@ import extractor
 from extractor.document import Box, Line, Table
 from extractor.edges import Edges
 from extractor.evidence import signoff
-from extractor.evidence.links import link_to_two_lines
+from extractor.evidence.naming.links import link_to_two_lines
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.kinds import policy

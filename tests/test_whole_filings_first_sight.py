@@ -10,7 +10,7 @@ import pytest
 from extractor.agreements.headings import heading_words
 from extractor.clauses import recognise
 from extractor.covers.table import find
-from extractor.evidence.broken import breaks_before_sum, breaks_body, breaks_sum
+from extractor.evidence.lines.broken import breaks_before_sum, breaks_body, breaks_sum
 from extractor.evidence.sheet import Sheet
 from extractor.hazards import rows as hazards
 from extractor.hazards.meaning.outcome_words import outcome

@@ -20,7 +20,7 @@ from extractor.agreements.lost import loses_lines
 from extractor.agreements.stream import Placed, mark_of, placed_lines
 from extractor.clauses import recognise
 from extractor.document import Document
-from extractor.evidence.numbering import alone
+from extractor.evidence.lines.numbering import alone
 from extractor.record import Witness
 from extractor.span import Span
 from extractor.text.fold import squeeze

@@ -10,7 +10,7 @@ from extractor.agreements.headings import heading_at, is_label, is_title, opens_
 from extractor.agreements.items import inline_numbers
 from extractor.agreements.stream import Placed, is_header_cell, mark_of
 from extractor.document import Line
-from extractor.evidence.numbering import Mark, mark_at
+from extractor.evidence.lines.numbering import Mark, mark_at
 from extractor.text.fold import squeeze
 
 _ARTICLE = re.compile(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractor.agreements.stream import Placed
-from extractor.evidence.numbering import mark_at
+from extractor.evidence.lines.numbering import mark_at
 from extractor.text.fold import fold, squeeze
 
 HEADING_LENGTH = 18  # characters; longer lines are sentences

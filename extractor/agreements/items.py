@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from extractor.agreements.headings import is_label, is_title
 from extractor.agreements.stream import Placed, mark_of
 from extractor.document import Line
-from extractor.evidence.numbering import Mark, mark_at
+from extractor.evidence.lines.numbering import Mark, mark_at
 from extractor.span import Span
 from extractor.text.fold import fold, squeeze
 

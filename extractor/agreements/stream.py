@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.document import Document, Line, Table
-from extractor.evidence.numbering import Mark, alone, mark_at
+from extractor.evidence.lines.numbering import Mark, alone, mark_at
 from extractor.text.fold import fold, squeeze
 
 MARGIN = 0.09  # share of the page's height in which running heads and feet stand

@@ -15,8 +15,8 @@ from extractor.covers.sums import dimension_of, scale_of
 from extractor.evidence import columns
 from extractor.evidence.columns import NOTHING
 from extractor.evidence.concepts import meaning
+from extractor.evidence.naming.side_by_side import named_after
 from extractor.evidence.sheet import Sheet
-from extractor.evidence.side_by_side import named_after
 from extractor.evidence.units import Unit
 from extractor.record import Reading, Row
 from extractor.values.scan import Token

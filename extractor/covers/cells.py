@@ -12,7 +12,7 @@ from extractor.covers.captions import caption_for
 from extractor.covers.names import code_of
 from extractor.covers.sums import DIMENSIONS, UNITS, dimension_of, money_of, scale_of, together, worth_of
 from extractor.evidence.columns import Columns
-from extractor.evidence.side_by_side import named_after, part_of
+from extractor.evidence.naming.side_by_side import named_after, part_of
 from extractor.evidence.units import Unit
 from extractor.record import Reading
 from extractor.values.scan import Token

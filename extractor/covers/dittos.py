@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from extractor.evidence.dittos import ABOVE
+from extractor.evidence.tables.dittos import ABOVE
 from extractor.evidence.units import Unit
 
 _LEFT = re.compile(r"\s*同(?:左|前列|前栏)\s*")

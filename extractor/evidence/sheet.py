@@ -14,12 +14,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from extractor.document import Cell, Document, Line, Page, Table
-from extractor.evidence.broken import CLOCK, UNFINISHED
-from extractor.evidence.cards import ends_early, headed, joiners, names_value, rows_of_cards, separate
 from extractor.evidence.concepts import ByConcept, Formula, Meaning, meaning
-from extractor.evidence.grids import is_frame, with_header, with_wrapped
-from extractor.evidence.labels import label_options
-from extractor.evidence.links import (
+from extractor.evidence.lines.broken import CLOCK, UNFINISHED
+from extractor.evidence.lines.rows import INK_REACH, REACH, edge_of, levelled, visual_rows
+from extractor.evidence.lines.wrapping import HOUR_BEGUN, NUMBERED, grouped
+from extractor.evidence.naming.labels import label_options
+from extractor.evidence.naming.links import (
     link_in_grid,
     link_past_translations,
     link_sideways,
@@ -27,12 +27,12 @@ from extractor.evidence.links import (
     link_upright,
     link_vertically,
 )
-from extractor.evidence.rows import INK_REACH, REACH, edge_of, levelled, visual_rows
-from extractor.evidence.slots import Slot, find_slots
-from extractor.evidence.stacked_cells import unstacked
+from extractor.evidence.naming.slots import Slot, find_slots
+from extractor.evidence.tables.cards import ends_early, headed, joiners, names_value, rows_of_cards, separate
+from extractor.evidence.tables.grids import is_frame, with_header, with_wrapped
+from extractor.evidence.tables.stacked_cells import unstacked
 from extractor.evidence.ticked import without_unticked
 from extractor.evidence.units import Label, Unit
-from extractor.evidence.wrapping import HOUR_BEGUN, NUMBERED, grouped
 from extractor.layout.across import join_tables
 from extractor.layout.characters.stacked import stands_upright
 from extractor.layout.two_up import pages_on

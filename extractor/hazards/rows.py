@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractor.document import Table
-from extractor.evidence.choices import Choice
 from extractor.evidence.columns import Columns, continued, data_rows, find_columns, one_below_the_other
+from extractor.evidence.columns.choices import Choice
 from extractor.evidence.sheet import Sheet
-from extractor.evidence.turned import turned
+from extractor.evidence.tables.turned import turned
 from extractor.evidence.units import Unit
 from extractor.hazards.apart.common_day import with_common_day
 from extractor.hazards.apart.headed import grave_over

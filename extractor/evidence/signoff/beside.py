@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extractor.evidence.links import LATIN
+from extractor.evidence.naming.links import LATIN
 from extractor.evidence.units import Unit
 
 _STRIP = 2.5  # characters: an empty strip as narrow as this between two cells is what a seal's rest cut off

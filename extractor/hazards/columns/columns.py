@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from extractor.evidence.choices import Choice, choices
 from extractor.evidence.columns import (
     NOTHING,
     Columns,
@@ -15,8 +14,9 @@ from extractor.evidence.columns import (
     is_ordinal,
     is_words,
 )
+from extractor.evidence.columns.choices import Choice, choices
 from extractor.evidence.concepts import formula, meaning
-from extractor.evidence.turned import typed
+from extractor.evidence.tables.turned import typed
 from extractor.evidence.units import Unit
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning.outcome_words import outcome

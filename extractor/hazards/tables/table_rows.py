@@ -9,8 +9,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from extractor.evidence.choices import Choice
 from extractor.evidence.columns import NOTHING, Columns, data_rows, is_words
+from extractor.evidence.columns.choices import Choice
 from extractor.evidence.units import Unit
 from extractor.hazards.apart.sections import due_over
 from extractor.hazards.cards.compound import entries_in

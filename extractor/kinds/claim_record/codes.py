@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from extractor.document import Table
-from extractor.evidence import identifiers
+from extractor.evidence.columns import identifiers
 from extractor.evidence.units import Unit
 
 _HERE = "extractor.kinds.claim_record"

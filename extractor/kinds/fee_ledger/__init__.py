@@ -9,7 +9,7 @@ from typing import Any
 from extractor.document import Table
 from extractor.evidence.columns import Columns, find_columns
 from extractor.evidence.sheet import Sheet
-from extractor.evidence.turned import turned
+from extractor.evidence.tables.turned import turned
 from extractor.evidence.units import Unit
 from extractor.kinds.base import Extracted
 from extractor.kinds.fee_ledger.around import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.document import Table
-from extractor.evidence import identifiers
+from extractor.evidence.columns import identifiers
 from extractor.evidence.units import Unit
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from extractor.document import Table
-from extractor.evidence.dittos import without_dittos
+from extractor.evidence.tables.dittos import without_dittos
 from extractor.evidence.units import Unit
 from extractor.kinds.fee_ledger.by_policy import without_policies_across
 from extractor.kinds.fee_ledger.codes import with_words

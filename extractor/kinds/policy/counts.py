@@ -9,8 +9,8 @@ from typing import Any
 
 from extractor.evidence.candidates import Candidate, by_token, derived, ranked
 from extractor.evidence.concepts import Formula, meaning
+from extractor.evidence.naming.side_by_side import parallel
 from extractor.evidence.sheet import Sheet
-from extractor.evidence.side_by_side import parallel
 from extractor.evidence.units import Unit, strip_label
 from extractor.kinds.base import put
 from extractor.kinds.policy.count_parts import without_parts

@@ -9,8 +9,8 @@ from typing import Literal
 
 from extractor.covers.sums import scale_of, worth_of
 from extractor.evidence.candidates import Candidate, by_slot, by_token, ranked
+from extractor.evidence.columns.forms import is_money
 from extractor.evidence.concepts import formula, meaning
-from extractor.evidence.forms import is_money
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.span import Span

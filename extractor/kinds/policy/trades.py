@@ -6,7 +6,7 @@ import re
 
 from extractor.evidence.candidates import Candidate, by_slot, ranked
 from extractor.evidence.concepts import formula, meaning
-from extractor.evidence.numbering import mark_at
+from extractor.evidence.lines.numbering import mark_at
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import strip_label
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from extractor.evidence import registers
-from extractor.evidence.choices import choices
+from extractor.evidence.columns.choices import choices
 from extractor.evidence.registers import Register
 from extractor.evidence.sheet import Sheet
 from extractor.kinds.roster.forms import BARE, FORMS, REST, day_in

@@ -11,8 +11,8 @@ from typing import Any
 from extractor.evidence import parties, signoff
 from extractor.evidence.candidates import Candidate, ranked
 from extractor.evidence.concepts import formula, meaning
+from extractor.evidence.naming.slots import Slot
 from extractor.evidence.sheet import Sheet
-from extractor.evidence.slots import Slot
 from extractor.evidence.units import Unit
 from extractor.kinds.service_report.bodies import IS_TALK, ROLE_ONLY, side_of_body, without_lead
 from extractor.kinds.service_report.categories import type_codes

@@ -11,8 +11,8 @@ from extractor.evidence import signoff
 from extractor.evidence.candidates import Candidate, ranked
 from extractor.evidence.columns import grid
 from extractor.evidence.concepts import formula, meaning
+from extractor.evidence.naming.slots import Slot
 from extractor.evidence.sheet import Sheet
-from extractor.evidence.slots import Slot
 from extractor.evidence.units import Unit
 from extractor.kinds.base import put
 from extractor.kinds.service_report.categories import type_codes

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from extractor.evidence.concepts import formula, meaning
+from extractor.evidence.naming.slots import Slot
 from extractor.evidence.sheet import Sheet
-from extractor.evidence.slots import Slot
 from extractor.evidence.units import Unit
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.kinds.service_report.categories import of_no_place, type_codes

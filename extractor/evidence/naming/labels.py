@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from extractor.evidence.concepts import meaning
-from extractor.evidence.side_by_side import named_after, parallel, part_of
-from extractor.evidence.statements import clause_option
+from extractor.evidence.naming.side_by_side import named_after, parallel, part_of
+from extractor.evidence.naming.statements import clause_option
 from extractor.evidence.units import Unit, says, strip_label
 from extractor.values.scan import Token
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.document import Box, Cell, Line, Table
-from extractor.evidence.broken import carries_on
-from extractor.evidence.rows import visual_rows
+from extractor.evidence.lines.broken import carries_on
+from extractor.evidence.lines.rows import visual_rows
 from extractor.text.fold import fold
 from extractor.values.scan import scan
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from extractor.document import Box, Line
-from extractor.evidence.broken import (
+from extractor.evidence.concepts import meaning
+from extractor.evidence.lines.broken import (
     DAY_BEGUN,
     DAY_ENDS,
     NAME_ENDS,
@@ -21,8 +22,7 @@ from extractor.evidence.broken import (
     is_rest,
     leaves_name,
 )
-from extractor.evidence.concepts import meaning
-from extractor.evidence.rows import REACH, right_under
+from extractor.evidence.lines.rows import REACH, right_under
 from extractor.text.fold import fold
 
 NUMBERED = re.compile(

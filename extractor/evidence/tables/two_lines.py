@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extractor.document import Cell, Table
-from extractor.evidence.labelled_lines import labelled
+from extractor.evidence.tables.labelled_lines import labelled
 
 _LEAST_COLUMNS = 4
 _LEAST_ROWS = 3

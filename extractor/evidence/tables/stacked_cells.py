@@ -8,9 +8,9 @@ from dataclasses import replace
 from itertools import takewhile
 
 from extractor.document import Cell, Line, Table
-from extractor.evidence.cell_parts import Parts, are_apart, is_day_or_sum, is_nothing, is_whole, parts_of
 from extractor.evidence.columns import TOTAL_ROW
-from extractor.evidence.two_lines import in_one_line
+from extractor.evidence.tables.cell_parts import Parts, are_apart, is_day_or_sum, is_nothing, is_whole, parts_of
+from extractor.evidence.tables.two_lines import in_one_line
 
 _LOOK = 3
 """Rows among which the header is looked for."""

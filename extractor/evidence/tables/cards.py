@@ -7,8 +7,8 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from extractor.document import Cell, Line, Table
-from extractor.evidence.breaks import goes_on
 from extractor.evidence.concepts import meaning
+from extractor.evidence.lines.breaks import goes_on
 from extractor.text.fold import fold
 from extractor.values.person import is_name
 from extractor.values.scan import scan

@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.document import Table
-from extractor.evidence.concepts import Formula, Meaning, meaning
-from extractor.evidence.forms import Form, has_date, is_money, is_ordinal, is_words
-from extractor.evidence.headers import (
+from extractor.evidence.columns.forms import Form, has_date, is_money, is_ordinal, is_words
+from extractor.evidence.columns.headers import (
     DAY_OF_MONTH,
     has_two_storeys,
     header_words,
@@ -18,6 +17,7 @@ from extractor.evidence.headers import (
     is_second_header,
     with_storey_above,
 )
+from extractor.evidence.concepts import Formula, Meaning, meaning
 from extractor.evidence.units import Unit, strip_label
 
 __all__ = [
