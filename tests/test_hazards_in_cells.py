@@ -164,3 +164,43 @@ def test_two_lists_side_by_side_tell_nothing_to_do() -> None:
 def test_the_day_beside_a_word_of_ending_takes_nothing_from_the_word(cell: str, mended: bool) -> None:
     state = outcome(cell, status=True, after=date(2026, 6, 18))
     assert (state["rectified"], state["rectified_on"]) == (mended, date(2026, 6, 22) if mended else None)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "整改期限：2026年6月25日，请贵司整改完成后将照片发回",
+        "请企业整改完成并回传照片",
+        "整改完成后报我公司复查",
+        "请及时整改到位并书面回复",
+        "处理完成后由我公司复核",
+    ],
+)
+def test_what_is_asked_for_at_the_close_was_not_done(asked: str) -> None:
+    assert not outcome(asked)["rectified"]
+    assert outcome("请你单位尽快回复。6月20日已整改完成")["rectified"]
+    assert outcome("6月20日请厂家整改完成", status=True)["rectified"]
+
+
+def test_what_stands_in_the_next_line_of_a_list_is_not_of_the_one_before() -> None:
+    rows = [
+        ["序号", "检查项目", "检查结论", "问题描述", "整改建议", "整改时限"],
+        ["1", "罐区", "不合格", "液位计玻璃管外壳掉落", "装回外壳", "2026-06-25"],
+        ["2", "照明", "合格", "/", "/", "/"],
+        ["3", "电气", "不合格", "临时线路未穿管敷设", "穿管敷设", "2026-06-28"],
+        ["4", "通风", "合格", "/", "/", "/"],
+    ]
+    assert told(("table", rows)) == [
+        ("液位计玻璃管外壳掉落", "2026-06-25", "False", "None"),
+        ("临时线路未穿管敷设", "2026-06-28", "False", "None"),
+    ]
+
+
+def test_a_programme_by_the_clock_has_one_line_of_heads() -> None:
+    rows = [
+        ["时间", "演练内容", "负责人", "完成情况"],
+        ["9:00", "发现火情并报告", "车间主任", "完成"],
+        ["9:03", "切断电源", "电工班", "完成"],
+        ["9:12", "使用灭火器扑救", "义务消防队", "完成"],
+    ]
+    assert told(("table", rows)) == []

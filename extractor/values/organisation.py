@@ -28,7 +28,7 @@ _STOPS = _JOINS + r"|于\s?20\d\d"
 """What no name goes on over, a day when it did something among it: "某某中心于2025年7月20日为某某公司"."""
 # A company first, so that 紫云煤矿机械有限公司 is not cut at 煤矿; then the other forms
 ORGANISATION = re.compile(
-    rf"(?:(?:(?!{_STOPS}){_NAME}){{2,30}}?(?:{_IN_BRACKETS}|{_COMPANY})|(?:(?!{_STOPS}){_NAME}){{2,40}}?(?:{_FORM})(?!(?:(?![与和及])[\u4e00-\u9fff]){{1,10}}(?:有限|股份|公司)|(?:(?!{_JOINS}|[与和及由对向派请])[\u4e00-\u9fff]){{1,10}}(?:研究院|研究所|设计院|事务所)|山?(?:{_MAKES})[\u4e00-\u9fff]{{0,6}}厂))(?:{_FORM})*(?:（[\u4e00-\u9fff]{{2,10}}）|\([\u4e00-\u9fff]{{2,10}}\))?{_BRANCH}{{0,2}}(?:(?<=社)[\u4e00-\u9fff]{{2,8}}?(?:{_OFFICE})|(?<=[司社]){_DEPARTMENT})?"
+    rf"(?:(?:(?!{_STOPS}){_NAME}){{2,30}}?(?:{_IN_BRACKETS}|{_COMPANY})|(?:(?!{_STOPS}){_NAME}){{2,40}}?(?:{_FORM})(?!(?:(?![与和及])[\u4e00-\u9fff]){{1,10}}(?:有限|股份|公司)|(?:(?!{_JOINS}|[与和及由对向派请])[\u4e00-\u9fff]){{1,10}}(?:研究院|研究所|设计院|事务所)|山?(?:{_any_of('skills')}){{1,4}}中心|山?(?:{_MAKES})[\u4e00-\u9fff]{{0,6}}厂))(?:{_FORM})*(?:（[\u4e00-\u9fff]{{2,10}}）|\([\u4e00-\u9fff]{{2,10}}\))?{_BRANCH}{{0,2}}(?:(?<=社)[\u4e00-\u9fff]{{2,8}}?(?:{_OFFICE})|(?<=[司社]){_DEPARTMENT})?"
 )
 # "派姜娟凤前往某某公司": who went there is no part of the name
 _GONE_TO = re.compile(

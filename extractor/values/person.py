@@ -11,6 +11,7 @@ _WORDS = yaml.load((files("extractor.values") / "person.yaml").read_text("utf-8"
 _SURNAMES = "".join(_WORDS["surnames"].split())
 _DOUBLE = "|".join(_WORDS["double"].split())
 _SOUNDS = "".join(_WORDS["sounds"].split())
+TURKIC = f"[{''.join(_WORDS['turkic'].split())}]{{4,8}}"
 _ALONE = "|".join(_WORDS["alone"].split())
 _NOT_NAMES = frozenset(_WORDS["not_names"].split())
 PARTED = r"[\u4e00-\u9fff]{1,7}(?:[·•・][\u4e00-\u9fff]{1,8})+"
@@ -19,7 +20,7 @@ _GIVEN = rf"(?!{'|'.join(_WORDS['not_given'].split())})[{''.join(_WORDS['given']
 RUNNING = rf"(?:(?:{_DOUBLE})(?:{_GIVEN}){{1,2}}|[{_SURNAMES}](?:{_GIVEN}){{1,2}}|[\u4e00-\u9fff](?:{_GIVEN}){{2}})"
 """A name where the sentence goes on behind it without a stroke: 藏玉芬烘干塔作业时. Of a surname in no list only with two more characters."""
 NAME = re.compile(
-    rf"^(?:(?:{_DOUBLE})[\u4e00-\u9fff]{{1,2}}|[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}|{_ALONE}|[{_SOUNDS}]{{4,5}}|{PARTED}(?<![司厂店矿站场社部院所会队库]))$"
+    rf"^(?:(?:{_DOUBLE})[\u4e00-\u9fff]{{1,2}}|[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}|{_ALONE}|[{_SOUNDS}]{{4,5}}|{TURKIC}|{PARTED}(?<![司厂店矿站场社部院所会队库]))$"
 )
 # Beside a sure name: one of a surname in no list, or a name of four or more characters without a word of a post or a body in it
 _ANY_NAME = re.compile(

@@ -59,6 +59,7 @@ def is_second_header(row: Mapping[int, Unit]) -> bool:
         and not [t for t in u.tokens if t.kind != "number" or len(u.text) < 3]
         and len(u.text) <= 16
         and not _SUM.fullmatch(u.text)
+        and not _CLOCK.match(u.text)
         for u in units
     )
 
@@ -73,6 +74,10 @@ def reaches_down(upper: Mapping[int, Unit], lower: Mapping[int, Unit]) -> bool:
 
 _SUM = re.compile(r"\s*[¥￥]?\s*(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d\d)\s*元?\s*")
 """A cell of nothing but a sum of money as written in full, which no header is."""
+
+
+_CLOCK = re.compile(r"\s*(?:[01]?\d|2[0-4])\s*[:：时]\s*[0-5]\d(?!\d)")
+"""A time of the day, as the first entry of a programme has: 9:00, 9:00-10:30."""
 
 
 def has_two_storeys(upper: Mapping[int, Unit], lower: Mapping[int, Unit]) -> bool:

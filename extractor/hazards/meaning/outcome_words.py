@@ -17,7 +17,7 @@ from extractor.values import dates
 from extractor.values.scan import scan
 
 _DONE = re.compile(
-    r"(?:已|均已|全部|现已|当场|现场)\s*(?:于[\d年月日./-]+)?(?:当场|立即|全部|现场)?(?:予以)?(?:整改|改好|改(?=$|[，,；;。])|治愈|恢复|完成|落实|消除|销号|闭环|更换|处理|改正|整治|纠正|关闭|修复|清理|办结|复查合格)|整改完[成毕]|整改到位|(?:复查|复核|复检|验收|核查|核验|回访|检查|经查|现场确认)(?:已)?(?:合格|通过|达标|完成|无误|符合)|合格销号|(?:予以|可以|同意|准予)(?:销[号项案]|关闭|闭环)|(?<!未)(?<!不)完成整改|(?<![未不])改[好妥毕完](?!后|前|了?(?:就|再|请|后|拍|发|回|报|告|通知))|(?<![未不])(?:整改|处理|处置|治理)[完妥毕](?!后|前)|(?:^|(?:整改|治理|落实|处理|完成|复查)?(?:情况|状态|结果|进展|进度|现状)\s*[:：])\s*[\d年月日./-]+\s*(?:完成|合格|闭环|销号|消除)|^\s*(?:完成|合格|是|√|✅|闭环|销号|已改|改毕|改了|好了|改完了|[Yy](?:es|ES)?|[Cc]losed|[Dd]one|[Cc]ompleted?|CLOSED|DONE|COMPLETED?|FIXED|OK)\s*$"
+    r"(?:已|均已|全部|现已|当场|现场)\s*(?:于[\d年月日./-]+)?(?:当场|立即|全部|现场)?(?:予以)?(?:整改|改好|改(?=$|[，,；;。])|治愈|恢复|完成|落实|消除|销号|闭环|更换|处理|改正|整治|纠正|关闭|修复|清理|办结|复查合格)|整改完[成毕](?!之?[后前]|以后|时)|整改到位(?!之?[后前]|以后|时)|(?:复查|复核|复检|验收|核查|核验|回访|检查|经查|现场确认)(?:已)?(?:合格|通过|达标|完成|无误|符合)|合格销号|(?:予以|可以|同意|准予)(?:销[号项案]|关闭|闭环)|(?<!未)(?<!不)完成整改|(?<![未不])改[好妥毕完](?!成?毕?(?:之?[后前]|以后)|了?(?:就|再|请|后|拍|发|回|报|告|通知))|(?<![未不])(?:整改|处理|处置|治理)[完妥毕](?!成?毕?(?:之?[后前]|以后|时))|(?:^|(?:整改|治理|落实|处理|完成|复查)?(?:情况|状态|结果|进展|进度|现状)\s*[:：])\s*[\d年月日./-]+\s*(?:完成|合格|闭环|销号|消除)|^\s*(?:完成|合格|是|√|✅|闭环|销号|已改|改毕|改了|好了|改完了|[Yy](?:es|ES)?|[Cc]losed|[Dd]one|[Cc]ompleted?|CLOSED|DONE|COMPLETED?|FIXED|OK)\s*$"
     # "——7月18日补焊完。": behind dashes, what was done to it and when
     r"|[—–-]{2}\s*(?:20\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?\s*[\u4e00-\u9fff]{1,6}?[完好毕妥](?:了|成)?\s*(?=$|[。；;，,])"
 )
@@ -227,9 +227,16 @@ _BY_WHEN = re.compile(
 """By when it is to be mended, said as if it were done: "11月16日前改完"."""
 
 
+_REQUEST = re.compile(
+    r"(?<![申邀聘已经])请(?=[贵你您各该按于在将对]|企业|[单公]|业主|务必|及时|尽[快早]|抓紧|立即|认真|严格|落实|整改)[^，,。；;\n]*"
+)
+"""What whoever is spoken to is asked for, as the close of a letter has it, and is not told to be done: "请贵司整改完成并回传照片"; who
+was called in, 请厂家整改完, is no such."""
+
+
 def _tells_done(part: str, status: bool) -> bool:
     """Whether a part says that the hazard was mended."""
-    part = _BY_WHEN.sub(lambda m: m[0] if m["done"] else "", part)
+    part = _REQUEST.sub("", _BY_WHEN.sub(lambda m: m[0] if m["done"] else "", part))
     said = _DONE.search(part) or (status and (_HAS_BEEN.search(part) or _AT_ONCE.match(part)))
     return bool(said) and not _NOT_DONE.search(re.sub(r"已.{0,4}", "", part)) and not REFUSED.search(part)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from extractor.evidence.records import Told
 from extractor.evidence.records.ordinals import mark_of
+from extractor.evidence.units import Unit
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning.record_words import kind_of
 from extractor.record import Row
@@ -62,6 +63,7 @@ def _completed(row: Row, other: Row, told: Told, *, over: bool) -> Row:
     what is wrong without the label that was read into it. ``over``: the second tells hazards that the first left out, so that what it
     reads otherwise is taken too."""
     cells = dict(row.cells)
+    other = _without_other_lines(row, other, told)
     doubled = row.value("advice") is not None and row.value("advice") == row.value("description")
     read = {row.value(name) for name in ("rectified_on", "reported_on", "refused_on")}
     for name in ("advice", "deadline"):
@@ -98,6 +100,29 @@ def _completed(row: Row, other: Row, told: Told, *, over: bool) -> Row:
 _OUTSIDE = re.compile(r"[】\]）)\s【\[（(]+")
 """Brackets and blanks between what is wrong and the values around it."""
 _TICK = re.compile(r"\s*[√✓✔☑●○■]\s*")
+
+
+def _without_other_lines(row: Row, other: Row, told: Told) -> Row:
+    """A hazard of the second reading without what it took from another line of a list that the first read by its columns: what a
+    column says of a hazard stands in its own line, so that 合格 in the next one says nothing of it."""
+    if row.cells["description"].how != "table":
+        return other
+    body = next((u for u in _units(told, "description") if u.raw and u.raw in row.span.text), None)
+    if body is None or body.table is None or body.cell is None:
+        return other
+    own = {c.col for c in body.table.cells if c.row == body.cell.row and c.text.strip()}
+    foreign = {
+        u.span().where or u.span().boxes
+        for name in told.slots
+        for u in _units(told, name)
+        if u.table is body.table and u.cell is not None and u.cell.row != body.cell.row and u.cell.col in own
+    }
+    kept = {n: r for n, r in other.cells.items() if (r.span.where or r.span.boxes) not in foreign}
+    return Row({"description": other.cells["description"], **kept}, other.span)
+
+
+def _units(told: Told, name: str) -> list[Unit]:
+    return [atom.unit for atom in told.slots[name].atoms.values()]
 
 
 def _answered(row: Row, other: Row) -> bool:

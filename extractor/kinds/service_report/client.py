@@ -36,6 +36,8 @@ def find_client(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Read
         if c.value != agency and side_of_body(sheet, c) != "service" and not _is_place_of(c)
     ]
     found = [c.plus(0.3 * _builds(c)) for c in found if not _is_short_for(c.value, agency)]
+    if found and all(_WORKS.search(c.value) for c in found):
+        found = [c.plus(0.8, "cell-left") for c in named if c.value != agency and _builds(c)] or found
     found = found or [c.plus(0.8, "cell-left") for c in named if c.value != agency and _builds(c)]
     found = found or _beside_receiver(sheet, agency)
     found = found or _who_writes(sheet, named, agency)
@@ -69,6 +71,10 @@ _SHORT = re.compile("([\u4e00-\u9fff]{2,4})(?:公司|事务所|中心)")
 
 _BUILDS = re.compile("(?:施工|承建|总承?包)(?:单位|企业|方)(?:名称)?\\s*(?:[:：]\\s*)?$")
 """Right before the name of who builds, which a paper on works is about, and not the works whose name stands before it."""
+
+
+_WORKS = re.compile("(?:工程|项目|标段)$")
+"""What a name of works ends in, and of nobody who could be served while it is told who builds them."""
 
 
 def _builds(c: Candidate) -> bool:
