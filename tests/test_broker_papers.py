@@ -11,7 +11,7 @@ import pytest
 
 from extractor import read
 from extractor.clauses import PROHIBITED, doubtful, recognise
-from extractor.covers.prose import from_prose
+from extractor.covers.prose.prose import from_prose
 from extractor.document import Table
 from extractor.evidence.sheet import Sheet
 from extractor.hazards.meaning.absence import says_none

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from extractor.covers.attached import attached
+from extractor.covers.prose.attached import attached
 from extractor.covers.table import find
 from extractor.evidence.sheet import Sheet
 from extractor.kinds import policy

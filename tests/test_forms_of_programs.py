@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from extractor import papers
-from extractor.covers.names import code_of
+from extractor.covers.meaning.names import code_of
 from extractor.document import Box, Cell, Line
 from extractor.evidence.tables.cards import joiners
 from extractor.record import Record

@@ -11,26 +11,26 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from extractor.covers.abreast import one_under_another
-from extractor.covers.assignment import assigned
-from extractor.covers.blocks import blocks_of
-from extractor.covers.by_trade import by_trade
-from extractor.covers.captions import caption_for, caption_of, far_caption, premiums_as_printed, too_small
-from extractor.covers.cards import from_cards
-from extractor.covers.completing import completed
-from extractor.covers.dittos import without_dittos
-from extractor.covers.entries import rows_of
-from extractor.covers.further import LIMITS, headed_alike, units_of, with_further
-from extractor.covers.headed import from_headed
-from extractor.covers.keyed import names_by_key, with_names
-from extractor.covers.labelled import from_labels, labelled_rows
-from extractor.covers.names import code_of
-from extractor.covers.prose import from_prose
-from extractor.covers.roles import ROLES, by_dimension, by_names
-from extractor.covers.rows import Coverages
-from extractor.covers.sums import money_of, scale_of, understood
-from extractor.covers.taxed import with_tax
-from extractor.covers.whole import limits_of_all
+from extractor.covers.forms.cards import from_cards
+from extractor.covers.forms.headed import from_headed
+from extractor.covers.forms.labelled import from_labels, labelled_rows
+from extractor.covers.lists.abreast import one_under_another
+from extractor.covers.lists.assignment import assigned
+from extractor.covers.lists.blocks import blocks_of
+from extractor.covers.lists.by_trade import by_trade
+from extractor.covers.lists.dittos import without_dittos
+from extractor.covers.lists.entries import rows_of
+from extractor.covers.lists.further import LIMITS, headed_alike, units_of, with_further
+from extractor.covers.lists.keyed import names_by_key, with_names
+from extractor.covers.lists.taxed import with_tax
+from extractor.covers.lists.whole import limits_of_all
+from extractor.covers.meaning.captions import caption_for, caption_of, far_caption, premiums_as_printed, too_small
+from extractor.covers.meaning.names import code_of
+from extractor.covers.meaning.roles import ROLES, by_dimension, by_names
+from extractor.covers.meaning.rows import Coverages
+from extractor.covers.meaning.sums import money_of, scale_of, understood
+from extractor.covers.prose.completing import completed
+from extractor.covers.prose.prose import from_prose
 from extractor.document import Table
 from extractor.evidence import columns
 from extractor.evidence.columns import Columns

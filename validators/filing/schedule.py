@@ -40,7 +40,7 @@ def coverage_facts(records: Sequence[Record], facts: dict[str, Fact]) -> dict[st
     out: dict[str, Fact] = {}
     if rows:
         # what finds covers is not needed by those who ask for help or rules
-        from extractor.covers.names import codes_in
+        from extractor.covers.meaning.names import codes_in
 
         places = tuple(_places(rows))
         codes = tuple(row.value("code") for _, row in rows)
@@ -99,7 +99,7 @@ def _without_parts(rows: Sequence[tuple[Record, Row]], total: Fact) -> Sequence[
 
     They say so themselves (其中), or the lines right below one add up to its premium, and without them the list to its total.
     """
-    from extractor.covers.names import PART_OF_LAST
+    from extractor.covers.meaning.names import PART_OF_LAST
 
     whole = [pair for pair in rows if PART_OF_LAST.match(str(pair[1].value("name") or "")) is None]
     fewer: list[tuple[Record, Row]] = []

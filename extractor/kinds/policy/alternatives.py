@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from extractor.covers.names import code_of
-from extractor.covers.sums import dimension_of
+from extractor.covers.meaning.names import code_of
+from extractor.covers.meaning.sums import dimension_of
 from extractor.document import Table
 from extractor.evidence.columns import transpose
 from extractor.evidence.concepts import meaning

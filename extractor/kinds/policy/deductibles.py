@@ -7,7 +7,7 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import Literal
 
-from extractor.covers.sums import scale_of, worth_of
+from extractor.covers.meaning.sums import scale_of, worth_of
 from extractor.evidence.candidates import Candidate, by_slot, by_token, ranked
 from extractor.evidence.columns.forms import is_money
 from extractor.evidence.concepts import formula, meaning

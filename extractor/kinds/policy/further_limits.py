@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractor.covers.sums import dimension_of
+from extractor.covers.meaning.sums import dimension_of
 from extractor.evidence.candidates import Candidate
 
 _THEN = re.compile(

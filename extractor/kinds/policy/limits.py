@@ -9,8 +9,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from extractor.covers.names import code_of
-from extractor.covers.sums import dimension_of, understood
+from extractor.covers.meaning.names import code_of
+from extractor.covers.meaning.sums import dimension_of, understood
 from extractor.covers.table import Coverages
 from extractor.evidence.candidates import Candidate, by_token, derived, ranked
 from extractor.evidence.concepts import Formula, formula, meaning

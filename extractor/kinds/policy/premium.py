@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from extractor.covers.sums import scale_of
+from extractor.covers.meaning.sums import scale_of
 from extractor.covers.table import Coverages
 from extractor.evidence.candidates import Candidate, by_token, derived, ranked
 from extractor.evidence.concepts import formula, meaning

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from extractor.covers.names import NOT_A_COVER, code_of
-from extractor.covers.sums import dimension_of, together
+from extractor.covers.meaning.names import NOT_A_COVER, code_of
+from extractor.covers.meaning.sums import dimension_of, together
 from extractor.evidence.columns import Columns, Role, is_money
 from extractor.evidence.concepts import formula
 from extractor.evidence.units import Unit

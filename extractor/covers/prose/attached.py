@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from extractor.covers.loose import (  # fmt: skip
+from extractor.covers.meaning.rows import Coverages, row_of
+from extractor.covers.meaning.sums import NO_SUM, scale_of
+from extractor.covers.prose.loose import (  # fmt: skip
     ASIDE,
     LONGEST,
     LONGEST_LABEL,
@@ -28,9 +30,7 @@ from extractor.covers.loose import (  # fmt: skip
     role_in,
     sums_in,
 )
-from extractor.covers.prose import unit_of_limits
-from extractor.covers.rows import Coverages, row_of
-from extractor.covers.sums import NO_SUM, scale_of
+from extractor.covers.prose.prose import unit_of_limits
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.record import Reading, Row

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from extractor.covers.names import NOT_A_COVER, code_of
+from extractor.covers.meaning.names import NOT_A_COVER, code_of
 from extractor.document import Table
 from extractor.evidence import columns
 from extractor.evidence.columns import NOTHING

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from extractor.covers.names import code_of
-from extractor.covers.rows import role_of
-from extractor.covers.sums import dimension_of, scale_of, together
+from extractor.covers.meaning.names import code_of
+from extractor.covers.meaning.rows import role_of
+from extractor.covers.meaning.sums import dimension_of, scale_of, together
 from extractor.evidence.naming.side_by_side import named_after, parallel, part_of
 from extractor.evidence.units import Unit
 from extractor.record import Reading

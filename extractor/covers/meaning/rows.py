@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from extractor.covers.names import guess_of
-from extractor.covers.sums import understood
+from extractor.covers.meaning.names import guess_of
+from extractor.covers.meaning.sums import understood
 from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
 from extractor.record import Reading, Row

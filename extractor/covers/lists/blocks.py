@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from extractor.covers.entries import ends_list
-from extractor.covers.names import guess_of
-from extractor.covers.roles import ROLES, is_cover_name
-from extractor.covers.sums import understood
+from extractor.covers.lists.entries import ends_list
+from extractor.covers.meaning.names import guess_of
+from extractor.covers.meaning.roles import ROLES, is_cover_name
+from extractor.covers.meaning.sums import understood
 from extractor.evidence.columns import NOTHING, TOTAL_ROW, Columns, is_money
 from extractor.evidence.units import Unit
 

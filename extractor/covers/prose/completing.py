@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from extractor.covers.attached import Attached, attached, has_limit, rises
-from extractor.covers.prose import from_prose
-from extractor.covers.rows import Coverages
+from extractor.covers.meaning.rows import Coverages
+from extractor.covers.prose.attached import Attached, attached, has_limit, rises
+from extractor.covers.prose.prose import from_prose
 from extractor.evidence.sheet import Sheet
 from extractor.record import Row
 

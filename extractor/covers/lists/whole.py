@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from extractor.covers.captions import caption_for
-from extractor.covers.names import code_of
-from extractor.covers.sums import dimension_of, money_of, scale_of
+from extractor.covers.meaning.captions import caption_for
+from extractor.covers.meaning.names import code_of
+from extractor.covers.meaning.sums import dimension_of, money_of, scale_of
 from extractor.evidence.columns import Columns
 from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit

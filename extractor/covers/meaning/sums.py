@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-from extractor.covers.names import code_of
+from extractor.covers.meaning.names import code_of
 from extractor.evidence.columns import NOTHING
 from extractor.evidence.concepts import Meaning, meaning
 from extractor.evidence.units import Unit

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from extractor.covers.captions import caption_for
-from extractor.covers.cells import cells_of, pays_by_the_day
-from extractor.covers.divided import by_whom
-from extractor.covers.names import NOT_A_COVER, PART_OF_LAST, code_of, code_under, code_within, guess_of
-from extractor.covers.remarks import is_remark, of_deductible
-from extractor.covers.rows import merged, row_of, with_one_care, without_headings
-from extractor.covers.sums import dimension_of, scale_of
+from extractor.covers.lists.cells import cells_of, pays_by_the_day
+from extractor.covers.lists.remarks import is_remark, of_deductible
+from extractor.covers.meaning.captions import caption_for
+from extractor.covers.meaning.divided import by_whom
+from extractor.covers.meaning.names import NOT_A_COVER, PART_OF_LAST, code_of, code_under, code_within, guess_of
+from extractor.covers.meaning.rows import merged, row_of, with_one_care, without_headings
+from extractor.covers.meaning.sums import dimension_of, scale_of
 from extractor.evidence.columns import TOTAL_ROW, Columns
 from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit, strip_label

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from extractor.covers.captions import caption_of
-from extractor.covers.names import NOT_A_COVER, code_of
-from extractor.covers.rows import row_of
-from extractor.covers.sums import NO_SUM, dimension_of, money_of, scale_of
+from extractor.covers.meaning.captions import caption_of
+from extractor.covers.meaning.names import NOT_A_COVER, code_of
+from extractor.covers.meaning.rows import row_of
+from extractor.covers.meaning.sums import NO_SUM, dimension_of, money_of, scale_of
 from extractor.evidence import columns
 from extractor.evidence.columns import TOTAL_ROW
 from extractor.evidence.concepts import meaning

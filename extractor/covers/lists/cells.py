@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from extractor.covers.captions import caption_for
-from extractor.covers.names import code_of
-from extractor.covers.sums import DIMENSIONS, UNITS, dimension_of, money_of, scale_of, together, worth_of
+from extractor.covers.meaning.captions import caption_for
+from extractor.covers.meaning.names import code_of
+from extractor.covers.meaning.sums import DIMENSIONS, UNITS, dimension_of, money_of, scale_of, together, worth_of
 from extractor.evidence.columns import Columns
 from extractor.evidence.naming.side_by_side import named_after, part_of
 from extractor.evidence.units import Unit

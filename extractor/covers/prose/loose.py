@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extractor.covers.names import NOT_A_COVER, code_of, code_under
-from extractor.covers.sums import dimension_of
+from extractor.covers.meaning.names import NOT_A_COVER, code_of, code_under
+from extractor.covers.meaning.sums import dimension_of
 from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
 from extractor.values.scan import Token

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from extractor.covers.names import NOT_A_COVER, code_of
+from extractor.covers.meaning.names import NOT_A_COVER, code_of
 from extractor.evidence.columns import Columns
 from extractor.evidence.units import Unit
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from extractor.covers.entries import rows_of
-from extractor.covers.rows import row_of
+from extractor.covers.lists.entries import rows_of
+from extractor.covers.meaning.rows import row_of
 from extractor.evidence import columns
 from extractor.evidence.columns import Columns
 from extractor.evidence.units import Unit, strip_label

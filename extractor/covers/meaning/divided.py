@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from extractor.covers.names import code_of, code_within
-from extractor.covers.rows import row_of
-from extractor.covers.sums import dimension_of, scale_of, worth_of
+from extractor.covers.meaning.names import code_of, code_within
+from extractor.covers.meaning.rows import row_of
+from extractor.covers.meaning.sums import dimension_of, scale_of, worth_of
 from extractor.evidence.columns import Columns
 from extractor.evidence.units import Unit
 from extractor.record import Reading, Row

@@ -8,9 +8,9 @@ from decimal import Decimal
 from itertools import chain, takewhile
 from typing import Any
 
-from extractor.covers.names import NOT_A_COVER, code_of, code_within
-from extractor.covers.rows import Coverages, row_of
-from extractor.covers.sums import dimension_of, scale_of
+from extractor.covers.meaning.names import NOT_A_COVER, code_of, code_within
+from extractor.covers.meaning.rows import Coverages, row_of
+from extractor.covers.meaning.sums import dimension_of, scale_of
 from extractor.evidence.concepts import meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit

@@ -14,10 +14,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extractor.covers.entries import ends_list
-from extractor.covers.names import guess_of
-from extractor.covers.roles import ROLES
-from extractor.covers.sums import NO_SUM, dimension_of, money_of, scale_of, understood
+from extractor.covers.lists.entries import ends_list
+from extractor.covers.meaning.names import guess_of
+from extractor.covers.meaning.roles import ROLES
+from extractor.covers.meaning.sums import NO_SUM, dimension_of, money_of, scale_of, understood
 from extractor.evidence.columns import TOTAL_ROW, Columns, is_money
 from extractor.evidence.units import Unit
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from extractor.covers.sums import money_of, scale_of
+from extractor.covers.meaning.sums import money_of, scale_of
 from extractor.evidence.columns import Columns
 from extractor.evidence.taxes import TAX, WITH_TAX, WITHOUT_TAX
 from extractor.evidence.units import Unit

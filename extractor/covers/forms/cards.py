@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from extractor.covers.divided import people_and_goods
-from extractor.covers.names import NOT_A_COVER, code_of, code_under
-from extractor.covers.roles import is_cover_name
-from extractor.covers.rows import Coverages, merged, role_of, row_of
-from extractor.covers.sums import dimension_of, scale_of
+from extractor.covers.meaning.divided import people_and_goods
+from extractor.covers.meaning.names import NOT_A_COVER, code_of, code_under
+from extractor.covers.meaning.roles import is_cover_name
+from extractor.covers.meaning.rows import Coverages, merged, role_of, row_of
+from extractor.covers.meaning.sums import dimension_of, scale_of
 from extractor.evidence import columns
 from extractor.evidence.columns import NOTHING
 from extractor.evidence.concepts import meaning

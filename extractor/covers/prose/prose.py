@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from extractor.covers.closed_lists import WHOLE, ended_by_total, is_form, is_one_list
-from extractor.covers.names import NOT_A_COVER, code_of, code_within, codes_in
-from extractor.covers.prose_sums import Statement, is_sum, statement, sums_by_role
-from extractor.covers.rows import Coverages, row_of
-from extractor.covers.sums import dimension_of, scale_of
+from extractor.covers.meaning.names import NOT_A_COVER, code_of, code_within, codes_in
+from extractor.covers.meaning.rows import Coverages, row_of
+from extractor.covers.meaning.sums import dimension_of, scale_of
+from extractor.covers.prose.closed_lists import WHOLE, ended_by_total, is_form, is_one_list
+from extractor.covers.prose.prose_sums import Statement, is_sum, statement, sums_by_role
 from extractor.evidence.concepts import meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
