@@ -17,7 +17,7 @@ from extractor.covers.forms.labelled import from_labels, labelled_rows
 from extractor.covers.lists.abreast import one_under_another
 from extractor.covers.lists.assignment import assigned
 from extractor.covers.lists.blocks import blocks_of
-from extractor.covers.lists.by_trade import by_trade
+from extractor.covers.lists.by_people import with_trades
 from extractor.covers.lists.dittos import without_dittos
 from extractor.covers.lists.entries import rows_of
 from extractor.covers.lists.further import LIMITS, headed_alike, units_of, with_further
@@ -42,7 +42,9 @@ __all__ = ["Coverages", "code_of", "find", "money_of", "scale_of"]
 
 _NAMES = {"code", "name"}
 _LONGEST_NAME = 16
-_TOTALS = re.compile(r"^\s*(?:价税|保费|保险费|本单|各项)?(?:小\s*计|合\s*计|总\s*计|共\s*计|总\s*额|total)", re.I)
+_TOTALS = re.compile(
+    r"^\s*(?:价税|保费|保险费|本单|各项)?(?:总保(?:险)?费|小\s*计|合\s*计|总\s*计|共\s*计|总\s*额|total)", re.I
+)
 
 
 @dataclass(slots=True)
@@ -142,19 +144,7 @@ def find(sheet: Sheet, without: Collection[int] = frozenset()) -> Coverages | No
 
     ``without``: id() of units that are passed over, as those of another time.
     """
-    return _with_trades(completed(_found(sheet, without), sheet, without), sheet, without)
-
-
-def _with_trades(found: Coverages | None, sheet: Sheet, without: Collection[int]) -> Coverages | None:
-    """The list with the covers that head the columns of a table of trades, where it tells none of them."""
-    rows, used = by_trade(sheet)
-    if not rows or used & set(without):
-        return found
-    if found is None:
-        return Coverages(tuple(rows), None, False, rows[0].span, "table", frozenset(used)) if len(rows) >= 2 else None
-    codes = {row.value("code") for row in found.rows}
-    more = tuple(row for row in rows if row.value("code") not in codes)
-    return replace(found, rows=(*more, *found.rows), units=found.units | used) if more else found
+    return completed(with_trades(_found(sheet, without), sheet, without), sheet, without)
 
 
 def _found(sheet: Sheet, without: Collection[int]) -> Coverages | None:

@@ -15,6 +15,13 @@ A total that another place of the paper gives with its fen was not read whole:
 >>> check(facts, rule).verdict.value
 'undecided'
 
+Nor were the items read whole where just what they lack was read as a total too, of a list of its own:
+
+>>> facts = facts_of({"items": [100, 200], "total": 1300, "whole": True})
+>>> facts["total"] = replace(facts["total"], doubts=(Decimal(1000),))
+>>> check(facts, rule).verdict.value
+'undecided'
+
 Items without tax and a total with it are apart by the tax, whether or not its rate is printed:
 
 >>> taxed = Params("items", "total", "whole", tax=Decimal(6))
@@ -63,13 +70,19 @@ def check(facts: Facts, params: Params) -> Outcome:
         return undecided("an item has no sum of its own", params.parts)
     if lack := missing(facts, params.complete):
         return lack
-    unsure = any(abs(item_sum - doubt) <= params.tolerance or _lost_fen(total.value, doubt) for doubt in total.doubts)
+    unsure = any(_unread(item_sum, total.value, doubt, params.tolerance) for doubt in total.doubts)
     if unsure or total.confidence < params.sure:
         return undecided("the total was not read surely enough to hold it against its parts", params.total)
     if _apart_by_tax(item_sum, total.value, params.tax, params.tolerance * len(known)):
         why = "the items and the total differ by the tax to the fen, one may be told with it and the other without"
         return undecided(why, params.total, item_sum=item_sum, total=total.value)
     return violated(params.total, params.parts, item_sum=item_sum, total=total.value, difference=total.value - item_sum)
+
+
+def _unread(item_sum: Decimal, total: Decimal, doubt: Decimal, slack: Decimal) -> bool:
+    """Whether another reading of the total says that something was not read: it is the items' own sum, the total with or without its
+    fen, or just what the items lack, as the last line of a list of its own."""
+    return abs(item_sum - doubt) <= slack or abs(item_sum + doubt - total) <= slack or _lost_fen(total, doubt)
 
 
 def _apart_by_tax(one: Decimal, other: Decimal, percent: Decimal, rounded: Decimal) -> bool:

@@ -33,11 +33,11 @@ def by_trade(sheet: Sheet) -> tuple[list[Row], set[int]]:
             heads = {c: u for c, u in grid[at].items() if _names_a_limit(u)}
             if not heads or not _of_trades(grid[at]):
                 continue
-            lines = _lines(grid[at + 1 :])
+            lines = lines_of(grid[at + 1 :])
             caption = caption_of(sheet, units)
             for c, head in heads.items():
                 code, role = code_of(head.text), dimension_of(head.text)
-                told = _same_in_all(lines, c, scale_of(head.text, caption))
+                told = same_in_all(lines, c, scale_of(head.text, caption))
                 if told is not None and code is not None and role is not None and code not in out:
                     out[code] = row_of(head, 0, len(head.text), {role: told}, code)
                     used |= {id(head), *(id(line[c]) for line in lines if c in line)}
@@ -62,7 +62,7 @@ def _of_trades(header: Mapping[int, Unit]) -> bool:
     return counted and code_of(first.text) is None and not meaning(first.text).has("cover")
 
 
-def _lines(rows: Sequence[Mapping[int, Unit]]) -> list[Mapping[int, Unit]]:
+def lines_of(rows: Sequence[Mapping[int, Unit]]) -> list[Mapping[int, Unit]]:
     """The rows down to the one that totals; none where one of them is a cover's: that is the ordinary list."""
     out: list[Mapping[int, Unit]] = []
     for row in rows:
@@ -75,7 +75,7 @@ def _lines(rows: Sequence[Mapping[int, Unit]]) -> list[Mapping[int, Unit]]:
     return out
 
 
-def _same_in_all(lines: Sequence[Mapping[int, Unit]], c: int, scale: Decimal) -> Reading[Decimal] | None:
+def same_in_all(lines: Sequence[Mapping[int, Unit]], c: int, scale: Decimal) -> Reading[Decimal] | None:
     """The one sum that every line has in a column; None where they differ: then no limit is every worker's."""
     cells = [line[c] for line in lines if c in line and not NO_SUM.match(line[c].text)]
     sums = [got for unit in cells if (got := money_of(unit, scale)) is not None]

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from extractor.covers.lists.bracketed import without_parts
 from extractor.covers.meaning.captions import caption_for
 from extractor.covers.meaning.names import code_of
 from extractor.covers.meaning.sums import DIMENSIONS, UNITS, dimension_of, money_of, scale_of, together, worth_of
@@ -26,7 +27,8 @@ def cells_of(cols: Columns, row: Mapping[int, Unit], name: Unit, caption: str) -
     if len(one := _one_for_all(cols, row, name)) > 1:
         return _same_in_all(cols, one, name, caption)
     beside = next((u.text for u in row.values() if _UNIT_CELL.fullmatch(u.text.strip())), "")
-    for role, column, unit in _money_cells(cols, row):
+    for role, column, cell in _money_cells(cols, row):
+        unit = without_parts(cell)
         told = _unit_told(cols, name, column, caption)
         scale = scale_of(cols.header_of(column), beside if beside and column not in ("premium", "charge") else told)
         if column == "limit" and (listed := _listed(row, unit, scale)) is not None:
@@ -222,8 +224,9 @@ def _named(unit: Unit, scale: Decimal) -> list[tuple[str, tuple[Decimal, int, in
         behind = _IN_BRACKETS.match(unit.text, token.stop)
         words = named_after(unit, token.start) or (behind and behind[1]) or unit.text[at : token.start]
         at = token.stop
-        dimension = dimension_of(words.strip(" ,，;；、|"))
-        if dimension is not None:
+        words = words.strip(" ,，;；、|")
+        own = dimension_of(words)
+        for dimension in (own,) if own is not None else together(words):
             out.setdefault(dimension, (worth_of(unit, token, scale), token.start, token.stop))
     return list(out.items()) if len(out) > 1 else []
 
@@ -254,7 +257,7 @@ def _money_cells(cols: Columns, row: Mapping[int, Unit]) -> list[tuple[str, str,
     if "premium" not in cols.roles and (unit := cols.cell(row, "charge")) is not None:
         found.append(("premium", "charge", unit))
     if not set(cols.roles) & {"per_person", "per_accident"} and (unit := cols.cell(row, "limit")) is not None:
-        name = cols.cell(row, "name")
+        name, unit = cols.cell(row, "name"), without_parts(unit)
         words = [f"{unit.text[: t.start]}{unit.text[t.stop :]}" for t in unit.tokens if len(unit.tokens) == 1]
         words += [name.text] if name is not None else []
         words += [u.text for c, u in row.items() if c not in cols.roles.values() and len(u.text) <= 12]

@@ -138,13 +138,13 @@ def worth_of(unit: Unit, token: Token, scale: Decimal) -> Decimal:
 
 
 def money_of(unit: Unit, scale: Decimal) -> tuple[Decimal, int, int] | None:
-    """The cell's one sum in yuan with its place; the scale applies only where no unit is written."""
+    """The cell's one sum in yuan with its place, of a sum that is reckoned what it comes to; the scale applies only where no unit is written."""
     if NOTHING.match(unit.text) or _REFERS.fullmatch(unit.text):
         return None
     tokens = [t for t in unit.tokens if t.kind in ("amount", "number", "words", "code")]
     if not tokens:
         return None
-    token = tokens[0]
+    token = tokens[-1] if _RESULT.search(unit.text) else tokens[0]
     if token.kind == "code":
         return None
     value: Decimal = token.value
@@ -153,3 +153,7 @@ def money_of(unit: Unit, scale: Decimal) -> tuple[Decimal, int, int] | None:
     if bare:
         value = value * scale
     return value.quantize(Decimal("0.01")), token.start, token.stop
+
+
+_RESULT = re.compile(r"[×xX*✕÷][^=＝]*[=＝]\s*(?:RMB|人民币)?\s*[¥￥]?\s*\d[\d,]*(?:\.\d+)?\s*[万千]?元?\s*$", re.I)
+"""A sum at the end of how it was reckoned: 210元×240人=50,400.00元."""

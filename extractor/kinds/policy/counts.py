@@ -14,8 +14,18 @@ from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit, strip_label
 from extractor.kinds.base import put
 from extractor.kinds.policy.count_parts import without_parts
+from extractor.kinds.policy.earlier import told_of_then
 from extractor.kinds.policy.others_counted import doubt_of_two_counts, without_others
-from extractor.kinds.policy.people import EMPLOYEES, HANDS, IN_COVER, INSURED_COUNT, NO_COUNT, STAFF, whole
+from extractor.kinds.policy.people import (
+    EMPLOYEES,
+    HANDS,
+    IN_COVER,
+    INSURED_COUNT,
+    NO_COUNT,
+    STAFF,
+    nearest_words,
+    whole,
+)
 from extractor.kinds.policy.places_counted import of_all_places, one_of_many
 from extractor.record import Reading
 from extractor.values.scan import Token
@@ -88,7 +98,9 @@ def put_counts(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int])
         found = [
             c if _names_the_other(sheet, total := _whole_of(c), name) else total
             for c in found
-            if not _is_part_in_brackets(c) and not _HAS_BECOME.match(c.unit.text, c.stop)
+            if not told_of_then(c.unit, c.start)
+            and not _is_part_in_brackets(c)
+            and not _HAS_BECOME.match(c.unit.text, c.stop)
         ]
         found = without_parts(without_others(found, fields))
         put(
@@ -230,27 +242,15 @@ def _names_the_other(sheet: Sheet, c: Candidate, name: str) -> bool:
     """Whether the nearest words before a count are those of the other count; a heading over them changes nothing."""
     own, other = (INSURED_COUNT, EMPLOYEES) if name == "insured_count" else (EMPLOYEES, INSURED_COUNT)
     options = sheet.label(c.unit, c.start).options
-    nearest = meaning(_nearest(options[0][0])) if options else meaning("")
+    nearest = meaning(nearest_words(options[0][0])) if options else meaning("")
     return not own.score(nearest) and other.score(nearest) > 0
-
-
-_AS_OF = re.compile(
-    r"^.{0,40}?截[至止]\S{0,10}?(?:之?[日时前])[,，止]?|^(?:在|于)?(?:投保|承保|参保|起保|签单)(?:之时|[当之]日|当时|时|前)[,，]?"
-)
-
-
-def _nearest(label: str) -> str:
-    """The words of a label behind its colon, where a heading stands before it, and behind the day they speak of:
-    承保人数：贵公司现有从业人员, 截至投保日在岗职工, 投保时从业人员."""
-    own = _AS_OF.sub("", label.rpartition(":")[2])
-    return own if meaning(own).any("employees", "insured_count") else label
 
 
 def _behind_colon(sheet: Sheet, outside: set[int], wanted: Formula) -> list[Candidate]:
     out = []
     for unit, token in sheet.tokens("count"):
         options = sheet.label(unit, token.start).options
-        if id(unit) not in outside or not options or (own := _nearest(options[0][0])) == options[0][0]:
+        if id(unit) not in outside or not options or (own := nearest_words(options[0][0])) == options[0][0]:
             continue
         if (score := wanted.score(meaning(own))) >= 0.5:
             out.append(Candidate(int(token.value), unit, token.start, token.stop, 0.9 * score, "inline"))

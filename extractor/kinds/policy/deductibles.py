@@ -13,6 +13,7 @@ from extractor.evidence.columns.forms import is_money
 from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
+from extractor.kinds.policy.earlier import told_of_then
 from extractor.span import Span
 from extractor.values.scan import Token
 
@@ -150,7 +151,9 @@ def deductibles(sheet: Sheet) -> list[Candidate]:
         ("amount", "number", "words"),
         DEDUCTIBLE,
         value=lambda u, t: (
-            None if _numbers_line(u, t) or _of_other_sentence(u, t) else Decimal(t.value).quantize(Decimal("0.01"))
+            None
+            if _numbers_line(u, t) or _of_other_sentence(u, t) or told_of_then(u, t.start)
+            else Decimal(t.value).quantize(Decimal("0.01"))
         ),
     )
     found = [c for c in found if not _in_row_of_another(sheet, c) and not _ABOVE.search(c.unit.text[: c.start])]

@@ -36,6 +36,23 @@ def earlier(sheet: Sheet) -> set[int]:
     return out
 
 
+_THEN_IN_LINE = re.compile(
+    r"(?:^|(?<=[:：;；,，。、\s(（/／|]))(?:上一?(?:期|年度?|保险年度|保单年度|年期)|去年度?|往年|前期|原(?:保单|合同)|续保前)(?![\u4e00-\u9fff]{0,4}[同未无])"
+)
+_NOW_IN_LINE = re.compile(
+    r"(?:^|(?<=[:：;；,，。、\s(（/／|]))(?:本一?(?:期|次|年度?|保险年度|保单年度|保单|合同)|今年度?|当期|现(?:保单|合同)|续保后)"
+)
+
+
+def told_of_then(unit: Unit, start: int) -> bool:
+    """Whether the value at ``start`` is of another time by the word that begins its part of a line that tells both: 上期2000元；本期1500元."""
+    then = [m.start() for m in _THEN_IN_LINE.finditer(unit.text)]
+    if not then or then[0] > start:
+        return False
+    now = [m.start() for m in _NOW_IN_LINE.finditer(unit.text)]
+    return bool(now) and max(t for t in then if t <= start) > max((n for n in now if n <= start), default=-1)
+
+
 _YEAR = re.compile(r"(20\d\d)\s*(?:年度?|保险年度|保单年度)?")
 
 

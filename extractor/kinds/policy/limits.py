@@ -18,11 +18,12 @@ from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.kinds.base import put
 from extractor.kinds.policy.deductibles import agreed_on, deductibles, in_column, none_in_column, with_its_cover
+from extractor.kinds.policy.earlier import told_of_then
 from extractor.kinds.policy.further_limits import of_an_extension, of_another_time
 from extractor.kinds.policy.premium import in_yuan
+from extractor.kinds.policy.shares import is_of_one_insurer
 from extractor.record import Reading, Row
 from extractor.span import Span
-from extractor.values import organisation
 from extractor.values.scan import Token
 
 _MONEY_NOT = "medical third property premium deductible legal rescue appraisal aftermath disease prevention insured_count payment tax"
@@ -99,16 +100,6 @@ def put_limits(
         fields["deductible"] = replace(read, span=with_its_cover(sheet, found[0]))
 
 
-_SHARE = re.compile(r"\d{1,3}(?:\.\d+)?\s*[%％]")
-
-
-def _is_a_share(sheet: Sheet, unit: Unit) -> bool:
-    """Whether a sum stands in the line of one of several insurers, beside the share of the risk that it bears."""
-    row = sheet.row(unit) if unit.table is not None else ()
-    shares = any(_SHARE.fullmatch(u.text.strip()) for u in row)
-    return shares and any(organisation.is_insurer(name) for u in row for *_, name in organisation.find_all(u.text))
-
-
 def _without_columns(found: Sequence[Candidate]) -> list[Candidate]:
     """The sums without those of a column that holds unlike ones, a line for each of several plants: none is the whole policy's."""
     under: dict[int, set[Decimal]] = {}
@@ -158,7 +149,7 @@ def _put_main_limit(
         and not _of_another_row(sheet, c, column)
         and not _of_another_cover(c.unit)
         and not of_another_time(c, column)
-        and not _is_a_share(sheet, c.unit)
+        and not is_of_one_insurer(sheet, c.unit)
     ]
     found = found if column == "per_person" else _without_columns(found)
     if main is not None and listed is not None:  # "每人限额50万元、每次事故限额500万元": each sum has its own column
@@ -207,7 +198,7 @@ def _sums(sheet: Sheet, wanted: Any) -> list[Candidate]:
         amount = in_yuan(sheet, unit, token)
         if token.kind == "number" and unit.text.startswith("年", token.stop):
             return None  # 2026年度 heads a column
-        if amount is None or amount < 1000 or _is_no_limit(sheet, unit, token):
+        if amount is None or amount < 1000 or _is_no_limit(sheet, unit, token) or told_of_then(unit, token.start):
             return None
         return amount if (after := _named_behind(unit, token)) is None or wanted.score(understood(after)) else None
 

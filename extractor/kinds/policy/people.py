@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractor.evidence.concepts import formula
+from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.units import Unit
 from extractor.values.scan import Token
 
@@ -65,3 +65,19 @@ NO_COUNT = (
     "period",
 )
 """What a label speaks of that is no label of people."""
+
+
+_AS_OF = re.compile(
+    r"^.{0,40}?截[至止]\S{0,10}?(?:之?[日时前])[,，止]?|^(?:在|于)?(?:投保|承保|参保|起保|签单)(?:之时|[当之]日|当时|时|前)[,，]?"
+)
+
+
+_ARTICLE = re.compile(r"^.*第[一二三四五六七八九十百\d]+条\s*[\u4e00-\u9fff]{2,8}\s+(?=[\u4e00-\u9fff]{2})")
+"""The title of an article in the line that it heads: 第一条　投保范围　甲方现有职工."""
+
+
+def nearest_words(label: str) -> str:
+    """The words of a label behind its colon or the title of its article, where a heading stands before it, and behind the day they
+    speak of: 承保人数：贵公司现有从业人员, 截至投保日在岗职工, 投保时从业人员."""
+    own = _AS_OF.sub("", _ARTICLE.sub("", label.rpartition(":")[2]))
+    return own if meaning(own).any("employees", "insured_count") else label

@@ -64,7 +64,7 @@ def _labelled(text: str) -> str | None:
     """What stands beside a label as an address; None for what has not its form."""
     bare = text.strip(" :：;；,，。.")
     bare = re.split(r"\s{2,}|[;；](?=[\u4e00-\u9fff]{2,10}(?:[:：]|\d))|(?:邮编|邮政编码|电话|联系)", bare)[0].strip()
-    bare = _LABEL_BEHIND.split(bare)[0]
+    bare = _TRANSLATED.sub("", _LABEL_BEHIND.split(bare)[0])
     bare = _closed(_NAME_BEFORE.sub("", bare))
     if not 6 <= len(bare) <= 70 or not _ADDRESS_FORM.search(bare) or re.search("有限公司$|保险", bare[:40]):
         return None
@@ -116,6 +116,10 @@ _LABEL_BEHIND = re.compile(
     r"|[,，]\s*(?=(?:主要|专门|专业)?(?:从事|主营|兼营|经营(?![部场])|生产(?![基区车厂线])))"
 )
 """Where the next field of a line, or what is done there, runs into an address: …解放东路311号行业：钢压延加工."""
+
+
+_TRANSLATED = re.compile(r"(?<=[\u4e00-\u9fff)）])\s*(?:No\.|[A-Z][a-z]{2,}[\s,.]).*$", re.S)
+"""The address once more in Latin letters, behind or under it: 苏厝工业区12号 No. 12 Sucuo Industrial Zone."""
 
 
 _NAME_BEFORE = re.compile(

@@ -16,6 +16,8 @@ from extractor.evidence.sheet import Sheet
 from extractor.evidence.taxes import WITHOUT_TAX
 from extractor.evidence.units import Unit
 from extractor.kinds.base import put
+from extractor.kinds.policy.earlier import told_of_then
+from extractor.kinds.policy.shares import is_of_one_insurer
 from extractor.record import Reading
 from extractor.values.scan import Token
 
@@ -143,7 +145,7 @@ def _beside_items(
     if (
         by_rate
         or _prints_tax(sheet, tax)
-        or any(id(u) in covers.units and _headed_without(sheet, u) for u in sheet.units)
+        or any(id(u) in covers.units and _is_item(u, covers) and _headed_without(sheet, u) for u in sheet.units)
     ):
         first = next(r.cells["premium"] for r in covers.rows if "premium" in r.cells)
         fields["premium"] = replace(whole, rivals=(*whole.rivals, replace(first, value=summed, rivals=())))
@@ -165,6 +167,14 @@ def _speaks_of_tax(sheet: Sheet, *sums: Decimal) -> bool:
         in unit.text + "".join(text for text, _, how in sheet.label(unit, token.start).options if how != "header")
         for unit, token in sheet.tokens("amount", "number", "words")
     )
+
+
+def _is_item(unit: Unit, covers: Coverages) -> bool:
+    """Whether a cell of the list was read as what one of its covers costs."""
+    boxes = {
+        cell.span.boxes for row in covers.rows if (cell := row.cells.get("premium")) is not None and cell.span.boxes
+    }
+    return not boxes or any(unit.span(t.start, t.stop).boxes in boxes for t in unit.tokens)
 
 
 def _headed_without(sheet: Sheet, unit: Unit) -> bool:
@@ -205,6 +215,8 @@ def _sums(sheet: Sheet, said: Collection[Any], summed: Decimal | None) -> list[C
 
     def scaled(unit: Unit, token: Token) -> Decimal | None:
         """The sum in yuan: a bare number under "保费（万元）" counts ten thousands."""
+        if told_of_then(unit, token.start):
+            return None
         plain, value = sum_value(unit, token), in_yuan(sheet, unit, token)
         return value if value is not None and value >= 100 and value != plain else plain
 
@@ -258,7 +270,9 @@ def premium_of_share(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set
 
 
 def _is_share(sheet: Sheet, candidate: Candidate) -> bool:
-    """Whether a sum stands in a column of what each of several insurers gets: 保费份额."""
+    """Whether a sum is what one of several insurers gets: in a column of 保费份额, or in the line of its share."""
+    if is_of_one_insurer(sheet, candidate.unit):
+        return True
     options = sheet.label(candidate.unit, candidate.start).options
     return candidate.unit.cell is not None and any("份额" in text for text, _, how in options if how == "header")
 

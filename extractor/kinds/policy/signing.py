@@ -11,9 +11,10 @@ from typing import Any
 from extractor.evidence.candidates import Candidate, by_token, ranked
 from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.sheet import Sheet
-from extractor.evidence.units import strip_label
+from extractor.evidence.units import Unit, strip_label
 from extractor.kinds.base import put
 from extractor.record import Reading
+from extractor.values import organisation
 
 SIGN = formula("sign", "date", "print confirm_time payment start end period number contact")
 
@@ -64,7 +65,13 @@ def _by_place(sheet: Sheet, branch: Reading[Any] | None) -> Iterator[Candidate]:
         if near or late:
             alone = token.stop - token.start >= 0.8 * len(unit.text.strip())
             c = Candidate(token.value.day, unit, token.start, token.stop, 0.5, "place")
-            yield c.plus(0.2 * bool(near) + 0.1 * late + 0.05 * alone)
+            own = 0.1 * (unit.above is not None and _names_insurer(unit.above))
+            yield c.plus(0.2 * bool(near) + 0.1 * late + 0.05 * alone + own)
+
+
+def _names_insurer(unit: Unit) -> bool:
+    """Whether a line names an insurer: the day under it is the insurer's, not the one of who signs beside it."""
+    return any(organisation.is_insurer(name) for *_, name in organisation.find_all(unit.text))
 
 
 _SIGNED_BEHIND = re.compile(r"\s*(?:正式|依法)?(?:签发|签订|签署|签单|出单|订立)(?!批单|发票|之?[前后]|后)")

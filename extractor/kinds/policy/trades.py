@@ -23,6 +23,11 @@ _TRADE = re.compile(rf"(?:{_TRADES})(?:业|行业|企业|类)?$")
 
 _OF_TRADE = re.compile(rf"(?:(?<!金)属于?|系|为)((?:{_TRADES}))(?:行业|业|企业|类企业|领域)?(?=[，。；,;）)]|$)")
 
+_OF_DIVISION = re.compile(
+    r"(?:(?<![所不])属于?|系|(?<=从事))([\u4e00-\u9fff、]{2,22}(?:制造|加工|制品|冶炼|开采|采选|运输|仓储|批发|零售|生产|修理|供应)业)(?=[,，。；;)）])"
+)
+"""A division of the classification of trades in a sentence, however long its name: 属化学原料和化学制品制造业，."""
+
 _ENTERPRISE_OF = re.compile(r"(?:为|系|是|属于?)([\u4e00-\u9fff]{2,10})(?:类)?企业(?=[，,。；;])")
 """What kind of enterprise the holder is, in a sentence: "投保人为水力发电企业，"."""
 
@@ -84,7 +89,7 @@ def industries(sheet: Sheet, in_agreements: set[int]) -> list[Candidate]:
             if id(unit) in in_agreements or len(unit.text) > 600:
                 continue
             by_deed = (m for m in _ENTERPRISE_OF.finditer(unit.text) if _DOES.match(m[1]))
-            for match in (*_INDUSTRY_IN_PROSE.finditer(unit.text), *_OF_TRADE.finditer(unit.text), *by_deed):
+            for match in (*_INDUSTRY_IN_PROSE.finditer(unit.text), *_OF_TRADE.finditer(unit.text), *_OF_DIVISION.finditer(unit.text), *by_deed):  # fmt: skip
                 start = match.start(1) + _TRADE_IS.match(match[1]).end()  # type: ignore[union-attr]
                 if (value := _industry(unit.text[start : match.end(1)])) is not None and not re.search(
                     "生产经营|安全|保险|活动|责任|公司|属于|类别|企业$", value
