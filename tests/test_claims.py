@@ -17,7 +17,7 @@ from docx import Document as NewDocx
 from extractor.evidence.sheet import Sheet
 from extractor.examine import examine
 from extractor.kinds import claim_record
-from extractor.kinds.claim_record.people_told import people_told
+from extractor.kinds.claim_record.facts.people_told import people_told
 from extractor.kinds.policy import policy_numbers
 from extractor.reading import read
 from extractor.record import Row

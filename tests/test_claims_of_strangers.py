@@ -10,8 +10,8 @@ import pytest
 from extractor.classify import classify
 from extractor.evidence.sheet import Sheet
 from extractor.kinds import claim_record
-from extractor.kinds.claim_record.codes import spelled_out
-from extractor.kinds.claim_record.day_labels import is_beside, said_of_day
+from extractor.kinds.claim_record.meaning.codes import spelled_out
+from extractor.kinds.claim_record.meaning.day_labels import is_beside, said_of_day
 from extractor.reading import read
 from tests.strangers import (
     claims_eighteenth,

@@ -14,7 +14,7 @@ from extractor import classify
 from extractor.document import Table
 from extractor.evidence.sheet import Sheet
 from extractor.kinds import fee_ledger
-from extractor.kinds.fee_ledger.whose import paid_in
+from extractor.kinds.fee_ledger.columns.whose import paid_in
 from extractor.layout.unruled.blanks import tables_of_blanks
 from extractor.reading import read
 from tests.strangers import (

@@ -15,7 +15,7 @@ import pytest
 import extractor
 from api import cli
 from api.terminal.present import report_to_lines
-from extractor.kinds.claim_record.steps import step_of
+from extractor.kinds.claim_record.meaning.steps import step_of
 from extractor.record import Record
 from tests import filings
 from validators import assemble, known, validate

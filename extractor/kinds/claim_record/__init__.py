@@ -15,22 +15,22 @@ from extractor.evidence.columns import (
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.kinds.base import Extracted
-from extractor.kinds.claim_record.by_number import with_people
-from extractor.kinds.claim_record.codes import with_words
-from extractor.kinds.claim_record.facts import facts_of
-from extractor.kinds.claim_record.forms import read_claims
-from extractor.kinds.claim_record.journal import of_journals
-from extractor.kinds.claim_record.lines import next_of_claim, table_row
-from extractor.kinds.claim_record.one_claim import told_of_one
-from extractor.kinds.claim_record.persons import by_person
-from extractor.kinds.claim_record.roles import is_claims
+from extractor.kinds.claim_record.days.short_days import dated
+from extractor.kinds.claim_record.facts.facts import facts_of
+from extractor.kinds.claim_record.facts.sums_and_numbers import number_scores
+from extractor.kinds.claim_record.forms.forms import read_claims
+from extractor.kinds.claim_record.forms.one_claim import told_of_one
+from extractor.kinds.claim_record.meaning.codes import with_words
+from extractor.kinds.claim_record.meaning.roles import is_claims
+from extractor.kinds.claim_record.meaning.words import NONE_MADE
 from extractor.kinds.claim_record.second_opinion import second_opinion
-from extractor.kinds.claim_record.short_days import dated
-from extractor.kinds.claim_record.sums_and_numbers import number_scores
-from extractor.kinds.claim_record.table import caption_over, claim_columns, entries_alone, turned_sheets
-from extractor.kinds.claim_record.under_cases import of_cases
-from extractor.kinds.claim_record.under_policies import under_policies
-from extractor.kinds.claim_record.words import NONE_MADE
+from extractor.kinds.claim_record.tables.by_number import with_people
+from extractor.kinds.claim_record.tables.journal import of_journals
+from extractor.kinds.claim_record.tables.lines import next_of_claim, table_row
+from extractor.kinds.claim_record.tables.persons import by_person
+from extractor.kinds.claim_record.tables.table import caption_over, claim_columns, entries_alone, turned_sheets
+from extractor.kinds.claim_record.tables.under_cases import of_cases
+from extractor.kinds.claim_record.tables.under_policies import under_policies
 from extractor.kinds.policy import policy_numbers
 from extractor.record import Reading, Row, Witness
 

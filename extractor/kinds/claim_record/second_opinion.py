@@ -13,13 +13,13 @@ from extractor.evidence.columns import Columns, columns_of, data_rows, grid, unh
 from extractor.evidence.concepts import meaning
 from extractor.evidence.records.grids import Grid, grids
 from extractor.evidence.sheet import Sheet
-from extractor.kinds.claim_record.by_time import by_time
-from extractor.kinds.claim_record.codes import with_words
-from extractor.kinds.claim_record.day_labels import is_beside, said_of_day
-from extractor.kinds.claim_record.lines import table_row
-from extractor.kinds.claim_record.roles import DATES, ROLES, day_in, is_claims
-from extractor.kinds.claim_record.short_days import dated
-from extractor.kinds.claim_record.table import caption_over, claim_columns
+from extractor.kinds.claim_record.days.short_days import dated
+from extractor.kinds.claim_record.meaning.codes import with_words
+from extractor.kinds.claim_record.meaning.day_labels import is_beside, said_of_day
+from extractor.kinds.claim_record.meaning.roles import DATES, ROLES, day_in, is_claims
+from extractor.kinds.claim_record.tables.by_time import by_time
+from extractor.kinds.claim_record.tables.lines import table_row
+from extractor.kinds.claim_record.tables.table import caption_over, claim_columns
 from extractor.record import Row
 from extractor.values import person
 

@@ -12,7 +12,7 @@ from extractor.evidence.sheet import Sheet
 from extractor.evidence.tables.turned import turned
 from extractor.evidence.units import Unit
 from extractor.kinds.base import Extracted
-from extractor.kinds.fee_ledger.around import (
+from extractor.kinds.fee_ledger.book.around import (
     caption_over,
     month_above,
     policy_above,
@@ -21,20 +21,20 @@ from extractor.kinds.fee_ledger.around import (
     title_over,
     year_above,
 )
-from extractor.kinds.fee_ledger.book import Book
-from extractor.kinds.fee_ledger.cards import of_cards
-from extractor.kinds.fee_ledger.columns import ledger_columns, split_date
-from extractor.kinds.fee_ledger.days import Days
-from extractor.kinds.fee_ledger.one_a_line import one_entry_a_line
-from extractor.kinds.fee_ledger.one_payee import with_one_payee
-from extractor.kinds.fee_ledger.payments import FUND, of_payments
-from extractor.kinds.fee_ledger.prose import entries_in_prose
-from extractor.kinds.fee_ledger.roles import ROLES
+from extractor.kinds.fee_ledger.book.book import Book
+from extractor.kinds.fee_ledger.book.days import Days
+from extractor.kinds.fee_ledger.book.whole_policy import policy_of_paper
+from extractor.kinds.fee_ledger.columns.columns import ledger_columns, split_date
+from extractor.kinds.fee_ledger.columns.roles import ROLES
+from extractor.kinds.fee_ledger.columns.two_sides import two_books
+from extractor.kinds.fee_ledger.payments.cards import of_cards
+from extractor.kinds.fee_ledger.payments.one_payee import with_one_payee
+from extractor.kinds.fee_ledger.payments.payments import FUND, of_payments
+from extractor.kinds.fee_ledger.payments.prose import entries_in_prose
+from extractor.kinds.fee_ledger.payments.signed import entries_by_sign
+from extractor.kinds.fee_ledger.payments.slips import of_slips
+from extractor.kinds.fee_ledger.rewritten.one_a_line import one_entry_a_line
 from extractor.kinds.fee_ledger.second_opinion import second_opinion
-from extractor.kinds.fee_ledger.signed import entries_by_sign
-from extractor.kinds.fee_ledger.slips import of_slips
-from extractor.kinds.fee_ledger.two_sides import two_books
-from extractor.kinds.fee_ledger.whole_policy import policy_of_paper
 from extractor.record import Reading, Row, Witness
 
 KIND = "fee_ledger"

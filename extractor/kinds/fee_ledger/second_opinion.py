@@ -14,15 +14,15 @@ from extractor.evidence.records.drawn import part_of
 from extractor.evidence.records.grids import Grid, grids
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
-from extractor.kinds.fee_ledger.around import caption_over, set_aside_in_prose, title_over, year_above
-from extractor.kinds.fee_ledger.book import INTEREST, Book
-from extractor.kinds.fee_ledger.columns import by_arithmetic, is_ledger, ledger_columns, with_direction
-from extractor.kinds.fee_ledger.days import Days
-from extractor.kinds.fee_ledger.parts import with_day_paid
-from extractor.kinds.fee_ledger.roles import ROLES
-from extractor.kinds.fee_ledger.sides import SET_ASIDE
-from extractor.kinds.fee_ledger.sums import Movement, number_in
-from extractor.kinds.fee_ledger.whose import stands_alone, with_payee
+from extractor.kinds.fee_ledger.book.around import caption_over, set_aside_in_prose, title_over, year_above
+from extractor.kinds.fee_ledger.book.book import INTEREST, Book
+from extractor.kinds.fee_ledger.book.days import Days
+from extractor.kinds.fee_ledger.columns.columns import by_arithmetic, is_ledger, ledger_columns, with_direction
+from extractor.kinds.fee_ledger.columns.parts import with_day_paid
+from extractor.kinds.fee_ledger.columns.roles import ROLES
+from extractor.kinds.fee_ledger.columns.sides import SET_ASIDE
+from extractor.kinds.fee_ledger.columns.sums import Movement, number_in
+from extractor.kinds.fee_ledger.columns.whose import stands_alone, with_payee
 from extractor.record import Reading, Row
 
 _MOST_UNITS = 1200

@@ -1,0 +1,1 @@
+"""Claims that stand in no table: where one ends, and which of its facts is which."""

@@ -1,0 +1,1 @@
+"""Tables of claims: which column is which, what each line tells, and what stands over or between the lines."""

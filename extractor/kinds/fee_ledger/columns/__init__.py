@@ -1,0 +1,1 @@
+"""Which column of a ledger is which: by headers, by arithmetic, by what its cells hold."""

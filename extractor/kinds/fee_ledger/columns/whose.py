@@ -1,0 +1,285 @@
+"""Whose money it was and who was paid: the columns of policies and of payees, by what their cells hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from extractor.evidence.columns import (
+    Columns,
+)
+from extractor.evidence.concepts import meaning
+from extractor.evidence.units import Unit
+from extractor.kinds.fee_ledger.columns.roles import is_body, is_entry, is_number_like
+from extractor.record import Reading
+from extractor.values import organisation
+
+
+def is_payee_like(unit: Unit) -> bool:
+    return is_body(unit) or _BODY_END.search(unit.text.strip()) is not None
+
+
+_PAID = "重新?支付|再次?支付|补充?支付|[重再补另续]付|支付给|支付|付给|付讫|代付|转付|汇付|预付|划付|拨付|付款给|付|转账给|转给|汇给|汇|转|给|向|报销|结算"
+LEAD = re.compile(rf"^(?:{_PAID})+(?=[\u4e00-\u9fff（(]{{4}})")
+_ITS_DAY = re.compile(r"^(?:(?:20)?\d\d年)?\d{1,2}月\d{1,2}[日号][，,]?(?=[\u4e00-\u9fff]{4})")
+_PURPOSE = re.compile(r"^[\u4e00-\u9fffA-Za-z\d]{2,}?(?:费用?|款项?)(?=[\u4e00-\u9fff]{4})")
+"""What was paid for before who was paid: 付三月排查费某某公司; no 费县 of a name."""
+BODIES = "红十字会|总工会|工会|卫生院|医院|出版社|报社|电视台|中心|学校|学院|中学|中专|技校|职校|职中|文化馆|文化宫|体验馆|协会|学会|商会|研究院|研究所|事务所|工作室|经营部|服务部|广告部|门市部|商行|商店|服务社|广告社|印社|图文社|[印文]部|照相馆|印刷厂|服务站|消防站|培训站|检测站|大队|支队|救援队|救护队|服务队|志愿队|消防队|店"
+"""What bodies without a legal form end in, whom small sums are paid."""
+_PLAIN_BODY = re.compile(rf"(?:{_PAID})(?P<name>[\u4e00-\u9fff]{{2,24}}?(?:{BODIES}))(?!培训(?![费款])|[会校院])")
+_BANK = "银行|[工农中建交]行|农商行|农信社|信用社|邮储|支行|分行"
+_ACCOUNT = re.compile(
+    rf"[\s,，;；:：/、()（）\[\]\-]*(?:开户|账号|帐号|账户|帐户|行号|户名|[\u4e00-\u9fff]{{0,14}}(?:{_BANK})|\d).*",
+    re.S,
+)
+_THEN_BANK = re.compile(
+    r"\s*(?P<name>[\u4e00-\u9fff（）()]{4,30}?(?:公司|中心|学校|学院|协会|学会|部|店|社|室|所|院|站|队|厂|局))"
+    rf"(?=\s*[\u4e00-\u9fff]{{0,14}}(?:{_BANK})\D{{0,24}}\d[\d ]{{7,}})",
+    re.S,
+)
+
+
+def paid_in(text: str) -> tuple[int, int] | None:
+    """(start, stop) of the body that the words of an entry say was paid; None where they name none or another one.
+
+    >>> [t[slice(*paid_in(t))] for t in ("付某某安达技术有限公司排查费", "支付培训费（某某安培学校）", "付三月排查费某某安评有限公司")]
+    ['某某安达技术有限公司', '某某安培学校', '某某安评有限公司']
+    >>> paid_in("为某某化工有限公司排查"), paid_in("计提预防费")
+    (None, None)
+    """
+    pays = _PAYS.search(text)
+    for _, stop, name in organisation.find_all(text):
+        bare = name
+        for _ in range(3):
+            cut = _ITS_DAY.match(bare) or LEAD.match(bare) or _PURPOSE.match(bare)
+            bare = bare[cut.end() :] if cut else bare
+        opened = max(bare.rfind("("), bare.rfind("（"))
+        if opened >= 0 and ")" not in bare[opened:] and "）" not in bare[opened:]:
+            bare = bare[opened + 1 :]
+        before = text[: stop - len(bare)]
+        if (on := _GOES_ON.match(text, stop)) is not None and not bare.endswith("公司"):
+            bare, stop = bare + on[0], on.end()  # 矿山 | 救护大队
+        if pays and (_BEFORE_PAID.search(before) or (before.endswith(("(", "（", "-", "—", ":", " ")))):
+            return stop - len(bare), stop
+        if _SERVES.search(bare) and not _FOR.search(before):
+            return stop - len(bare), stop
+    match = _PLAIN_BODY.search(text) or (_BRACKETED.search(text) if pays else None)
+    return None if match is None else match.span("name")
+
+
+_GOES_ON = re.compile(
+    "(?:救护|救援|消防|应急|抢险|职工|职业|技工|安全)[\u4e00-\u9fff]{0,8}?(?:大队|支队|中队|队|学校|中心|基地|站)"
+)
+_PAYS = re.compile(f"{_PAID}|费|款|[→⇒➜]")
+_BEFORE_PAID = re.compile(rf"(?:{_PAID}|[费款]用?|[→⇒➜]\s*)$")
+_FOR = re.compile("[为对赴到在]$|收到?$")
+_BRACKETED = re.compile(
+    r"[（(](?:收款(?:方|人|单位)?[:：])?(?P<name>[\u4e00-\u9fff]{4,24}(?:中心|学校|学院|协会|学会|部|店|社|室|所|院|站|队|厂))[)）]"
+)
+
+
+def without_account(text: str) -> tuple[int, int]:
+    """(start, stop) of who is paid in a cell that tells the bank and the account too.
+
+    >>> t = "某某安达技术有限公司 账号6222020200"
+    >>> t[slice(*without_account(t))]
+    '某某安达技术有限公司'
+    """
+    whole = len(text) - len(text.lstrip()), len(text.rstrip())
+    if not any(c.isdigit() for c in text):
+        return whole
+    if (told := _THEN_BANK.match(text)) is not None:
+        return told.span("name")
+    bodies = organisation.find_all(text)
+    if not bodies:
+        return whole
+    start, stop, _ = bodies[0]
+    lead = _ACCOUNT_NAME.match(text)
+    if start <= (lead.end() if lead else whole[0]) and _ACCOUNT.fullmatch(text[stop:]):
+        return start, stop
+    return whole
+
+
+_ACCOUNT_NAME = re.compile(r"\s*(?:户名|名称|收款人|收款单位|单位名称|账户名|全称)\s*[:：]?\s*")
+
+
+def paid_behind_item(text: str) -> tuple[int, int] | None:
+    """(start, stop) of who was paid in a cell that tells before it what for; None where the cell is a name, or no sentence of paying.
+
+    >>> t = "排查服务费（付某某安达技术有限公司）"
+    >>> t[slice(*paid_behind_item(t))], paid_behind_item("某某安达（北京）技术有限公司")
+    ('某某安达技术有限公司', None)
+    """
+    paid = paid_in(text)
+    return paid if paid is not None and _LED_TO.search(text[: paid[0]]) else None
+
+
+def body_apart(text: str) -> tuple[int, int] | None:
+    """(start, stop) of who was paid in a cell that holds what for beside it, set off by a blank or a dash; None where it is a name alone.
+
+    >>> [t[slice(*body_apart(t))] for t in ("某某安达评价有限公司 复工检查", "潜水培训-某某航运技工学校")], body_apart("某某安达评价有限公司")
+    (['某某安达评价有限公司', '某某航运技工学校'], None)
+    """
+    if (paid := _SIDE_FIRST.fullmatch(text)) is not None and _is_body_like(paid["name"]):
+        return paid.span("name")
+    for form in (_THEN_WHAT, _WHAT_FIRST):
+        match = form.fullmatch(text)
+        if match is not None and _is_body_like(match["name"]) and not _is_body_like(match["what"]):
+            return match.span("name")
+    return None
+
+
+def serves_apart(text: str) -> tuple[int, int] | None:
+    """(start, stop) of such a body that by its name gives no work of its own to insure: a school, a station.
+
+    >>> t = "某某职业教育中心 安全员培训"
+    >>> t[slice(*serves_apart(t))], serves_apart("某某化工有限公司 现场排查")
+    ('某某职业教育中心', None)
+    """
+    place = body_apart(text)
+    if place is None or _FOR.search(text[: place[0]]):
+        return None
+    return place if re.search(f"(?:{BODIES})$", text[: place[1]]) or _SERVES.search(text, *place) else None
+
+
+def _is_body_like(text: str) -> bool:
+    return bool(organisation.find_all(text)) or _BODY_END.search(text.strip()) is not None
+
+
+_SET_OFF = r"(?:\s+|\s*[-—－–:：/、→⇒➜]\s*)"
+_NAME = r"(?P<name>[\u4e00-\u9fff（）()]{5,40})"
+_WORK = "检查|排查|巡查|复查|查勘|培训|演练|评估|辨识|讲座|宣传|咨询|服务费|物资|用品|印制|制作|课|费"
+_THEN_WHAT = re.compile(rf"\s*{_NAME}{_SET_OFF}(?P<what>[\u4e00-\u9fff][^\n]{{1,24}})\s*")
+_WHAT_FIRST = re.compile(rf"\s*(?P<what>[^\n]{{0,20}}(?:{_WORK})[^\n]{{0,10}}?){_SET_OFF}{_NAME}\s*")
+_SIDE_FIRST = re.compile(r"\s*[支付]\s*[:：\s]\s*(?P<name>[\u4e00-\u9fff（）()]{4,40})\s*")
+"""Which side of the book it is, before who is paid: 支 某某安全服务有限公司."""
+_LED_TO = re.compile(rf"[费款用][^\n]{{0,2}}?[（(:：，,；;\s](?:{_PAID}|收款(?:方|人|单位)?[:：]?)?[:：]?$")
+
+
+def stands_alone(unit: Unit) -> bool:
+    """Whether a cell is the name of a body and little else: no sentence that names one."""
+    text = "".join(unit.text.split())
+    if LEAD.match(text):
+        return False
+    names = [name for _, _, name in organisation.find_all(text)]
+    if names:
+        rest = text.removeprefix(names[0])
+        if rest != text and _GOES_ON.fullmatch(rest):
+            return True  # 矿山 | 救护队
+        return len(names[0]) >= 0.7 * len(text) or without_account(text) != (0, len(text))
+    return _BODY_END.search(text) is not None
+
+
+def with_payee(cols: Columns) -> Columns:
+    """The payee's column by its cells where no header tells it: bodies that change from entry to entry, or that stand
+    only beside what was spent."""
+    if "payee" in cols.roles:
+        return _without_holder(cols)
+    if "payee2" in cols.roles:
+        return cols
+    rows = [row for row in cols.rows if is_entry(row)]
+    fixed = {c for name, c in cols.roles.items() if name not in ("item", "client", "voucher", "direction")}
+    best: tuple[float, int] | None = None
+    for c in range(cols.table.n_cols):
+        cells = [row[c] for row in rows if c in row and row[c].text.strip(" /—-无")]
+        if c in fixed or not cells or meaning(cols.header[c]).any("holder", "insured"):
+            continue
+        if 2 * sum(organisation.is_insurer("".join(u.text.split())) for u in cells) > len(cells):
+            continue  # whose fund it is, whatever its header is
+        share = sum(map(stands_alone, cells)) / len(cells)
+        names = {"".join(u.text.split()) for u in cells}
+        one = len(names) == 1 and len(cells) == len(rows) and len(rows) > 1
+        if share < 0.6 or (one and _SERVES.search(next(iter(names))) is None):
+            continue
+        score = share + 0.3 * (len(cells) < len(rows)) + 0.2 * (len(names) > 1)
+        if best is None or score > best[0]:
+            best = (score, c)
+    if best is None:
+        return cols
+    return replace(cols, roles={name: c for name, c in cols.roles.items() if c != best[1]} | {"payee": best[1]})
+
+
+def _without_holder(cols: Columns) -> Columns:
+    """The columns with the payee's where another names in every line whose account it is: 户名 beside 收款方, which what was
+    extracted leaves empty."""
+    holder = cols.roles["payee"]
+    rows = [row for row in cols.rows if is_entry(row)]
+    if _GETS.search(cols.header[holder]) or not all(_is_filled(row.get(holder)) for row in rows):
+        return cols
+    taken = {c for name, c in cols.roles.items() if name != "payee2"}
+    for c in range(cols.table.n_cols):
+        served = [_is_filled(row.get(c)) for row in rows]
+        gets = _GETS.search(cols.header[c]) is not None and meaning(cols.header[c]).any("payee")
+        if c not in taken and gets and any(served) and not all(served):
+            roles = {name: k for name, k in cols.roles.items() if k != c}
+            return replace(cols, roles={"client": holder} | roles | {"payee": c})
+    return cols
+
+
+def _is_filled(unit: Unit | None) -> bool:
+    return unit is not None and bool(unit.text.strip(" /—-无"))
+
+
+_GETS = re.compile("[收受付领]|对方|往来")
+
+
+# Bodies without a legal form that are paid for a service: a school, a shop, a station
+_BODY_END = re.compile(
+    r"^(?=(?:.*[\u4e00-\u9fff]){5})[^，。；]{0,30}(?:学校|学院|中心|基地|协会|学会|院|所|站|部|厂|店|行|社|队|局)$"
+)
+
+
+_SERVES = re.compile("安全|安环|安评|安技|注安|风控|防灾|减灾|咨询|评价|检测|检验|培训|学校|消防|应急")
+"""What the name of a body tells that is paid for accident prevention, even where it alone is paid."""
+
+
+def _each_once(cells: Sequence[Unit]) -> bool:
+    texts = ["".join(unit.text.split()) for unit in cells]
+    return len(texts) > 1 and len(set(texts)) == len(texts)
+
+
+def _is_of_vouchers(header: str) -> bool:
+    return _VOUCHER_WORDS.search(header) is not None and "保" not in header
+
+
+_VOUCHER_WORDS = re.compile("凭证|凭单|凭据|流水|票|字号|单据|传票|收据")
+
+
+_ACCOUNT_WORDS = re.compile("科目|账[户号]|帐[户号]|公司代码|机构代码|成本中心|客户号|供应商")
+"""Headers of numbers that come again as a policy's does, and are those of accounts and bodies."""
+
+
+def with_best_policy(cols: Columns, whole: Reading[Any] | None) -> Columns:
+    """The policy's column chosen among all columns of numbers: a policy's number comes again, a voucher's does not."""
+    rows = [row for row in cols.rows if is_entry(row)]
+    best: tuple[float, int] | None = None
+    for c in range(cols.table.n_cols):
+        texts = ["".join(row[c].text.split()) for row in rows if c in row and is_number_like(row[c])]
+        if not texts or len(texts) < 0.6 * len(rows) or cols.roles.get("date") == c:
+            continue
+        header = cols.header[c]
+        score = 1.0 - len(set(texts)) / (len(texts) + 1)
+        score += 0.6 * bool(re.search("保|合同|契约|policy", header, re.I)) - 0.5 * bool(
+            _VOUCHER_WORDS.search(header) and not re.search("保", header)
+        )
+        score -= 0.5 * bool(_ACCOUNT_WORDS.search(header) and not re.search("保", header))
+        score += 0.5 if whole is not None and whole.value in texts else 0.0
+        score += 0.2 if cols.roles.get("policy_no") == c else 0.0
+        if best is None or score > best[0]:
+            best = (score, c)
+    now = cols.roles.get("policy_no")
+    if best is None or best[1] == now or best[0] < 0.3:
+        distinct = now is not None and _each_once([row[now] for row in rows if now in row])
+        if now is not None and (best is None or best[0] < 0.0 or distinct) and _is_of_vouchers(cols.header[now]):
+            # the only numbers are those of vouchers; the policy's stands above the table
+            return replace(
+                cols, roles={n: c for n, c in cols.roles.items() if c != now and n != "voucher"} | {"voucher": now}
+            )
+        return cols
+    roles = {name: c for name, c in cols.roles.items() if c != best[1]}
+    roles["policy_no"] = best[1]
+    if now is not None and "voucher" not in roles:
+        roles["voucher"] = now
+    return replace(cols, roles=roles)
