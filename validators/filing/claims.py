@@ -35,7 +35,7 @@ _CLAIM_COLUMNS = (
 
 @cache
 def _claim_columns() -> tuple[str, ...]:
-    from extractor.kinds.claim_record import steps  # the reader of claims, which a filing without claims does not need
+    from extractor.kinds.claim_record.meaning import steps  # the reader of claims, which a filing without claims does not need
 
     return (*_CLAIM_COLUMNS, *steps.COLUMNS)
 
