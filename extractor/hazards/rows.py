@@ -25,7 +25,6 @@ from extractor.hazards.columns.columns import (
     cell_class,
     filled,
     is_hazard_table,
-    is_register_of_risks,
     with_description_before_advice,
     with_major,
     with_opposites,
@@ -41,6 +40,7 @@ from extractor.hazards.columns.day_columns import (
     without_deeds,
 )
 from extractor.hazards.columns.keyed import states_by_key, with_keyed
+from extractor.hazards.columns.other_lists import is_register_of_risks
 from extractor.hazards.columns.states import has_unclear_marks, in_words, with_progress, with_state
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning import days as hazard_days

@@ -18,6 +18,7 @@ from extractor.evidence.columns.choices import Choice, choices
 from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.tables.turned import typed
 from extractor.evidence.units import Unit
+from extractor.hazards.columns.other_lists import defects, is_headed_otherwise, is_register_of_risks
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning.outcome_words import outcome
 from extractor.hazards.meaning.reported import tells_reported
@@ -76,24 +77,19 @@ ROLES = (
 )
 
 
-def _defects(cols: Columns, col: int) -> int:
-    """How many cells of a column tell of a defect."""
-    return sum(hazard_cells.tells_defect(row[col].text) for row in cols.rows if col in row)
-
-
 def filled(cols: Columns, told: Columns) -> Columns:
     """The columns with those that only the cells tell."""
     if told.first_row != cols.first_row:
         return cols
     body, better = cols.roles["description"], told.roles["description"]
-    plain = _defects(cols, body) == 0 and _defects(cols, better) >= max(2, 0.8 * len(cols.rows))
+    plain = defects(cols, body) == 0 and defects(cols, better) >= max(2, 0.8 * len(cols.rows))
     otherwise = not plain and meaning(cols.header[better]).any(
         "advice", "deadline", "status", "level", "basis", "reported_to"
     )
     if (
         better != body
         and not otherwise
-        and _defects(cols, better) > max(_defects(cols, body), 1 if len(cols.rows) > 1 else 0)
+        and defects(cols, better) > max(defects(cols, body), 1 if len(cols.rows) > 1 else 0)
     ):
         cols = replace(cols, roles={n: c for n, c in cols.roles.items() if c != better} | {"description": better})
     due = cols.roles.get("deadline")
@@ -258,11 +254,11 @@ def is_hazard_table(cols: Columns) -> bool:
     names = set(cols.roles)
     if "description" in names and not names & {"level", "status", "advice"}:
         body = cols.roles["description"]
-        if not meaning(cols.header[body]).has("hazard") and _defects(cols, body) == 0:
+        if not meaning(cols.header[body]).has("hazard") and defects(cols, body) == 0:
             return False  # goods with the days of their delivery
     if "description" in names and _ASIDE.fullmatch(cols.header[cols.roles["description"]].split("|")[-1].strip()):
-        return _defects(cols, cols.roles["description"]) > 0
-    if is_register_of_risks(cols):
+        return defects(cols, cols.roles["description"]) > 0
+    if is_register_of_risks(cols) or is_headed_otherwise(cols, {role.name: role.label for role in ROLES}):
         return False
     return "description" in names and (
         bool(names & {"advice", "deadline", "status", "level", "reported"}) or _is_bare_list(cols)
@@ -277,18 +273,5 @@ def _is_bare_list(cols: Columns) -> bool:
     """Whether a list numbers hazards and says nothing else of them, by its header and by its cells."""
     body = cols.roles["description"]
     told = [row[body].text for row in cols.rows if body in row and not NOTHING.match(row[body].text)]
-    defects = sum(map(hazard_cells.tells_defect, told))
-    return "ordinal" in cols.roles and meaning(cols.header[body]).has("hazard") and defects >= max(2, 0.6 * len(told))
-
-
-_RISK_HEAD = re.compile("管控|可能导致|事故类型|后果|危[险害]|辨识|风险点|风险源|风险值|可能性|控制措施|应急措施")
-_MENDING_HEAD = re.compile("整改|隐患|问题|期限|时限|缺陷|不符合|改|完成|状态|结果")
-
-
-def is_register_of_risks(cols: Columns) -> bool:
-    """Whether a list tells what may happen and how it is kept in hand, not what is wrong: headers of both and of no mending,
-    and entries of which few tell of a defect."""
-    heads = [head for head in cols.header if head]
-    if sum(_RISK_HEAD.search(head) is not None for head in heads) < 2 or any(map(_MENDING_HEAD.search, heads)):
-        return False
-    return _defects(cols, cols.roles["description"]) < 0.5 * len(cols.rows) if "description" in cols.roles else True
+    wrong = sum(map(hazard_cells.tells_defect, told))
+    return "ordinal" in cols.roles and meaning(cols.header[body]).has("hazard") and wrong >= max(2, 0.6 * len(told))

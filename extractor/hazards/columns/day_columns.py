@@ -23,7 +23,7 @@ _DUE = formula("deadline", none_of="status reported_to")
 _KINDS = (
     ("due", re.compile("期限|时限|限期|要求|计划|预计|拟|应|截止|承诺|最迟|[之以]?前(?!次)|due|deadline|plan", re.I)),
     ("reported", re.compile("上报|报告|报送|报备|移送|通报|抄[送报]")),
-    ("reviewed", re.compile("复[查核检验]|验收|核[查验实]|回访|查验")),
+    ("reviewed", re.compile("复[查核检验]|验收|核[查验实]|回访|查验|验证|确认")),
     ("mended", re.compile("实际|实完|已|完[成毕工结]|办结|销[号项]|闭环|消除|改[好毕完]|actual|clos|done|fixed|complet", re.I)),
     ("visit", re.compile("^(?:本次)?(?:服务|上门|走访|到访|来访|入企|巡访)(?:日期|时间|日)$")),
     ("found", re.compile("发现|检查|排查|查出|下达|通知|巡查|found", re.I)),

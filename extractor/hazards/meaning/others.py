@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from extractor.evidence.sheet import Sheet
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning.absence import says_none
+from extractor.hazards.meaning.words import is_not_here
 from extractor.record import Row
 
 OF_OTHERS = re.compile("演练|培训|授课|课程|风险点|风险源|危险源|管控|防控|辨识|作业步骤")
@@ -29,7 +30,7 @@ _OVER = 12  # units over a list in which what it is a list of is told
 
 def hazards_only(sheet: Sheet, rows: Sequence[Row]) -> list[Row]:
     """The rows without those that the paper's own words show to be no hazards."""
-    kept = [row for row in rows if not _names_enterprise(row)]
+    kept = [row for row in rows if not (_names_enterprise(row) or is_not_here(str(row.value("description") or "")))]
     if not kept:
         return kept
     first = next((u.index for u in sheet.units if (text := kept[0].span.text) and text in u.raw), None)

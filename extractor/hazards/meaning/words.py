@@ -82,6 +82,25 @@ NOT_HERE = re.compile(
     r"\s*(?:[（(][^）)]*[)）])?\s*[。；;]?\s*"
 )
 """That what a line of a check-list asks about does not exist in this enterprise: 不涉及, 无此项."""
+_NO_SUCH_WORK = re.compile(
+    r"\s*(?:经(?:排查|核查|现场(?:检查|核实)|查)[,，]?)?(?:本|该|我|贵)?(?:企业|公司|单位|[厂矿站店]|项目|厂区)(?:目前|现|暂|内|均|中)*"
+    r"(?:(?:无|没有|不存在)(?!证|票|照|资质|许可|审批|人|专|独立|单独|固定|监|防|绝缘|指挥|措施|记录|台账|方案|计划|设计|制度|警|标|牌|通风|序|安全|合格|有效|应急|消防|手套)"
+    r"|[不未](?:涉及|从事)|不(?:储存|生产|经营))[^，,。；;:：]{0,14}?"
+    r"(?:储存|存储|贮存|使用|作业|生产|经营|业务|工艺|活动|危化品|危险化学品|危险源|特种设备|有限空间)(?:情况|行为|环节)?\s*[。；;]?\s*"
+)
+
+
+def is_not_here(text: str) -> bool:
+    """Whether words say no more than that the enterprise has nothing of what is looked at, or does no such work.
+
+    >>> is_not_here("不涉及"), is_not_here("企业无危化品储存"), is_not_here("该公司不涉及有限空间作业。")
+    (True, True, True)
+    >>> is_not_here("企业无证使用特种设备"), is_not_here("企业无危化品储存间"), is_not_here("企业未使用防爆工具作业")
+    (False, False, False)
+    """
+    return NOT_HERE.fullmatch(text) is not None or _NO_SUCH_WORK.fullmatch(text) is not None
+
+
 STILL_FOUND = re.compile(r"(?:如|若|除|整改|逾期|上次|对)[^。;；]{0,6}(?:未|没有|无)")
 
 

@@ -11,7 +11,7 @@ from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
 from extractor.hazards.columns.columns import asks_both
 from extractor.hazards.meaning import cells as hazard_cells
-from extractor.hazards.meaning.words import NOT_HERE
+from extractor.hazards.meaning.words import is_not_here
 
 _YES = re.compile(r"\s*(?:[√✓✔☑]|[YyVv]|是|有)\s*")
 _PASSED = re.compile(
@@ -71,7 +71,7 @@ def _verdict(cols: Columns) -> int | None:
 
 def _is_absent(text: str) -> bool:
     """Whether a verdict says that the enterprise has nothing of what a line asks about."""
-    return text.strip() == "不适用" or NOT_HERE.fullmatch(text) is not None
+    return text.strip() == "不适用" or is_not_here(text)
 
 
 def _filled_or_bad(cols: Columns, c: int) -> list[Mapping[int, Unit]]:

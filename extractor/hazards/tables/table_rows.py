@@ -22,7 +22,7 @@ from extractor.hazards.columns.table_days import due_first_in, due_in, due_withi
 from extractor.hazards.items.item_body import LEVEL_NOTE
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning import days, legends
-from extractor.hazards.meaning.words import NOT_HERE, NOTHING_FOUND, level_of
+from extractor.hazards.meaning.words import NOTHING_FOUND, is_not_here, level_of
 from extractor.hazards.tables.table_outcomes import put_outcome
 from extractor.record import Reading, Row
 from extractor.values import person, yes_no
@@ -53,7 +53,7 @@ def table_row(
         return None
     text = body.text.replace("\n", "").strip()
     if (
-        NOT_HERE.fullmatch(text)
+        is_not_here(text)
         or _VISIT.fullmatch(text)
         or NOTHING_FOUND.search(text)
         or person.is_name(text)

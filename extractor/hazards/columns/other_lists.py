@@ -1,0 +1,40 @@
+"""Lists that look like those of hazards and tell of something else: what may happen, visits, papers that were looked through."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from extractor.evidence.columns import Columns
+from extractor.evidence.concepts import Formula, meaning
+from extractor.hazards.meaning import cells as hazard_cells
+
+
+def defects(cols: Columns, col: int) -> int:
+    """How many cells of a column tell of a defect."""
+    return sum(hazard_cells.tells_defect(row[col].text) for row in cols.rows if col in row)
+
+
+def is_headed_otherwise(cols: Columns, labels: Mapping[str, Formula]) -> bool:
+    """Whether no header asks for what is wrong, how grave it is, what to do or by when, and no cell tells of a defect: visits with
+    their results, papers that were looked through. A column that only looks as if it told what is wrong makes no list of
+    hazards. ``labels``: what names the column of each role."""
+    named = any(
+        labels[name].score(told := meaning(cols.header[c])) > 0 and (name != "deadline" or told.has("deadline"))
+        for name, c in cols.roles.items()
+        if name in ("description", "level", "advice", "deadline")
+    )
+    return not named and all(defects(cols, c) == 0 for c in range(cols.table.n_cols))
+
+
+_RISK_HEAD = re.compile("管控|可能导致|事故类型|后果|危[险害]|辨识|风险点|风险源|风险值|可能性|控制措施|应急措施")
+_MENDING_HEAD = re.compile("整改|隐患|问题|期限|时限|缺陷|不符合|改|完成|状态|结果")
+
+
+def is_register_of_risks(cols: Columns) -> bool:
+    """Whether a list tells what may happen and how it is kept in hand, not what is wrong: headers of both and of no mending,
+    and entries of which few tell of a defect."""
+    heads = [head for head in cols.header if head]
+    if sum(_RISK_HEAD.search(head) is not None for head in heads) < 2 or any(map(_MENDING_HEAD.search, heads)):
+        return False
+    return defects(cols, cols.roles["description"]) < 0.5 * len(cols.rows) if "description" in cols.roles else True
