@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from extractor.classify import _signals
+from extractor.classify.signs import of_kinds
 from extractor.text.needed import Sign, needed
 
 TEXT = "安全生产责任保险保险单\n保险单号:PZ20250001 投保人:某某公司 AQ9010 隐患整改 发票 总则\n"
@@ -28,7 +28,7 @@ def test_letters_are_not_asked_for_and_lookarounds_demand_nothing() -> None:
 
 def test_signs_of_kinds_are_found_character_by_character() -> None:
     """Each sign of a kind is found in what it found itself, with no characters around it to help."""
-    for signals in _signals().values():
+    for signals in of_kinds().values():
         for sign, _ in (*signals.title, *signals.body, *signals.against):
             if (match := sign.pattern.search(TEXT)) is not None:
                 assert any(way <= frozenset(match[0]) for way in sign.ways)

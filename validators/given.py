@@ -32,9 +32,8 @@ def given() -> Mapping[str, frozenset[str]]:
     >>> "per_person_limit" in given()["claim"], "claim_uploaded" in given()["policy"]
     (True, False)
     """
-    from extractor.evidence import (
-        signoff,  # the readers of papers take a second to load: only where their words are asked for
-    )
+    # the readers of papers take a second to load: only where their words are asked for
+    from extractor.evidence import signoff
     from extractor.kinds import policy, service_report
 
     own: dict[str, set[str]] = {about: set() for about in SUBJECTS}

@@ -50,7 +50,7 @@ def _compile_seldom_used() -> None:
     """What the paper above does not need and many papers do: compiled where it is kept for the next command, else by who meets it."""
     import re
 
-    from extractor.classify import signs
+    from extractor.classify.signs import signs
     from extractor.clauses.acts import acts
     from extractor.clauses.frames import frames
 

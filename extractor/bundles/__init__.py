@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from extractor.bundles.identity import are_two, is_whole
 from extractor.bundles.openings import Opening, is_official, openings
-from extractor.classify import headed_kinds
+from extractor.classify.signs import headed_kinds
 from extractor.document import Document
 from extractor.kinds import UNKNOWN
 from extractor.record import Record

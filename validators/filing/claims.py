@@ -35,7 +35,8 @@ _CLAIM_COLUMNS = (
 
 @cache
 def _claim_columns() -> tuple[str, ...]:
-    from extractor.kinds.claim_record.meaning import steps  # the reader of claims, which a filing without claims does not need
+    # the reader of claims, which a filing without claims does not need
+    from extractor.kinds.claim_record.meaning import steps
 
     return (*_CLAIM_COLUMNS, *steps.COLUMNS)
 

@@ -10,7 +10,6 @@ from extractor.evidence.lines.broken import (
     DAY_BEGUN,
     DAY_ENDS,
     NAME_ENDS,
-    WHOLE_SUM,
     breaks_before_sum,
     breaks_body,
     breaks_day,
@@ -18,10 +17,9 @@ from extractor.evidence.lines.broken import (
     breaks_sum,
     closes,
     finishes_name,
-    goes_on,
     is_rest,
-    leaves_name,
 )
+from extractor.evidence.lines.paragraphs import wraps_paragraph
 from extractor.evidence.lines.rows import REACH, right_under
 from extractor.text.fold import fold
 
@@ -129,7 +127,7 @@ def _continues(
     if len(row) == 1 < len(previous_row) and last is previous_row[-1] and _set_to_the_right(a, b):
         return finishes_name(upper, text) or breaks_name(upper, text) or breaks_body(upper, text)
     if len(row) == len(previous_row) == 1:
-        return _wraps_paragraph(upper, text, a, b, right_edge)
+        return wraps_paragraph(upper, text, a, b, right_edge)
     if abs(a.x0 - b.x0) <= 0.6 * height and is_rest(upper, text):
         before = [other.text.strip() for other in row if other.box is not None and other.box.x1 <= b.x0]
         # a label beside it: the next field's value
@@ -182,47 +180,6 @@ def _under_its_value(a: Box, b: Box, previous_row: list[Line]) -> bool:
     return min(abs(a.x0 - b.x0), abs(start.x0 - b.x0)) <= 0.6 * min(a.height, b.height)
 
 
-def _wraps_paragraph(upper: str, text: str, a: Box, b: Box, right_edge: float) -> bool:
-    """Whether two lines alone in their rows are one paragraph: the upper runs to the right edge, the lower begins at or
-    left of its start."""
-    height = min(a.height, b.height)
-    word = _UNBROKEN.match(text)
-    needs = b.width * len(word[0]) / max(1, len(text)) if word else 0.0
-    full = a.x1 >= right_edge - max(2.2 * height, needs)
-    if WHOLE_SUM.search(upper) and (_HAN_FIRST.match(text) or _NAME_ALONE.fullmatch(text)):
-        return False  # a heading under a list that ends in a sum, or who signs under it
-    if _are_titles(upper, text, a, b) or (_STOPPED.search(upper) and _SIGNS.match(text)):
-        return False
-    if _WHOLE_VALUE.search(upper) and _WHO_SIGNED.fullmatch(text):
-        return False
-    # Far left of the line above there is no wrapped paragraph, only what a name in a right-hand block has left over
-    shifted = a.x0 - b.x0 > 3 * height and not finishes_name(upper, text)
-    if full and not shifted and b.x0 <= a.x0 + 3 * height:
-        label = 2 <= len(text) <= 12 and not _ENDED.search(text) and meaning(text).coverage >= 0.8
-        if finishes_name(upper, text) or not label:
-            return True
-    same_left = abs(a.x0 - b.x0) <= 0.6 * height
-    return same_left and (leaves_name(upper, text) or goes_on(upper, text, b.y0 - a.y1, height))
-
-
-def _are_titles(upper: str, text: str, a: Box, b: Box) -> bool:
-    """Whether two lines without a mark are each set in the middle, as the lines of a title are: neither goes on with the other."""
-    height = min(a.height, b.height)
-    if finishes_name(upper, text) or is_rest(upper, text):
-        return False
-    centred = abs((a.x0 + a.x1) - (b.x0 + b.x1)) <= 0.8 * height and abs(a.x0 - b.x0) > 0.3 * height
-    return centred and max(len(upper), len(text)) <= _LONGEST_TITLE and not _MARKED.search(upper + text)
-
-
-_LONGEST_TITLE = 40  # characters
-_MARKED = re.compile("[,，。;；、]")
-_STOPPED = re.compile(r"[。;；]\s*$")
-_SIGNS = re.compile(
-    r"\s*[\u4e00-\u9fff()]{4,36}(?:公司|营业部|服务部|总社)\s*(?:\([\u4e00-\u9fff]{0,6}[章印]\)|\s(?:签单|出单|签发|日期))"
-)
-"""Who signs, with the place of the seal or the day behind the name."""
-
-
 def _in_columns(row: list[Line], previous_row: list[Line]) -> bool:
     """Whether the fields of two rows stand one under another, each in its column: labels over their values, and nothing runs over."""
     return len(row) == len(previous_row) > 1 and all(
@@ -272,16 +229,6 @@ _HAN_LAST = re.compile(r"[\u4e00-\u9fff]{2}$")
 _HAN_ONLY = re.compile(r"[\u4e00-\u9fff]{1,5}$")
 
 
-# Printers break a line before a number, never in it: the line above may end well short of the edge
-# LibreOffice keeps a mark with the day behind it, and the character before with the mark: "…并测电" over "阻，2024年…"
-_UNBROKEN = re.compile(r"(?:[\u4e00-\u9fff][,，、])?[¥A-Za-z\d][A-Za-z\d,.%:/-]*")
-_NAME_ALONE = re.compile(r"\s*[\u4e00-\u9fff()]{4,36}(?:公司|营业部|服务部)\s*(?:\([^()]{1,8}\))?\s*")
-# "…至2026年1月14日二十四时" over "某某支公司　出单日：2025年1月10日": a last field, and under it who signs
-_WHOLE_VALUE = re.compile(r"(?:\d\s*(?:万?元整?|人|%)|[元圆分]整?|\d日|[\d四]时|止|[)）])\s*$")
-_WHO_SIGNED = re.compile(rf"{_NAME_ALONE.pattern}(?:\s+[\u4e00-\u9fff]{{2,6}}\s*[:：].{{2,40}})?")
-_HAN_FIRST = re.compile(r"[\u4e00-\u9fff]{3,12}$(?<![元角分整])")
-
-
 def _runs_on(upper: str, label: str) -> bool:
     """Whether what looks like a label stands within what a full line above it tells: another field's words cut in two, or a
     sentence that breaks within a word ("提供事故预" over "防服务3次：")."""
@@ -298,6 +245,5 @@ _SENTENCE = 24  # characters of a line that is one
 _IN_SENTENCE = re.compile(r"[,，。][^:：]*[\u4e00-\u9fff]$")
 # A running line of several labels with their values, cut in the middle of one: "…；行业：铸造；被" / "保险人：…"
 _RUNS_ON = re.compile(r"[:：][^;；]+[;；].*[^;；。:：\s]\s*$")
-_ENDED = re.compile(r"[。；;]\s*$")
 HOUR_BEGUN = re.compile(r"月\s*\d{1,2}\s*日\s*[零〇一二三四十\d]{1,2}$")
 """The end of a line that breaks within the hour of a day: 17日十 | 二时."""

@@ -21,6 +21,7 @@ from extractor.kinds.claim_record.days.days import (
     roles_told,
 )
 from extractor.kinds.claim_record.days.short_days import dated_tables, days_of_cells
+from extractor.kinds.claim_record.facts.case_numbers import case_numbers, claim_number
 from extractor.kinds.claim_record.facts.parties_hurt import parties_hurt
 from extractor.kinds.claim_record.facts.people_told import people_told
 from extractor.kinds.claim_record.facts.sums_and_numbers import (
@@ -92,17 +93,6 @@ def _stands_alone(unit: Unit, token: Token) -> bool:
         and not _OTHER_SUM.search(label)
         and not ASKS.search(label)
     )
-
-
-_HEADS_ITS_LINE = re.compile(r"^\s*[\[【〔](?P<no>[A-Z]{1,6}[-/]?\d{2,}[A-Z\d\-/]*)[\]】〕]")
-"""A case's code in square brackets before all that its line tells of it: [GZ-01] …"""
-_LINE_OF_A_CASE = 3  # days
-_NUMBERED = re.compile(
-    r"(?:赔案|立案|报案|案件|理赔|案卷|案)(?:编号|编码|号码?)\s*(?:[:：]|为|是)?\s*((?=[A-Za-z0-9\-/]*\d{2})[A-Za-z0-9][A-Za-z0-9\-/]{3,35}|(?![为是见如同])[\u4e00-\u9fff]{1,4}\d{4}[\d-]{2,14})(?![A-Za-z0-9])"
-)
-"""A claim's number in running text, however short: "案号BS-0032"."""
-_CODED = re.compile(r"(?:赔案|案件|案例|个案)\s*[（(“]?\s*(?P<no>[A-Z]{1,6}[-/]?\d{2,}[A-Z\d\-/]*)(?![A-Za-z\d])")
-"""A case by its code, with no word for a number between: 案件AZ-01。"""
 
 
 def facts_of(sheet: Sheet, policy: str | None) -> Iterator[Fact]:
@@ -276,27 +266,8 @@ def _sums_and_numbers(sheet: Sheet, unit: Unit, days: Sequence[tuple[int, int]],
 
 def _by_signs(unit: Unit, policy: str | None, named: Mapping[Place, tuple[str, int]]) -> Iterator[Fact]:
     """Numbers of claims and names of people in running text, by the words right beside them."""
-    for match in _NUMBERED.finditer(unit.text):
-        if match[1] != policy and (id(unit), match.start(1)) not in named:
-            yield Fact(match[1], {"report_no": 1.0}, unit, match.start(1), match.end(1), "label")
-    for match in _CODED.finditer(unit.text):
-        if match["no"] != policy and (id(unit), match.start("no")) not in named:
-            yield Fact(match["no"], {"report_no": 0.9}, unit, *match.span("no"), "prose")
-    heads = _HEADS_ITS_LINE.match(unit.text)
-    if heads is not None and heads["no"] != policy and sum(t.kind == "moment" for t in unit.tokens) >= _LINE_OF_A_CASE:
-        yield Fact(heads["no"], {"report_no": 0.8}, unit, *heads.span("no"), "prose")
+    for number, start, stop, score, how in case_numbers(unit):
+        if number != policy and (id(unit), start) not in named:
+            yield Fact(number, {"report_no": score}, unit, start, stop, how)
     for name, start, stop, score, how in people_told(unit.text):
         yield Fact(name, {"victim": score}, unit, start, stop, how)
-
-
-def claim_number(text: str) -> str | None:
-    """A claim's number as written beside its label; numbers with Han characters in them too: (2024)赔字第12345号."""
-    bare = _ITS_NAME.sub("", re.split(r"\s{2,}|[，,;；。]", text.strip())[0].replace(" ", ""))
-    written = re.fullmatch(r"[A-Za-z0-9\u4e00-\u9fff（）()〔〕\[\]\-/]{5,36}", bare) and re.search(r"\d{3}", bare)
-    told = re.search("[年月日时点元人:：]", bare) or meaning(bare).any("enterprise", "policy")
-    told = told or re.search("[\u4e00-\u9fff]{4}$", bare) is not None  # a sentence with a number in it
-    return bare if written and not told else None
-
-
-_ITS_NAME = re.compile(r"^[\u4e00-\u9fff]{1,3}号码?[:：]?(?=[A-Za-z\d])")
-"""What a number is called right before it, behind a label of another thing: 报案：案号HC2503-11."""

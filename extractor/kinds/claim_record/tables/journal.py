@@ -12,7 +12,7 @@ from extractor.evidence.columns import grid
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.kinds.claim_record.days.days import roles_told
-from extractor.kinds.claim_record.facts.facts import claim_number
+from extractor.kinds.claim_record.facts.case_numbers import claim_number
 from extractor.kinds.claim_record.facts.people_told import people_told
 from extractor.kinds.claim_record.meaning.roles import DATES, day_in
 from extractor.kinds.claim_record.meaning.words import ADVANCE

@@ -1,0 +1,43 @@
+"""Numbers of claims, as labels and running text give them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractor.evidence.concepts import meaning
+from extractor.evidence.units import Unit
+
+_HEADS_ITS_LINE = re.compile(r"^\s*[\[【〔](?P<no>[A-Z]{1,6}[-/]?\d{2,}[A-Z\d\-/]*)[\]】〕]")
+"""A case's code in square brackets before all that its line tells of it: [GZ-01] …"""
+_LINE_OF_A_CASE = 3  # days
+_NUMBERED = re.compile(
+    r"(?:赔案|立案|报案|案件|理赔|案卷|案)(?:编号|编码|号码?)\s*(?:[:：]|为|是)?\s*((?=[A-Za-z0-9\-/]*\d{2})[A-Za-z0-9][A-Za-z0-9\-/]{3,35}|(?![为是见如同])[\u4e00-\u9fff]{1,4}\d{4}[\d-]{2,14})(?![A-Za-z0-9])"
+)
+"""A claim's number in running text, however short: "案号BS-0032"."""
+_CODED = re.compile(r"(?:赔案|案件|案例|个案)\s*[（(“]?\s*(?P<no>[A-Z]{1,6}[-/]?\d{2,}[A-Z\d\-/]*)(?![A-Za-z\d])")
+"""A case by its code, with no word for a number between: 案件AZ-01。"""
+
+
+def claim_number(text: str) -> str | None:
+    """A claim's number as written beside its label; numbers with Han characters in them too: (2024)赔字第12345号."""
+    bare = _ITS_NAME.sub("", re.split(r"\s{2,}|[，,;；。]", text.strip())[0].replace(" ", ""))
+    written = re.fullmatch(r"[A-Za-z0-9\u4e00-\u9fff（）()〔〕\[\]\-/]{5,36}", bare) and re.search(r"\d{3}", bare)
+    told = re.search("[年月日时点元人:：]", bare) or meaning(bare).any("enterprise", "policy")
+    told = told or re.search("[\u4e00-\u9fff]{4}$", bare) is not None  # a sentence with a number in it
+    return bare if written and not told else None
+
+
+_ITS_NAME = re.compile(r"^[\u4e00-\u9fff]{1,3}号码?[:：]?(?=[A-Za-z\d])")
+"""What a number is called right before it, behind a label of another thing: 报案：案号HC2503-11."""
+
+
+def case_numbers(unit: Unit) -> Iterator[tuple[str, int, int, float, str]]:
+    """The numbers of claims in running text, by the words right beside them: (number, start, stop, score, how)."""
+    for match in _NUMBERED.finditer(unit.text):
+        yield match[1], *match.span(1), 1.0, "label"
+    for match in _CODED.finditer(unit.text):
+        yield match["no"], *match.span("no"), 0.9, "prose"
+    heads = _HEADS_ITS_LINE.match(unit.text)
+    if heads is not None and sum(t.kind == "moment" for t in unit.tokens) >= _LINE_OF_A_CASE:
+        yield heads["no"], *heads.span("no"), 0.8, "prose"
