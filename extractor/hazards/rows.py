@@ -61,8 +61,10 @@ from extractor.hazards.tables.checklists import with_remarks_of_failed, without_
 from extractor.hazards.tables.lines_below import with_lines_below
 from extractor.hazards.tables.numbered_lines import numbered_lines
 from extractor.hazards.tables.parts import parts_of_table
+from extractor.hazards.tables.referred import in_notes
 from extractor.hazards.tables.table_rows import Known, reads, table_row
-from extractor.hazards.tables.told_lines import told_lines
+from extractor.hazards.tables.told_lines import TellingLine, told_lines
+from extractor.hazards.tables.under_form import stands_under_form
 from extractor.record import Row
 
 _LIST, _LIST_WORD = re.compile("隐患"), re.compile("清单|如下|列表|一览|明细|台账")
@@ -120,6 +122,9 @@ class _Found:
             self._use(unit for _, unit in crossed)
             self.place = True
             return
+        if noted := in_notes(table, units, self.sheet.units, self.known.day):
+            self._add_told(noted)
+            return
         logged, lines = event_log.find(table, units, self.known.day)
         if logged:
             self._add((row, None) for row in logged)
@@ -129,21 +134,9 @@ class _Found:
         if upright is not None and self._read_list(*upright, form=False):
             return
         form = hazard_cards.card_like(units)
-        headed = form and self._headed(table, units) and self._read_list(table, units, form=True)
+        headed = form and stands_under_form(table, units, self.known) and self._read_list(table, units, form=True)
         if not headed and not (form and self._read_form(units)) and not self._read_list(table, units, form=form):
             self._read_told(table, units)
-
-    def _headed(self, table: Table, units: list[Unit]) -> bool:
-        """Whether a list with a plain header stands under a form in one grid: four of its columns are named in a line, or three
-        over cells of which each tells of a defect."""
-        cols = find_columns(table, units, ROLES, needed=3, look=20) if table.n_cols >= 4 else None
-        if cols is None or not is_hazard_table(cols) or not reads(cols, self.known):
-            return False
-        body = cols.roles["description"]
-        told = [row[body].text for row in without_signatures(cols).rows if body in row]
-        return all(map(hazard_cells.tells_defect, told)) or (
-            find_columns(table, units, ROLES, needed=4, look=20) is not None
-        )
 
     def read_prose(self) -> None:
         rows, used, numbers = rows_in_paragraphs(self.sheet)
@@ -245,6 +238,9 @@ class _Found:
     def _read_told(self, table: Table, units: Sequence[Unit]) -> None:
         day, over = self.known.day, next((self.sheet.units[u.index - 1] for u in units[:1] if u.index), None)
         told = bare_cards(units, day) or told_lines(table, units, day) or numbered_lines(table, units, over, day)
+        self._add_told(told)
+
+    def _add_told(self, told: Iterable[TellingLine]) -> None:
         for row, number, line in told:
             self.place = True
             self._add([(row, number)])

@@ -57,7 +57,14 @@ def turned(table: Table, units: Sequence[Unit], classes: Classes = typed) -> tup
 
 def _is_label(unit: Unit) -> bool:
     text = unit.text.strip()
-    return len(text) <= _LONGEST_LABEL and not unit.tokens and re.search("[\u4e00-\u9fffA-Za-z]", text) is not None
+    if len(text) > _LONGEST_LABEL:
+        return False
+    if unit.tokens:  # "3月21日复查" names a row by the day of a visit; the day alone would be what a row holds
+        return _VISIT.fullmatch(text) is not None
+    return re.search("[\u4e00-\u9fffA-Za-z]", text) is not None
+
+
+_VISIT = re.compile(r"(?:20\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?\s*[\u4e00-\u9fff]{2,6}")
 
 
 def _purity(lines: Iterable[Sequence[Unit]], classes: Classes) -> int:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from extractor.hazards.apart.headed import heads_a_list, heads_advice, items_of, plain_item, style_of, with_advice
+from extractor.hazards.items.item_advice import DAY_BEFORE
+from extractor.hazards.items.item_rows import paragraph_row
 from extractor.hazards.items.items import ITEM, Part, number_of
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.record import Reading, Row
@@ -15,24 +18,31 @@ _LEAST, _MOST = 2, 0.6
 _LONGEST_HEAD = 16  # characters of a line between two entries that is the name of a place or a trade
 
 
-def answered(parts: list[Part]) -> list[tuple[Part, Row, Part]]:
-    """The hazards of a list that a second list answers, number by number, with what is to be done: (item, row, its answer)."""
+def answered(parts: list[Part], after: date | None = None) -> list[tuple[Part, Row, Part]]:
+    """The hazards of a list that a second list answers, number by number, with what is to be done: (item, row, its answer).
+
+    ``after``: a day of the paper from which days without their year are counted.
+    """
     for i, part in enumerate(parts):
         if not heads_a_list(part):
             continue
         items = items_of(parts[i + 1 :])
-        after = _advice_after(parts, parts.index(items[-1], i + 1) + 1) if items else 0
-        if len(items) < 2 or after >= len(parts) or not heads_advice(parts[after].text):
+        head = _advice_after(parts, parts.index(items[-1], i + 1) + 1) if items else 0
+        if len(items) < 2 or head >= len(parts) or not heads_advice(parts[head].text):
             continue
-        answers = {number_of(p): p for p in items_of(parts[after + 1 :], over=style_of(parts[after]))}
+        answers = {number_of(p): p for p in items_of(parts[head + 1 :], over=style_of(parts[head]))}
         numbers = [number_of(item) for item in items]
-        read = [
-            (item, plain_item(item, any_words=True), answers.get(n)) for item, n in zip(items, numbers, strict=True)
-        ]
+        read = [(item, _item(item, after), answers.get(n)) for item, n in zip(items, numbers, strict=True)]
         whole = [(item, row, answer) for item, row, answer in read if row is not None and answer is not None]
         if len(set(numbers)) == len(numbers) and set(numbers) == set(answers) and len(whole) == len(items):
-            return [(item, with_advice(row, answer), answer) for item, row, answer in whole]
-    return _paired(parts) or _with_points(parts)
+            return [(item, with_advice(row, answer, after), answer) for item, row, answer in whole]
+    return _paired(parts, after) or _with_points(parts)
+
+
+def _item(part: Part, after: date | None) -> Row | None:
+    """An entry of the first list, with what it says of its hazard beside what is wrong."""
+    read = paragraph_row(part, [], after)
+    return plain_item(part, any_words=True) if read is None else read[0]
 
 
 def _advice_after(parts: Sequence[Part], start: int) -> int:
@@ -42,7 +52,7 @@ def _advice_after(parts: Sequence[Part], start: int) -> int:
     return start + 1 if plain and heads_advice(between[1].text) else start
 
 
-def _paired(parts: Sequence[Part]) -> list[tuple[Part, Row, Part]]:
+def _paired(parts: Sequence[Part], after: date | None) -> list[tuple[Part, Row, Part]]:
     """The same of lists without a heading that tells what they are: most entries of one tell of defects, most of the later one of
     what is to be done."""
     lists = list(_lists(parts))
@@ -51,9 +61,9 @@ def _paired(parts: Sequence[Part]) -> list[tuple[Part, Row, Part]]:
             numbers = [number_of(part) for part in first]
             if numbers != [number_of(part) for part in second] or not (_tell(first, wrong=True) and _tell(second)):
                 continue
-            rows = [plain_item(part, any_words=True) for part in first]
+            rows = [_item(part, after) for part in first]
             pairs = zip(first, rows, second, strict=True)
-            whole = [(part, with_advice(row, answer), answer) for part, row, answer in pairs if row is not None]
+            whole = [(part, with_advice(row, answer, after), answer) for part, row, answer in pairs if row is not None]
             if len(whole) == len(first):
                 return whole
     return []
@@ -99,6 +109,7 @@ def _tell(items: Sequence[Part], *, wrong: bool = False) -> bool:
     tells, not_ = hazard_cells.tells_defect, hazard_cells.tells_remedy
     tells, not_ = (tells, not_) if wrong else (not_, tells)
     words = [part.text[m.end() if (m := ITEM.match(part.text)) is not None else 0 :] for part in items]
+    words = words if wrong else [DAY_BEFORE.sub("", text, count=1) for text in words]
     return sum(tells(text) for text in words) >= _MOST * len(items) and not (wrong and any(map(not_, words)))
 
 

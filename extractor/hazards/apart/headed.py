@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from extractor.evidence.units import Unit
-from extractor.hazards.items.item_advice import DAY_IN_BRACKETS
+from extractor.hazards.items.item_advice import DAY_BEFORE, DAY_IN_BRACKETS
 from extractor.hazards.items.item_body import LEVEL_NOTE
+from extractor.hazards.items.item_days import deadline_of
 from extractor.hazards.items.items import ITEM, Part, number_of
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning.outcome_words import add_outcome
@@ -159,17 +161,30 @@ def _number_after(parts: Sequence[Part], k: int) -> int | None:
     return number_of(parts[k + 1]) if k + 1 < len(parts) and parts[k + 1].marked else None
 
 
-def with_advice(row: Row, answer: Part) -> Row:
-    """The hazard with what a line of its own says is to be done."""
+def with_advice(row: Row, answer: Part, after: date | None = None) -> Row:
+    """The hazard with what a line of its own says is to be done, and by when where it says so first; ``after``: a day of the paper
+    from which days without their year are counted."""
     lead = ITEM.match(answer.text)
     start = answer.start + (lead.end() if lead else 0)
     of_all = _OF_ALL.search(answer.unit.text, start, answer.stop)
     stop = answer.stop if of_all is None else of_all.start()
-    text = answer.unit.raw[start:stop].replace("\n", "").strip(" 　；;。")
+    cells: dict[str, Reading[Any]] = dict(row.cells)
+    day = DAY_BEFORE.match(answer.unit.text, start, stop)
+    due = None if day is None or after is None else deadline_of(day[0], None, after)
+    if day is not None and due is not None and "deadline" not in cells:
+        cells["deadline"] = Reading(due[0], answer.unit.span(start, day.end()), due[1], due[2])
+        start = day.end()
+    if (who := _WHO.search(answer.unit.text, start, stop)) is not None:
+        stop = who.start()
+    text = answer.unit.raw[start:stop].replace("\n", "").strip(" 　；;。，,")
     if "deadline" in row.cells:
         text = DAY_IN_BRACKETS.sub("", text)
-    advice: Reading[Any] = Reading(text, answer.unit.span(start, stop), "prose", 0.6)
-    return Row({**row.cells, "advice": advice}, row.span)
+    cells["advice"] = Reading(text, answer.unit.span(start, stop), "prose", 0.6)
+    return Row(cells, row.span)
+
+
+_WHO = re.compile(r"[，,]\s*由?[\u4e00-\u9fff、]{2,10}(?:负责|牵头|落实|督办)(?:落实|整改|办理|完成)?\s*[；;。]?\s*$")
+"""Who is to do it, behind what is to be done: "…，由辜红负责"."""
 
 
 _OF_ALL = re.compile(r"(?<=[。；;])\s*(?:以上|上述|所列)")

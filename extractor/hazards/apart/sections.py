@@ -10,6 +10,7 @@ from typing import Any
 
 from extractor.evidence.units import Unit
 from extractor.hazards.items.items import Part
+from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning.days import day_of
 from extractor.hazards.meaning.outcome_words import add_outcome, outcome
 from extractor.record import Reading, Row
@@ -39,11 +40,27 @@ def section_of(part: Part, after: date | None) -> Section | None:
     """What a line says of all hazards under it, where it is a heading that says anything of them."""
     head = _HEAD.fullmatch(part.text)
     if head is None:
-        return None
+        due = _due_of_group(part, after)
+        return None if due is None else Section(part, done=False, due=due)
     done = _MENDED.search(head["say"]) is not None and outcome(head["say"], status=True)["rectified"]
     note = head["note"] or ""
     due = _day_before(note, after) if _TERM.search(head["say"] + note) else None
     return Section(part, done, due) if done or due is not None else None
+
+
+_GROUP = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．])?\s*[【\[〔《<*#◆■●]*\s*(?P<who>[^。；;\d]{2,30}?)[\s，,：:（(/|—–-]*(?P<term>(?:限|请|须|应|要求|期限|时限|整改|完成|[于在为:：])*\s*(?:20\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?\s*[之以]?前(?:全部)?(?:整改|完成|办结|改好|改完|落实)?(?:完[成毕]|到位)?)\s*[)）】\]〕》>]*\s*[:：]?\s*"
+)
+"""A line that names who is to mend what stands under it, and by when: "【生产部 李洪涛 6月5日前】"."""
+
+
+def _due_of_group(part: Part, after: date | None) -> date | None:
+    head = _GROUP.fullmatch(part.text) if "前" in part.text else None
+    if head is None or hazard_cells.tells_defect(head["who"]) or hazard_cells.tells_remedy(head["who"]):
+        return None
+    if re.search("以上|上述|隐患|问题|反馈|回复|报送", head["who"]):
+        return None
+    return _day_before(head["term"], after)
 
 
 def due_over(head: Unit, after: date | None) -> Reading[Any] | None:

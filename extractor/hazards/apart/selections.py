@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from extractor.hazards.meaning.words import int_of
 
 _DIGIT = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳])"
-_ONE = rf"(?:第|问题|隐患|序号|编号|编码|项目)?\s*[（(#]?\s*{_DIGIT}\s*[)）]?\s*(?:[项条号处个点](?:问题|隐患)?)?"
+_ONE = rf"(?:第|问题|隐患|序号|编号|编码|项目)?\s*[（(#＃]?\s*{_DIGIT}\s*[)）]?\s*(?:[项条号处个点](?:问题|隐患)?)?"
 _JOINT = r"(?:\s*(?:[、，,]|和|及|与)\s*|(?<=[)）①-⑳])\s*(?=[（(①-⑳]))"
 _SEVERAL = rf"{_ONE}(?:{_JOINT}{_ONE}|\s*(?:至|到|[-–~～])\s*(?:第)?{_DIGIT}\s*[项条号处个点])*"
 _BEFORE = r"(?:^|[，,、。；;:：\s]|(?<=\S)[（(](?=问题|隐患)|[上前]述|以上|反馈|回复|答复|复[查核]|核[查实]|回访|确认|其中|[对就时]|对于|验收|检查)"
 _BY_NUMBER = re.compile(
-    rf"{_BEFORE}((?:(?:第|问题|隐患|序号|编号|[（(①-⑳])|(?<=其中)(?={_DIGIT}\s*[、，,和及与至]\s*{_DIGIT}))(?<![①-⑳]){_SEVERAL}"
+    rf"{_BEFORE}((?:(?:第|问题|隐患|序号|编号|[（(①-⑳]|[#＃](?=\s?\d))|(?<=其中)(?={_DIGIT}\s*[、，,和及与至]\s*{_DIGIT}))(?<![①-⑳]){_SEVERAL}"
     rf"|[①-⑳](?:{_JOINT}?[①-⑳])*\s*[项条号处个点]?)(?=[^\d月日年])"
     # numbers alone, right before what became of them: "回复：1、3已改；2未改"
     r"|(?:^|(?<=[:：；;]))\s*(\d{1,2}(?:\s*[、，,和及与]\s*\d{1,2})*\s*[项条号]?)(?=\s*(?:[均都也]|全部)?(?:已|未|尚|正在|没))"
@@ -36,7 +36,7 @@ _COUNTED = re.compile(
     r"其中\s*(?:有|的)?\s*([\d一二两三四五六七八九十]{1,2})\s*(?:[项条处]|个(?:问题|隐患))(?:问题|隐患)?"
 )
 _MAY_NAME = re.compile(
-    r"[第其余除①-⑳]|[前后][者两二三四五六]|最后|重大|一般|[编序]号|隐患|问题|[（(]\s*[\d一二三四五六七八九十]|(?:^|[:：；;])\s*\d{1,2}\s*[、，,和及与已未均都]"
+    r"[第其余除①-⑳#＃]|[前后][者两二三四五六]|最后|重大|一般|[编序]号|隐患|问题|[（(]\s*[\d一二三四五六七八九十]|(?:^|[:：；;])\s*\d{1,2}\s*[、，,和及与已未均都]"
 )
 """What one of the ways of naming begins with: most units of a paper hold none of it."""
 
@@ -92,6 +92,7 @@ def named_hazards(text: str, listed: Listed) -> list[Named]:
     if _MAY_NAME.search(text) is None:
         return []
     found = [*_by_number(text, listed), *_by_place(text, listed), *_by_level(text, listed), *_by_where(text, listed)]
+    found += _by_words(text, listed)
     for m in _BUT_FOR.finditer(text):
         found.append(Named(m.start(), m.end(), _of_numbers(m[1], listed) or _of_words(m[1], listed), "but"))
     told = frozenset(key for named in found for key in named.order)
@@ -111,6 +112,17 @@ def named_hazards(text: str, listed: Listed) -> list[Named]:
 def _by_number(text: str, listed: Listed) -> Iterator[Named]:
     for m in _BY_NUMBER.finditer(text):
         yield Named(m.start(), m.end(), _of_numbers(m[1] or m[2], listed), "number")
+
+
+def _by_words(text: str, listed: Listed) -> Iterator[Named]:
+    """Hazards that a text names by all of the words on what is wrong, where these are of one alone."""
+    for key, words in listed.words.items():
+        at = text.find(words) if len(words) >= _LEAST_WORDS else -1
+        if at >= 0 and sum(words in other for other in listed.words.values()) == 1:
+            yield Named(at, at + len(words), (key,), "number")
+
+
+_LEAST_WORDS = 5  # characters of what is wrong by which a sentence may name it
 
 
 def _by_where(text: str, listed: Listed) -> Iterator[Named]:

@@ -207,7 +207,12 @@ def _due_in(unit: Unit, start: int, stop: int, after: date | None) -> tuple[date
     to_do = by is not None and "前" in by[0] and hazard_cells.tells_remedy(unit.text[by.end() : stop])
     mended = _TO_BE_MENDED.match(unit.text, b) is not None
     plain = (to_do or mended) and _AT_ONCE_A_DAY.fullmatch(before) is not None
-    return (day, a, b, how) if asked or plain else None
+    listed = by is not None and "前" in by[0] and _BEHIND_COLON.fullmatch(before) is not None
+    return (day, a, b, how) if asked or plain or listed else None
+
+
+_BEHIND_COLON = re.compile(r"\s*[:：]\s*(?:立即|马上|尽快)?\s*[（(]?\s*(?:于|在|限)?\s*")
+"""What stands between a name and the day by which in a list of terms: "问题1：9月5日前"."""
 
 
 _AT_ONCE_A_DAY = re.compile(r"\s*[，,]?\s*(?:均|都|全部)?[于在]?\s*")

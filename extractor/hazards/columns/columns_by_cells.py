@@ -155,7 +155,8 @@ def _closed_by_mark(found: Columns) -> Columns:
         return found
     body = found.roles["description"]
     ticked = [row for row in found.rows if marks in row and re.fullmatch(r"\s*[√✓☑]\s*", row[marks].text)]
-    if not any(body in row and tells_defect(row[body].text) for row in ticked):
+    wrong = [row for row in ticked if body in row and tells_defect(row[body].text)]
+    if not wrong or len(wrong) < 0.5 * len(ticked):  # "站内无明火 √" among what else is as it should be
         return found
     roles = {name: c for name, c in found.roles.items() if name != "checked"}
     return replace(found, roles={**roles, "status": marks})

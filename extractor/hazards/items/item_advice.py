@@ -101,7 +101,7 @@ def labelled_entries(rest: str) -> dict[str, re.Match[str]]:
 _BY_DAY = re.compile(
     r"[，,]\s*(?:请|限|须|应|要求|最迟|不[迟晚]于|并|(?:整改|治理|完成|处理)?(?:期限|时限|时间)[为至]?)*(?:于|在|期)?\s*(?:20\d\d\s*[年./-]\s*)?\d{1,2}\s*[月./-]\s*\d{1,2}"
 )
-_DAY_BEFORE = re.compile(
+DAY_BEFORE = re.compile(
     r"\s*(?:在\s*)?(?:(?:20\d\d\s*[年./-]\s*)?\d{1,2}\s*[月./-]\s*(?:\d{1,2}\s*[日号]?|[底末])|[一二三四五六七八九十]{1,2}月[一二三四五六七八九十廿]{1,3}[日号])\s*[之以]?前(?:全部|及时)?[，,]?"
     r"(?:必须|务必|须|应当?(?!急))?(?!完成整改|整改|完成(?:$|[，,。；;]))(?=[\u4e00-\u9fff])"
 )
@@ -110,7 +110,7 @@ DAY_IN_BRACKETS = re.compile(r"\s*[（(][^（()）]{0,12}\d{1,2}\s*[月./-]\s*\d
 
 def _without_day(words: str) -> str:
     """What is to be done without the day to do it by before it, and without the clauses behind it on that day and on how far it is."""
-    if (first := _DAY_BEFORE.match(words)) is not None and len(words) - first.end() >= 2:
+    if (first := DAY_BEFORE.match(words)) is not None and len(words) - first.end() >= 2:
         words = words[first.end() :]
     words = DAY_IN_BRACKETS.sub("", words)
     if (deed := _THEIR_ANSWER.search(words)) is not None and deed.start() >= 2:
@@ -138,4 +138,7 @@ def words_of(advice: re.Match[str], text: str) -> str:
     """The words on what is to be done, found by ``advice`` in an item's ``text``; empty where no more than a day is left of them."""
     of_its_own = advice.re in (_VALUE_OF_ENTRY, _ARROW, _TO_DO_BY, _BRACKETED, _BEHIND_LEVEL)
     words = advice[1] if of_its_own else re.split(r"[；;。]", text[advice.end() :])[0]
-    return _without_day(words.strip(" ，,"))
+    words = words.strip(" ，,")
+    if not of_its_own and _ASKED.search(advice[0]) is not None and _DAY_TO_DO_BY.match(words):
+        words = words.removeprefix("于")  # "请于4月15日前更换门锁"
+    return _without_day(words)

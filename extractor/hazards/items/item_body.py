@@ -74,7 +74,7 @@ def in_one_line(part: Part, tail: list[Part], runs: int = 0) -> str:
     ``runs`` of the tail do."""
     text = _by_stops(part.text.replace("\n", " "))
     for k, p in enumerate(tail):
-        more = _IN_ENGLISH.sub("", p.text.replace("\n", " "))
+        more = _IN_ENGLISH.sub("", _SLASH.sub(_to_stop, p.text.replace("\n", " ")))
         if k < runs or cut_before_day(text, p.text):
             text += more
             continue
@@ -85,7 +85,9 @@ def in_one_line(part: Part, tail: list[Part], runs: int = 0) -> str:
     return text[:begin] + _NEXT_LABEL.sub("；", text[begin:])
 
 
-_SLASH = re.compile(r"(?<=[\u4e00-\u9fff）)])\s?[/|]\s?(?=(?:已|未|正在|尚|待|拒|限|重大|一般|20\d\d))")
+_SLASH = re.compile(
+    r"(?<=[\u4e00-\u9fff）)])\s?[/|]\s?(?=(?:已|未|正在|尚|待|拒|限|重大|一般|20\d\d|\d{1,2}\s*月\s*\d))"
+)
 _ANY_SLASH = re.compile(r"\s?[/|]\s?")
 """What parts the entries of an item told in one line: "1／联锁失效／一般／限9月8日／9月5日完成"."""
 
@@ -95,7 +97,11 @@ def _by_stops(text: str) -> str:
     number = ITEM.match(text)
     begin = number.end() if number is not None else 0
     slash = _ANY_SLASH if number is not None and number[0].rstrip().endswith(("/", "|")) else _SLASH
-    return text[:begin] + slash.sub(lambda m: "；" + " " * (len(m[0]) - 1), text[begin:])
+    return text[:begin] + slash.sub(_to_stop, text[begin:])
+
+
+def _to_stop(slash: re.Match[str]) -> str:
+    return "；" + " " * (len(slash[0]) - 1)
 
 
 _ASKS_FOR_DAY = re.compile(r"(?:不[迟晚]于|最迟|限(?:于|期)?|[于至在])\s*$")

@@ -30,6 +30,15 @@ _ADVICE_ONLY = re.compile(r"(?:建议|应(?!急)|要求|请(?!假)|加强|完善
 _PRAISED = re.compile(r"(?:有序|及时|良好|正常|到位|得当|齐全|完好|规范|熟练|合格|合理|较好|有效|圆满|顺利)\s*$")
 _DEED_FIRST = re.compile(r"\s*(?:(?:现|均|都|全部|当场|现场)?已|于20\d\d)")
 """What begins with having been done says what became of a hazard, and not what is wrong."""
+_ASIDE = re.compile(
+    r"(?:也|而且|同时)是?[^，,。；;]{0,2}最[^，,。；;]{1,8}[一这那]?[件个项处条点桩]?的?(?:一[件个项处条点桩])?[，,]\s*"
+)
+"""How grave a letter calls an item among others, before it tells what is wrong: "第二件，也是最要紧的一件，…"."""
+_NO_DEFECT = re.compile(
+    r"(?:目前|现在?|至今)?(?:还|仍|尚|暂)(?:没有?|未|是没有?)[\u4e00-\u9fff]{1,3}"
+    r"|(?:限|于|请|须)*\s*(?:20\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?\s*[之以]?前?(?:完成|整改)*"
+)
+"""What only says that something is still to be done, or by when: "还没有装", "9月5日前"."""
 _COUNTS = re.compile(
     r"\s*[^。；;，,:：（(]{0,14}(?:隐患|问题)(?:清单|部分)?\s*[（(]\s*共?\s*\d{1,2}\s*[项条处个][^（()）]*[)）]\s*[:：]?\s*"
 )
@@ -59,6 +68,8 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None, *, ru
     text = in_one_line(part, tail, runs)
     lead = (ITEM.match(text) or NOTICED.match(text)) if part.marked else _FOUND.match(text)
     start = lead.end() if lead else 0
+    if lead and (aside := _ASIDE.match(text, start)) is not None:
+        start = aside.end()
     if _COUNTS.fullmatch(text, start):
         return None  # "（二）限期整改隐患（3项，整改期限8月15日）" heads those under it
     if _OF_SEVERAL.match(text, start):
@@ -80,6 +91,7 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None, *, ru
         or body.description[-1] in "及和与"
         or _ADVICE_ONLY.match(body.description)
         or NOTHING_FOUND.search(body.description)
+        or _NO_DEFECT.fullmatch(body.description)
     ):
         return None
     if _DEED_FIRST.match(body.description) and outcome(body.description, status=True)["rectified"]:

@@ -27,6 +27,7 @@ from extractor.hazards.meaning import days as hazard_days
 from extractor.hazards.meaning.words import label_role, level_of
 from extractor.hazards.prose.abreast import one_by_one
 from extractor.hazards.prose.by_level import by_level
+from extractor.hazards.prose.by_place import by_place
 from extractor.hazards.prose.in_a_row import rows_in_a_row
 from extractor.hazards.prose.opinions import is_opinion
 from extractor.hazards.prose.places import without_places
@@ -75,16 +76,17 @@ def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int], list[int | No
     least a deadline, advice or outcome."""
     units = [u for u in one_by_one(sheet.units) if u.table is None or u.table.n_cols <= 2 or len(u.text) > 60]
     parts = [piece for u in units for part in parts_of(u) for piece in _told_apart(part)]
-    if pairs := answered(parts):
+    after = hazard_days.first_day(sheet)
+    if pairs := answered(parts, after):
         in_both = {id(p.unit) for item, _, answer in pairs for p in (item, answer)}
         return [row for _, row, _ in pairs], in_both, [number_of(item) for item, *_ in pairs]
     parts = with_unnumbered(parts)
-    after = hazard_days.first_day(sheet)
     sections = sections_of(parts, after)
     told = _with_siblings(parts, _told(parts, after), sections)
     # one that is surely a hazard vouches for its neighbours in the same list
     kept = told if any(strong for *_, strong in told) else []
     kept = kept or [(part, [], row, False) for part, row in by_level(parts)]
+    kept = kept or [(part, [], row, False) for part, row in by_place(parts, after)]
     kept = kept or [(part, [], row, False) for part, row in chain.from_iterable(under_headings(parts))]
     if kept:
         kept = _with_advice_below(parts, _of_sections(parts, kept, sections))

@@ -26,7 +26,7 @@ def with_remarks_of_failed(cols: Columns) -> Columns:
     verdict, body = _verdict(cols), cols.roles.get("description")
     if verdict is None or body is None:
         return cols
-    failed = [k for k, row in enumerate(cols.rows) if verdict in row and _BAD.fullmatch(row[verdict].text)]
+    failed = [k for k, row in enumerate(cols.rows) if verdict in row and BAD.fullmatch(row[verdict].text)]
     for c in range(cols.table.n_cols):
         told = [k for k, row in enumerate(cols.rows) if c in row and not NOTHING.match(row[c].text)]
         words = [cols.rows[k][c].text for k in told if k in failed]
@@ -52,8 +52,8 @@ def _filled(cols: Columns, c: int) -> list[Mapping[int, Unit]]:
     return [row for row in cols.rows if c in row and not NOTHING.match(row[c].text)]
 
 
-_GOOD = re.compile(r"\s*(?:[√✓✔☑]|是|Y|符合(?:要求)?|合格|达标|正常|通过|满足)\s*", re.I)
-_BAD = re.compile(r"\s*(?:[×✗✘☒xX]|否|N|不(?:符合?|合格|达标|通过|满足)(?:要求)?|异常|未通过)\s*", re.I)
+GOOD = re.compile(r"\s*(?:[√✓✔☑]|是|Y|符合(?:要求)?|合格|达标|正常|通过|满足)\s*", re.I)
+BAD = re.compile(r"\s*(?:[×✗✘☒xX]|否|N|不(?:符合?|合格|达标|通过|满足)(?:要求)?|异常|未通过)\s*", re.I)
 _NO_VERDICT = re.compile("改|闭|完成|销|消除|排除|解决|落实|复[查核检]|重大|拒|报|治理|期")
 
 
@@ -61,8 +61,8 @@ def _verdict(cols: Columns) -> int | None:
     """The column that says of each line whether it is as it should be: of both kinds, and no question about the mending."""
     for c in range(cols.table.n_cols):
         cells = [row[c].text for row in _filled_or_bad(cols, c)]
-        good, bad = (sum(mark.fullmatch(text) is not None for text in cells) for mark in (_GOOD, _BAD))
-        rest = [t for t in cells if not (_GOOD.fullmatch(t) or _BAD.fullmatch(t) or _is_absent(t))]
+        good, bad = (sum(mark.fullmatch(text) is not None for text in cells) for mark in (GOOD, BAD))
+        rest = [t for t in cells if not (GOOD.fullmatch(t) or BAD.fullmatch(t) or _is_absent(t))]
         signs = len(rest) <= 1  # under the list somebody signs
         if good and bad and signs and len(cells) > 2 and not _NO_VERDICT.search(cols.header[c].split("|")[-1]):
             return c
@@ -75,23 +75,33 @@ def _is_absent(text: str) -> bool:
 
 
 def _filled_or_bad(cols: Columns, c: int) -> list[Mapping[int, Unit]]:
-    return [row for row in cols.rows if c in row and (_BAD.fullmatch(row[c].text) or not NOTHING.match(row[c].text))]
+    return [row for row in cols.rows if c in row and (BAD.fullmatch(row[c].text) or not NOTHING.match(row[c].text))]
 
 
 def without_passed(cols: Columns) -> Columns:
     """The columns without the lines in which nothing was found: marked as passed, or a question that nothing answers."""
     verdict = _verdict(cols)
-    rows = tuple(row for row in cols.rows if not (_passed(cols, row) or _is_well(cols, row, verdict)))
+    demands = _holds_demands(cols, verdict)
+    rows = tuple(row for row in cols.rows if not (_passed(cols, row) or _is_well(cols, row, verdict, demands=demands)))
     return cols if len(rows) == len(cols.rows) or not rows else replace(cols, rows=rows)
 
 
-def _is_well(cols: Columns, row: Mapping[int, Unit], verdict: int | None) -> bool:
+def _holds_demands(cols: Columns, verdict: int | None) -> bool:
+    """Whether most lines that are as they should be say how things should be: 站内无明火 beside √ among them is no defect."""
+    body = cols.roles.get("description")
+    if verdict is None or body is None:
+        return False
+    good = [row for row in cols.rows if verdict in row and body in row and GOOD.fullmatch(row[verdict].text)]
+    return sum(hazard_cells.tells_defect(row[body].text) for row in good) < 0.5 * len(good)
+
+
+def _is_well(cols: Columns, row: Mapping[int, Unit], verdict: int | None, *, demands: bool) -> bool:
     """Whether a line is as it should be by its verdict, and tells of no defect; what the enterprise does not have has none."""
     body = cols.cell(row, "description")
     if verdict is not None and verdict in row and _is_absent(row[verdict].text):
         return True
-    good = verdict is not None and verdict in row and _GOOD.fullmatch(row[verdict].text) is not None
-    return good and (body is None or not hazard_cells.tells_defect(body.text))
+    good = verdict is not None and verdict in row and GOOD.fullmatch(row[verdict].text) is not None
+    return good and (demands or body is None or not hazard_cells.tells_defect(body.text))
 
 
 def _passed(cols: Columns, row: Mapping[int, Unit]) -> bool:
