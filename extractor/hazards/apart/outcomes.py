@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from extractor.document import Table
@@ -15,10 +15,11 @@ from extractor.evidence.units import Unit
 from extractor.hazards.apart.by_thing import told_by_thing
 from extractor.hazards.apart.places_beside import places_beside
 from extractor.hazards.apart.replies import replies
-from extractor.hazards.apart.selections import Listed, numbers_in
+from extractor.hazards.apart.selections import Listed
 from extractor.hazards.apart.sentences import named_in, told_of
 from extractor.hazards.columns.day_columns import day_kind
 from extractor.hazards.meaning import cells as hazard_cells
+from extractor.hazards.meaning.numbers import are_several, numbers_in
 from extractor.hazards.meaning.outcome_words import add_outcome, outcome
 from extractor.hazards.meaning.reported import tells_reported
 from extractor.hazards.meaning.words import STAMP, int_of, label_role
@@ -95,9 +96,9 @@ _OF_REVIEW = re.compile(r"\d\s*[日号][^，,。；;\d]{0,6}(?:复查|复核|复
 def _of_year_before(cells: dict[str, Reading[Any]], on: Reading[Any], after: date) -> None:
     """Put a day without its year into the year in which it lies right before the paper's first day; without it where it lies elsewhere,
     as then the year that was put before it is a guess too many."""
-    earlier = on.value - timedelta(days=365) if not _is_leap_day(on.value) else on.value
-    if (after - earlier).days in range(_RIGHT_BEFORE):
-        cells["rectified_on"] = replace(on, value=date(on.value.year - 1, on.value.month, on.value.day))
+    earlier = None if _is_leap_day(on.value) else on.value.replace(year=on.value.year - 1)
+    if earlier is not None and (after - earlier).days in range(_RIGHT_BEFORE):
+        cells["rectified_on"] = replace(on, value=earlier)
     else:
         del cells["rectified_on"]
 
@@ -144,15 +145,12 @@ def _in_tables(
 
 def _numbers(text: str) -> list[int]:
     """The numbers of hazards that are all of a cell: 3, or several that one line answers: 1、2, 1-3."""
-    if _ONLY_NUMBERS.fullmatch(text):
+    if are_several(text):
         return numbers_in(text)
     one = int_of(text)
     return [] if one is None else [one]
 
 
-_ONLY_NUMBERS = re.compile(
-    r"\s*(?:第|序号|问题|隐患)?\s*\d{1,2}\s*(?:(?:[、，,和及与至到~～-]|[–—])\s*(?:第)?\d{1,2}\s*){1,8}[项条号处]?\s*"
-)
 _TO_DO = "整改措施"
 
 

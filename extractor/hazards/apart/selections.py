@@ -6,28 +6,23 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from extractor.hazards.meaning.numbers import DIGIT, JOINT, SEVERAL, numbers_in
 from extractor.hazards.meaning.words import int_of
 
-_DIGIT = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳])"
-_ONE = rf"(?:第|问题|隐患|序号|编号|编码|项目)?\s*[（(#＃]?\s*{_DIGIT}\s*[)）]?\s*(?:[项条号处个点](?:问题|隐患)?)?"
-_JOINT = r"(?:\s*(?:[、，,]|和|及|与)\s*|(?<=[)）①-⑳])\s*(?=[（(①-⑳]))"
-_SEVERAL = rf"{_ONE}(?:{_JOINT}{_ONE}|\s*(?:至|到|[-–~～])\s*(?:第)?{_DIGIT}\s*[项条号处个点])*"
 _BEFORE = r"(?:^|[，,、。；;:：\s]|(?<=\S)[（(](?=问题|隐患)|[上前]述|以上|反馈|回复|答复|复[查核]|核[查实]|回访|确认|其中|[对就时]|对于|验收|检查)"
 _BY_NUMBER = re.compile(
-    rf"{_BEFORE}((?:(?:第|问题|隐患|序号|编号|[（(①-⑳]|[#＃](?=\s?\d))|(?<=其中)(?={_DIGIT}\s*[、，,和及与至]\s*{_DIGIT}))(?<![①-⑳]){_SEVERAL}"
-    rf"|[①-⑳](?:{_JOINT}?[①-⑳])*\s*[项条号处个点]?)(?=[^\d月日年])"
+    rf"{_BEFORE}((?:(?:第|问题|隐患|序号|编号|[（(①-⑳]|[#＃](?=\s?\d))|(?<=其中)(?={DIGIT}\s*[、，,和及与至]\s*{DIGIT}))(?<![①-⑳]){SEVERAL}"
+    rf"|[①-⑳](?:{JOINT}?[①-⑳])*\s*[项条号处个点]?)(?=[^\d月日年])"
     # numbers alone, right before what became of them: "回复：1、3已改；2未改"
     r"|(?:^|(?<=[:：；;]))\s*(\d{1,2}(?:\s*[、，,和及与]\s*\d{1,2})*\s*[项条号]?)(?=\s*(?:[均都也]|全部)?(?:已|未|尚|正在|没))"
 )
-_NUMBER = re.compile(_DIGIT)
-_RANGE = re.compile(rf"({_DIGIT})\s*[项条号处个点]?\s*(?:至|到|[-–~～])\s*(?:第)?({_DIGIT})")
 _BY_PLACE = re.compile(
     rf"{_BEFORE}(前|后|末|最后)\s*([两二三四五六七八九一\d])\s*(?:[项条处点]|个(?=问题|隐患))(?:问题|隐患)?|(前|后)者"
 )
 _BY_LEVEL = re.compile(
     rf"(?:{_BEFORE}|[★☆]\s*(?:[为即指]|表示|代表))(?:所有|全部|各项|[对就]|对于|其中)?的?(特别?重大|重大|一般)(?:生产安全|安全|事故)*(?:隐患|问题)(?:\s*[（(]?[\d一二两三四五六七八九十]+\s*[项条处个][)）]?)?(?!项目|[的和及与、或治排整清]|描述|内容|级)"
 )
-_BUT_FOR = re.compile(rf"除了?\s*(?:上述)?({_SEVERAL}|[\u4e00-\u9fff#\d]{{2,12}}?)(?:(?:这|一)[项条处])?\s*[之以]?外")
+_BUT_FOR = re.compile(rf"除了?\s*(?:上述)?({SEVERAL}|[\u4e00-\u9fff#\d]{{2,12}}?)(?:(?:这|一)[项条处])?\s*[之以]?外")
 """The hazards of which something else is said than of the others, by number or by a word of theirs: 除第1项外, 除门机外."""
 _REST = re.compile(
     r"(?<=外)[，,]?\s*(?=[均都全已])|(?:^|[，,、。；;:：\s])(?:其余|其他|其它|剩余|余下)(?:的|各项|[\u4e00-\u9fff\d]{0,3}[项条处个点])?(?:问题|隐患)?(?=[均都全已未尚正待为属须应要请限于在，,]|\d|暂|还)"
@@ -137,7 +132,7 @@ def _by_where(text: str, listed: Listed) -> Iterator[Named]:
 
 
 _OF_A_PLACE = re.compile(
-    rf"(?:内|区域|部分|方面)?的?第\s*({_DIGIT})\s*[项条处个](?:问题|隐患)?"
+    rf"(?:内|区域|部分|方面)?的?第\s*({DIGIT})\s*[项条处个](?:问题|隐患)?"
     r"|(?:内|区域|部分|方面)?(?:存在)?的?(?:全部|所有|各项?|[\d一二两三四五六七八九十]{1,2}[项处个条])?(?:生产安全|安全|事故)*(?:隐患|问题)"
 )
 """What stands behind the name of a place where it names the hazards there: 旋切车间的隐患, 旋切车间的第2项."""
@@ -154,26 +149,6 @@ def _of_words(words: str, listed: Listed) -> tuple[int, ...]:
     """The one hazard that has some words in what is wrong; none where several do."""
     having = tuple(key for key, text in listed.words.items() if words in text)
     return having if len(having) == 1 else ()
-
-
-def numbers_in(words: str) -> list[int]:
-    """The numbers that words name, those between two of them too.
-
-    >>> numbers_in("第1、3项"), numbers_in("第二至四项"), numbers_in("（1）（3）")
-    ([1, 3], [2, 3, 4], [1, 3])
-    """
-    out: list[int] = []
-    at = 0
-    for m in _RANGE.finditer(words):
-        first, last = int_of(m[1]), int_of(m[2])
-        out += _plain(words[at : m.start()])
-        out += range(first, last + 1) if first is not None and last is not None else ()
-        at = m.end()
-    return out + _plain(words[at:])
-
-
-def _plain(words: str) -> list[int]:
-    return [n for m in _NUMBER.finditer(words) if (n := int_of(m[0])) is not None]
 
 
 def _by_place(text: str, listed: Listed) -> Iterator[Named]:

@@ -12,6 +12,7 @@ from extractor.hazards.items.item_days import deadline_of, due_first
 from extractor.hazards.items.items import ITEM, Part
 from extractor.hazards.items.speakers import without_speakers
 from extractor.hazards.meaning import cells as hazard_cells
+from extractor.hazards.meaning.numbers import FURTHER
 from extractor.hazards.meaning.outcome_words import add_outcome, is_state_alone, outcome
 from extractor.hazards.meaning.words import NOTHING_FOUND, NOTICED, level_of
 from extractor.record import Reading, Row
@@ -43,8 +44,8 @@ _COUNTS = re.compile(
     r"\s*[^。；;，,:：（(]{0,14}(?:隐患|问题)(?:清单|部分)?\s*[（(]\s*共?\s*\d{1,2}\s*[项条处个][^（()）]*[)）]\s*[:：]?\s*"
 )
 _OF_SEVERAL = re.compile(
-    r"(?:\s*[、，,和及与]?\s*[（(]?\d{1,2}[)）]?)*\s*[项条处](?=[均都全已未尚])"
-    r"|(?:\s*[、，,和及与]?\s*[（(]?\d{1,2}[)）]?)+\s*号?(?=(?:[均都]|全部)?(?:已|[尚还]?未)(?:整?改|完成|销号|闭环))"
+    rf"{FURTHER}*\s*[项条处](?=[均都全已未尚])"
+    rf"|{FURTHER}+\s*号?(?=(?:[均都]|全部)?(?:已|[尚还]?未)(?:整?改|完成|销号|闭环))"
 )
 _TALK_OF_ADVICE = re.compile(r"\s*(?:整改|治理|处理)?(?:建议|措施|要求|依据|意见|对策)")
 

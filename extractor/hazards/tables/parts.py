@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from extractor.document import Table
 from extractor.evidence.columns import grid
 from extractor.evidence.units import Unit
+from extractor.hazards.meaning.numbers import are_numbers
 from extractor.hazards.meaning.words import int_of, label_role
 
 _LONGEST_HEAD = 12  # characters of a header's cell
@@ -74,11 +74,10 @@ def _heads_answers(table: Table, lines: Sequence[Sequence[Unit]], r: int) -> boo
     cell = lines[r][0].cell if len(lines[r]) == 1 else None
     if r == 0 or cell is None or cell.colspan < table.n_cols or not lines[r + 1]:
         return False
-    return label_role(lines[r][0].text) in _ANSWERS and _NUMBERS.fullmatch(lines[r + 1][0].text) is not None
+    return label_role(lines[r][0].text) in _ANSWERS and are_numbers(lines[r + 1][0].text)
 
 
 _ANSWERS = ("advice", "status", "deadline")
-_NUMBERS = re.compile(r"\s*第?\s*\d{1,2}\s*(?:[、，,和及与至到~～–—-]\s*第?\d{1,2}\s*){0,8}[项条号]?\s*")
 
 
 def _distinct(row: Mapping[int, Unit]) -> list[Unit]:
