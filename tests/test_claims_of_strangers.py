@@ -35,6 +35,7 @@ from tests.strangers import (
     claims_twelfth,
     claims_twentieth,
     claims_twentyfirst,
+    claims_twentysecond,
 )
 from tests.strangers.kit import Paper, drawn, plain
 from tests.strangers.measure import measured
@@ -74,6 +75,7 @@ PAPERS = [
         ("nineteenth", claims_nineteenth.PAPERS),
         ("twentieth", claims_twentieth.PAPERS),
         ("twentyfirst", claims_twentyfirst.PAPERS),
+        ("twentysecond", claims_twentysecond.PAPERS),
     )
     for paper in papers
     if paper.what not in OPEN

@@ -44,6 +44,7 @@ from tests.strangers import (
     nineteenth,
     ninth,
     rosters,
+    rosters_eighth,
     rosters_fifth,
     rosters_fourth,
     rosters_second,
@@ -160,6 +161,7 @@ PAPERS = [
         ("rosters_fifth", rosters_fifth.PAPERS),
         ("rosters_sixth", rosters_sixth.PAPERS),
         ("rosters_seventh", rosters_seventh.PAPERS),
+        ("rosters_eighth", rosters_eighth.PAPERS),
     )
     for paper in papers
 ]

@@ -17,6 +17,9 @@ _NOT_NAMES = frozenset(_WORDS["not_names"].split())
 PARTED = r"[\u4e00-\u9fff]{1,7}(?:[·•・][\u4e00-\u9fff]{1,8})+"
 """A name in parts, as Uyghurs, Kazakhs and others write theirs: 艾力·玉素甫."""
 _GIVEN = rf"(?!{'|'.join(_WORDS['not_given'].split())})[{''.join(_WORDS['given'].split())}]"
+_SOUND = f"[{''.join(_WORDS['turkic'].split())}{_SOUNDS}]"
+OTHERS = rf"(?:{_SOUND}{{1,7}}(?:[·•・]{_SOUND}{{1,8}})+|{TURKIC}|[{_SOUNDS}]{{4}})"
+"""A name of a Uyghur, Kazakh, Tibetan or Mongolian where the sentence goes on behind it: by its sounds."""
 RUNNING = rf"(?:(?:{_DOUBLE})(?:{_GIVEN}){{1,2}}|[{_SURNAMES}](?:{_GIVEN}){{1,2}}|[\u4e00-\u9fff](?:{_GIVEN}){{2}})"
 """A name where the sentence goes on behind it without a stroke: 藏玉芬烘干塔作业时. Of a surname in no list only with two more characters."""
 NAME = re.compile(

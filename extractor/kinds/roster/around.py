@@ -10,10 +10,10 @@ from extractor.evidence import registers
 from extractor.evidence.candidates import derived
 from extractor.evidence.registers import Register
 from extractor.evidence.units import Unit
-from extractor.kinds.roster.forms import AREA
+from extractor.kinds.roster.forms import AREA, is_trade
 from extractor.record import Reading, Row
 from extractor.text.fold import squeeze
-from extractor.values import region
+from extractor.values import region, sector
 
 TITLE = re.compile(
     r"(?:企业|单位|公司|经营者|商户|主体).{0,16}(?:清单|名单|名录|台账|台帐|统计|汇总|一览|明细|登记|底数|花名册|摸底|排查|情况|公示|表|册)|"
@@ -40,9 +40,24 @@ def area_around(found: Register, line: registers.Line, group: str, cells: dict[s
     if "area" in cells:
         return
     for text in (group, found.table.name or ""):
-        bare = re.sub(r"^[一二三四五六七八九十\d]{1,3}[、.．]|[（(].*$|共?计?\d+[家户].*$|[:：]\s*$", "", squeeze(text))
+        bare = _BESIDE_A_HEADING.sub("", squeeze(text))
         if AREA.match(bare):
             cells["area"] = derived(cells["enterprise"], bare, "derived:group")
+            return
+
+
+_BESIDE_A_HEADING = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]+|[（(].*$|共?计?\d+[家户].*$|[:：]\s*$")
+"""What stands in a heading beside what it names: 一、危险化学品（3家）."""
+
+
+def trade_around(found: Register, group: str, cells: dict[str, Reading[Any]]) -> None:
+    """The sector of a line where no column tells it: the heading of its group, or the name of its sheet."""
+    if "industry" in cells:
+        return
+    for text in (group, found.table.name or ""):
+        bare = _BESIDE_A_HEADING.sub("", squeeze(text))
+        if bare and is_trade(re.sub("(?:行业|领域|类|企业|单位)+$", "", bare)):
+            cells["industry"] = derived(cells["enterprise"], sector.parse(bare), "derived:group")
             return
 
 

@@ -11,7 +11,7 @@ from extractor.evidence.candidates import derived
 from extractor.evidence.registers import Register
 from extractor.evidence.units import Unit
 from extractor.kinds.closures import standing
-from extractor.kinds.roster.around import ONLY_UNINSURED, area_around, said_around
+from extractor.kinds.roster.around import ONLY_UNINSURED, area_around, said_around, trade_around
 from extractor.kinds.roster.forms import SIZE_FORM, WHOLE, day_in, is_number, is_trade
 from extractor.kinds.roster.tables import NEGATED
 from extractor.record import Reading, Row
@@ -53,6 +53,7 @@ def enterprise_row(found: Register, line: registers.Line, group: str) -> Row | N
     _mark_in_number(found, line, cells)
     area_around(found, line, group, cells)
     said_around(found, group, cells)
+    trade_around(found, group, cells)
     _stands(line, cells)
     units = [u for _, u in sorted(line.items())]
     return Row(cells, cells["enterprise"].span if not units else _whole(units))

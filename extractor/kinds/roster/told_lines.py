@@ -13,7 +13,7 @@ from typing import Any
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.kinds.roster.around import ABOUT, ONLY_INSURED, ONLY_UNINSURED
-from extractor.kinds.roster.forms import is_body, is_company, is_trade
+from extractor.kinds.roster.forms import AREA, is_body, is_company, is_trade
 from extractor.record import Reading, Row
 from extractor.text.fold import squeeze
 from extractor.values import organisation, sector, uscc
@@ -171,6 +171,8 @@ def _told(unit: Unit, part: re.Match[str]) -> Iterator[tuple[str, Reading[Any]]]
     for start, stop, name in organisation.find_all(text):
         if organisation.is_insurer(name):
             yield "insurer", _reading(name, unit, at + start, at + stop)
+    if AREA.match(text):
+        yield "area", _reading(text, unit, at, part.end())
     if is_trade(text):
         yield "industry", _reading(sector.parse(text), unit, at, part.end())
 

@@ -20,7 +20,8 @@ from extractor.evidence.sheet import Sheet
 from extractor.kinds.base import Extracted
 from extractor.kinds.policy import policy_numbers
 from extractor.kinds.staff_list.leaving import CHANGES, has_left, heading_over, of_those_who_came, stays
-from extractor.kinds.staff_list.told import told_in_cards, told_in_lines
+from extractor.kinds.staff_list.told import told_in_lines
+from extractor.kinds.staff_list.told_in_cells import told_in_cards, told_in_names
 from extractor.kinds.staff_list.words import (
     CLASS,
     POST,
@@ -100,11 +101,18 @@ def holds(sheet: Sheet) -> float:
 
 def _told(sheet: Sheet) -> float:
     """Points for a paper under the title of such a list that tells its people in lines or in cards."""
-    if not any(TITLE.search(squeeze(u.text)) and len(u.text) <= _LONGEST_TITLE for u in sheet.units[:_HEADING]):
+    heading = [text for u in sheet.units[:_HEADING] if len(text := squeeze(u.text)) <= _LONGEST_TITLE]
+    if not any(TITLE.search(text) or _OF_CARDS.search(text) for text in heading):
         return 0.0
-    return 4.0 if told_in_lines(sheet) or told_in_cards(sheet) else 0.0
+    if any(_OF_OTHERS.search(text) for text in heading):
+        return 0.0
+    return 4.0 if told_in_names(sheet) or told_in_lines(sheet) or told_in_cards(sheet) else 0.0
 
 
+_OF_CARDS = re.compile("(?:人员|员工|雇员|职工)(?:基本|投保|参保|详细)*(?:信息|资料)")
+"""What heads the cards of people, each with labels of its own."""
+_OF_OTHERS = re.compile("签到|参会|与会|值班|考勤|考核|工资|专家|获奖|表彰|捐款|慰问|培训|体检|成绩|联系|通讯录|通信录")
+"""People listed for something else than what they are insured for."""
 _HEADING = 3  # units
 _LONGEST_TITLE = 40  # characters
 
@@ -114,7 +122,8 @@ def extract(sheet: Sheet) -> Extracted:
     tables = [of_those_who_came(found) for found in _registers(sheet) if not found.told("foreign")]
     title = next((squeeze(u.text) for u in sheet.units[:_HEADING] if TITLE.search(squeeze(u.text))), "")
     title = title if len(title) <= _LONGEST_TITLE else ""
-    rows = [
+    named = told_in_names(sheet)
+    rows = named or [
         row
         for found, over in [(found, heading_over(sheet, found)) for found in tables]
         for line, group in zip(found.lines, found.groups, strict=True)
@@ -124,7 +133,7 @@ def extract(sheet: Sheet) -> Extracted:
     told = [] if rows else told_in_lines(sheet) or told_in_cards(sheet)
     rows += told
     of_changes = any(CHANGES.search(registers.title_of(sheet, found)) for found in tables)
-    counted = all(map(registers.runs_on, tables)) and not of_changes and not told
+    counted = all(map(registers.runs_on, tables)) and not of_changes and not told and not named
     fields: dict[str, Reading[Any]] = {}
     inside = {id(u) for found in tables for line in found.lines for u in line.values()}
     for name, read in (
@@ -135,8 +144,8 @@ def extract(sheet: Sheet) -> Extracted:
         if read is not None:
             fields[name] = read
     why = (
-        "people told in lines"
-        if told
+        "people told in lines or as names alone"
+        if told or named
         else "the list tells who came and who left"
         if of_changes
         else "the numbers of its lines do not run on"

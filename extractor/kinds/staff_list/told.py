@@ -1,4 +1,4 @@
-"""People told without a list's columns: by workshop in a line each, or in a card each.
+"""People told without a list's columns: by workshop, or in a line each.
 
 吹膜车间（吹膜工，4人）：殷吉祥、雒玉琴、盛天才、毛国花
 """
@@ -6,13 +6,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from extractor.evidence import registers
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
-from extractor.kinds.staff_list.words import POST, form_of, is_name, may_be_name, place_of, several_names
+from extractor.kinds.staff_list.words import POST, by_shape, form_of, is_name, may_be_name, place_of, several_names
 from extractor.record import Reading, Row
 from extractor.text.fold import squeeze
 from extractor.values import id_number
@@ -30,6 +29,9 @@ _OTHERS = re.compile("负责|组长|联系|制表|审核|填报|经办|抄送|�
 
 def told_in_lines(sheet: Sheet) -> list[Row]:
     """The people whom lines name by workshop or post, where most of those lines name several; none where too few are named."""
+    beside = [row for unit in sheet.units if unit.table is None for row in _beside_numbers(unit)]
+    if len(beside) > 1:
+        return beside
     numbered = [row for unit in sheet.units if unit.table is None and (row := _numbered(unit)) is not None]
     if len(numbered) > 1:
         return numbered
@@ -55,7 +57,10 @@ def _of_line(unit: Unit) -> list[Row]:
         begin, start = place_of(name, unit.text, start)
         span = unit.span(begin, start)
         cells: Cells = {"name": Reading(name, span, "prose", 0.8)}
-        if post is not None:
+        own = _BRACKET.match(unit.text, start)
+        if own is not None and POST.match(own["said"]):
+            cells["post"] = Reading(squeeze(own["said"]), unit.span(*own.span("said")), "prose", 0.8)
+        elif post is not None:
             cells["post"] = Reading(post, unit.span(*match.span("lead")), "derived:group", 0.8)
         if (form := form_of(match["lead"])) is not None:
             cells["form"] = Reading(form, unit.span(*match.span("lead")), "derived:group", 0.8)
@@ -63,6 +68,7 @@ def _of_line(unit: Unit) -> list[Row]:
     return out
 
 
+_BRACKET = re.compile(r"\s*[（(](?P<said>[^（）()]{2,10})[)）]")
 _ORDINAL = re.compile(r"\s*(?:[（(]?\d{1,4}[)）.、．]|[①-⑳])\s*")
 _COUNTED = re.compile(r"\s*\d{1,4}\s*[,，、\t]\s*")
 _CLAUSE = re.compile(r"[^，,；;。\s]+")
@@ -78,30 +84,67 @@ def _numbered(unit: Unit) -> Row | None:
         return None
     cells: Cells = {"name": Reading(parts[0][0], unit.span(*parts[0].span()), "prose", 0.85)}
     for part in parts[1:]:
-        number = _IDENTITY.search(part[0])
-        value = id_number.parse(number[0]) if number is not None else None
-        if number is not None and value is not None:
-            at = part.start() + number.start()
-            cells.setdefault("id_no", Reading(value, unit.span(at, at + len(number[0])), "prose", 0.9))
-        elif POST.match(part[0]):
-            cells.setdefault("post", Reading(squeeze(part[0]), unit.span(*part.span()), "prose", 0.8))
+        _read_part(unit, part, cells)
     return Row(cells, unit.span()) if "id_no" in cells else None
 
 
-_NAME_AND_POST = re.compile(
-    r"\s*[（(]?\d{1,4}[)）.、．,，\s]\s*(?P<name>[\u4e00-\u9fff·]{2,8})[\s,，、]+(?:[男女][\s,，、]+)(?:\d{2}岁?[\s,，、]+)?(?P<post>[\u4e00-\u9fff]{2,8})\s*"
+_WITH_NUMBER = re.compile(
+    r"(?:^|[、，,；;：:\s和及与]|职工|员工|人员|雇员|工人)(?P<name>[\u4e00-\u9fff·]{2,8})\s*[（(](?P<said>[^（）()]*\d{6}[\d*]{8}[\d*]{3}[\dXx][^（）()]*)[)）]"
 )
 
 
+def _beside_numbers(unit: Unit) -> Iterator[Row]:
+    """The people of a sentence, each with a number of identity in the bracket behind the name: 职工张三（4211…，电工）、李四（…）."""
+    for match in _WITH_NUMBER.finditer(unit.text):
+        if not is_name(match["name"]):
+            continue
+        cells: Cells = {"name": Reading(match["name"], unit.span(*match.span("name")), "prose", 0.85)}
+        for part in _CLAUSE.finditer(unit.text, *match.span("said")):
+            _read_part(unit, part, cells)
+        if "id_no" in cells:
+            yield Row(cells, unit.span(*match.span()))
+
+
+def _read_part(unit: Unit, part: re.Match[str], cells: Cells) -> None:
+    """What one clause about a person says: his number or what he does."""
+    number = _IDENTITY.search(part[0])
+    value = id_number.parse(number[0]) if number is not None else None
+    if number is not None and value is not None:
+        at = part.start() + number.start()
+        cells.setdefault("id_no", Reading(value, unit.span(at, at + len(number[0])), "prose", 0.9))
+    elif POST.match(part[0]):
+        cells.setdefault("post", Reading(squeeze(part[0]), unit.span(*part.span()), "prose", 0.8))
+
+
+_PIECE = re.compile(r"[^\s,，、/|｜\t—]+")
+_BESIDE_A_NAME = re.compile(
+    r"[（(]?\d{1,4}[)）.、．]?|[男女]性?|\d{2}岁?|1\d{2}[\d*]{8}|(?:20|19)\d\d[-./年]\d{1,2}(?:[-./月]\d{1,2}日?)?"
+)
+"""What a line may tell of a person beside name and post: its number, his sex, his age, his telephone, a day."""
+
+
 def _in_words(unit: Unit) -> Row | None:
-    """The person of a numbered line with name, sex and post and nothing else: 1 殷维山 男 装窑工."""
-    match = _NAME_AND_POST.fullmatch(unit.text)
-    if match is None or not may_be_name(match["name"]):
+    """The person of a line with name and post and nothing that tells of anything else: 1 殷维山 男 装窑工."""
+    if len(unit.text) > _LONGEST_LINE:
         return None
-    cells: Cells = {name: Reading(match[name], unit.span(*match.span(name)), "prose", 0.8) for name in ("name", "post")}
+    pieces = list(_PIECE.finditer(unit.text))
+    said = [piece for piece in pieces if not _BESIDE_A_NAME.fullmatch(piece[0])]
+    if len(said) != _NAME_WITH_POST or not may_be_name(said[0][0]):
+        return None
+    of_a_person = any(_SEX.fullmatch(piece[0]) for piece in pieces) and _WORD.fullmatch(said[1][0])
+    if not of_a_person and POST.match(said[1][0]) is None:
+        return None
+    if POST.match(said[0][0]) and not by_shape(said[0][0]):
+        return None  # 工种 工人
+    keys = zip(("name", "post"), said, strict=True)
+    cells: Cells = {name: Reading(piece[0], unit.span(*piece.span()), "prose", 0.8) for name, piece in keys}
     return Row(cells, unit.span())
 
 
+_SEX = re.compile("[男女]性?")
+_WORD = re.compile("[\u4e00-\u9fff]{2,8}")
+_NAME_WITH_POST = 2
+_LONGEST_LINE = 40  # characters
 _IDENTITY = re.compile(r"(?<!\d)\d{6}[\d*]{8}[\d*]{3}[\dXx](?!\d)")
 _LONGEST = 5  # characters of one name
 
@@ -111,36 +154,3 @@ def _post(lead: str) -> str | None:
     words = [word[0] for word in _WORDS.finditer(lead) if not _COUNT.fullmatch(word[0])]
     posts = [squeeze(word) for word in words if POST.match(squeeze(word))]
     return posts[0] if len(posts) == 1 else None
-
-
-def told_in_cards(sheet: Sheet) -> list[Row]:
-    """The people of small forms, each with a name beside a number of identity or a post."""
-    return [row for table, units in sheet.tables if table.n_rows <= _ROWS for row in _of_card(units)]
-
-
-_ROWS = 8
-"""Rows of a card of one person."""
-
-
-def _of_card(units: Iterable[Unit]) -> Iterator[Row]:
-    cells: Cells = {}
-    for unit in units:
-        label = squeeze(unit.left.text) if unit.left is not None else ""
-        for name, value in _said(label, unit):
-            cells.setdefault(name, Reading(value, unit.span(), "label", 0.85))
-    if "name" in cells and {"id_no", "post"} & cells.keys():
-        yield Row(cells, cells["name"].span)
-
-
-def _said(label: str, unit: Unit) -> Iterator[tuple[str, Any]]:
-    """What a cell says beside its label."""
-    columns = registers.columns_of("staff")
-    text = "".join(unit.text.split())
-    if columns["name"].named(label) and is_name(text):
-        yield "name", text
-    elif columns["id_no"].named(label) and (number := id_number.parse(unit.text)) is not None:
-        yield "id_no", number
-    elif columns["post"].named(label) and 2 <= len(text) <= 14 and not re.search(r"\d", text):
-        yield "post", text
-    elif columns["form"].named(label) and (form := form_of(unit.text)) is not None:
-        yield "form", form

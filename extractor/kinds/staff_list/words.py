@@ -50,9 +50,16 @@ _PARTED_NAME = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]([\u4e
 """A name of two characters set apart to be as wide as one of three: 罗 斌."""
 
 
+_BESIDE = re.compile(r"[（(][^（）()]*[)）]")
+_WHO_LEFT = re.compile(
+    r"[\u4e00-\u9fff·]{2,8}\s*[（(][^（）()]*(?:离职|离厂|离岗|离场|退场|辞职|辞退|调离|减员|退保|停保)[^（）()]*[)）]"
+)
+
+
 def several_names(text: str) -> tuple[str, ...]:
-    """The names of several people in one cell: 唐世财、韦佑碧、冉启明."""
-    closed = _PARTED_NAME.sub(r"\1\2", text.strip())
+    """The names of several people in one cell, what brackets tell of each set aside, and who left: 唐世财（班长）、韦佑碧、冉启明（已离职）."""
+    closed = _BESIDE.sub("", _WHO_LEFT.sub("", text))
+    closed = _PARTED_NAME.sub(r"\1\2", closed.strip())
     parts = tuple(part for part in re.split(r"[、，,；;\s/]+", closed) if part)
     known = sum(map(by_shape, parts))
     return parts if len(parts) > 1 and 2 * known > len(parts) and all(map(may_be_name, parts)) else ()

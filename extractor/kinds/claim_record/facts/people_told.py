@@ -10,7 +10,9 @@ from extractor.values import person
 _ENDS = r"[,，。；;、（(\s在于因被从作受发时向将不操驾进触摔坠跌滑失掉落砸撞伤死身昏晕溺烫烧突意猝中下上左右手脚头腰面眼背胸双的经申\d]|医疗|误工|护理|家属|本人|$"
 """What a name that runs on into its sentence ends at."""
 _PEOPLE = re.compile(
-    r"(?:(?<=[日时许，,。；;、厂司间])[\u4e00-\u9fff]{0,4}(?:工人?|职工|员工?|师傅|司机|班长|组长)|伤者|死者|受害人|伤员|员工|职工|工人|雇员|从业人员|当事人|受伤人员?|出险人)(?:姓名)?[:：为是]?\s*(?P<name>[\u4e00-\u9fff][\u4e00-\u9fff某*×]{1,3}?)(?="
+    r"(?:(?<=[日时许，,。；;、厂司间])[\u4e00-\u9fff]{0,4}(?:工人?|职工|员工?|师傅|司机|班长|组长)|伤者|死者|受害人|伤员|员工|职工|工人|雇员|从业人员|当事人|受伤人员?|出险人)(?:姓名)?[:：为是]?\s*(?P<name>"
+    + person.OTHERS
+    + r"|[\u4e00-\u9fff][\u4e00-\u9fff某*×]{1,3}?)(?="
     + _ENDS
     + ")"
 )
@@ -98,14 +100,15 @@ _BY_PLACE = (
     (_AFTER_DAY, 0.6, "prose", True),
 )
 """(pattern, how surely, how, whether words that are no names are left out; None: not even a surname is asked for)."""
+_NAMED = rf"(?:{person.OTHERS}|{person.RUNNING})"
 _HURT_LATER = (
-    re.compile(rf"(?:{_WORKER})(?P<name>{person.RUNNING})(?=[^。；;]{{0,40}}?(?:{HARM}))"),
+    re.compile(rf"(?:{_WORKER})(?P<name>{_NAMED})(?=[^。；;]{{0,40}}?(?:{HARM}))"),
     re.compile(
-        rf"(?:日|[时分]许?|[上下中]午|早[上晨]|晚上?|凌晨)[，,]?\s*(?P<name>(?!于){person.RUNNING})"
+        rf"(?:日|[时分]许?|[上下中]午|早[上晨]|晚上?|凌晨)[，,]?\s*(?P<name>(?!于){_NAMED})"
         rf"(?<![区县市镇乡村])(?![区县市镇乡村路街厂矿站店队公集])(?=[^。；;]{{0,30}}?(?:{HARM}))"
     ),
     re.compile(
-        rf"(?:车间|[班工]组|(?<=[\u4e00-\u9fff])班|工段|仓库|公司|单位|厂)(?P<name>{person.RUNNING})"
+        rf"(?:车间|[班工]组|(?<=[\u4e00-\u9fff])班|工段|仓库|公司|单位|厂)(?P<name>{_NAMED})"
         rf"(?=的?{_BODY}|被|在|因|操作|不慎|{_WORKS})(?=[^。；;]{{0,40}}?(?:{HARM}))"
     ),
 )

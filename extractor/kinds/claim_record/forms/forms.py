@@ -11,6 +11,7 @@ from extractor.kinds.claim_record.facts.facts import Fact, facts_of
 from extractor.kinds.claim_record.forms.bounds import claim_bounds
 from extractor.kinds.claim_record.forms.one_claim import one_claim
 from extractor.kinds.claim_record.forms.people_in_forms import of_each_person
+from extractor.kinds.claim_record.forms.policies_over import under_their_policies
 from extractor.kinds.claim_record.forms.shares import by_share
 from extractor.record import Row
 
@@ -76,7 +77,7 @@ def read_claims(sheet: Sheet, policy: str | None) -> list[Row]:
         [f for f in facts if low <= f.place < high]
         for low, high in zip(bounds, [*bounds[1:], (len(sheet.units) + 1, 0)], strict=True)
     ]
-    for stretch in _by_their_lines(stretches):
+    for stretch in under_their_policies(_by_their_lines(stretches)):
         told = of_each_person(stretch)
         for own in told:
             if (row := one_claim(own)) is not None:

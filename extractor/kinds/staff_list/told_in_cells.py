@@ -1,0 +1,121 @@
+"""People told without a list's columns: in a card each, in lines of labels, or as a table of nothing but names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from extractor.evidence import registers
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
+from extractor.kinds.staff_list.words import POST, by_shape, form_of, is_name, may_be_name
+from extractor.record import Reading, Row
+from extractor.text.fold import squeeze
+from extractor.values import id_number
+
+Cells = dict[str, Reading[Any]]
+
+
+def told_in_cards(sheet: Sheet) -> list[Row]:
+    """The people of small forms, each with a name beside a number of identity or a post; else of lines of labels."""
+    in_forms = [row for table, units in sheet.tables if table.n_rows <= _ROWS for row in _of_card(units)]
+    if in_forms:
+        return in_forms
+    in_lines = list(_of_labels([unit for unit in sheet.units if unit.table is None]))
+    return in_lines if len(in_lines) > 1 else []
+
+
+_ROWS = 8
+"""Rows of a card of one person."""
+
+
+def _of_card(units: Iterable[Unit]) -> Iterator[Row]:
+    cells: Cells = {}
+    for unit in units:
+        label = squeeze(unit.left.text) if unit.left is not None else ""
+        for name, value in _said(label, unit.text):
+            cells.setdefault(name, Reading(value, unit.span(), "label", 0.85))
+    yield from _person(cells)
+
+
+_LABELLED = re.compile(
+    r"(?P<label>[\u4e00-\u9fff]{2,8})\s*[:：]\s*(?P<value>[^:：，,；;]*?)\s*(?=$|[，,；;]|\s[\u4e00-\u9fff\u3000 ]{2,8}[:：])"
+)
+
+
+def _of_labels(units: Sequence[Unit]) -> Iterator[Row]:
+    """The people of lines in which labels lead what is told, each beginning at the label of a name: 姓名：… 性别：… 岗位：…."""
+    cells: Cells = {}
+    for unit in units:
+        for match in _LABELLED.finditer(unit.text):
+            for name, value in _said(match["label"], match["value"]):
+                if name == "name":
+                    yield from _person(cells)
+                    cells = {}
+                if name == "name" or cells:
+                    cells.setdefault(name, Reading(value, unit.span(*match.span("value")), "label", 0.85))
+    yield from _person(cells)
+
+
+def _person(cells: Cells) -> Iterator[Row]:
+    if "name" in cells and {"id_no", "post"} & cells.keys():
+        yield Row(cells, cells["name"].span)
+
+
+def _said(label: str, said: str) -> Iterator[tuple[str, Any]]:
+    """What stands beside a label."""
+    columns = registers.columns_of("staff")
+    text = "".join(said.split())
+    if columns["name"].named(label) and is_name(text):
+        yield "name", text
+    elif columns["id_no"].named(label) and (number := id_number.parse(said)) is not None:
+        yield "id_no", number
+    elif columns["post"].named(label) and 2 <= len(text) <= 14 and not re.search(r"\d", text):
+        yield "post", text
+    elif columns["form"].named(label) and (form := form_of(said)) is not None:
+        yield "form", form
+
+
+_FEWEST = 4
+"""Names that make a table a list of people."""
+_SURE = 0.7
+_COUNT = re.compile(r"[（(]?共?\s*\d+\s*[人名][)）]?")
+_HEADS = re.compile("(?:车间|班组?|部门?|科室?|[组室队线段仓库处厂站])$")
+
+
+def told_in_names(sheet: Sheet) -> list[Row]:
+    """The people of tables that hold nothing but names under or beside their workshops; none where a cell is anything else."""
+    return [row for _, units in sheet.tables for row in _of_names(units)]
+
+
+def _of_names(units: Sequence[Unit]) -> list[Row]:
+    by_row: dict[int, list[Unit]] = {}
+    for unit in units:
+        if unit.cell is None or registers.BLANK.match(unit.text) or unit.text.strip().isdigit():
+            continue
+        by_row.setdefault(unit.cell.row, []).append(unit)
+    rows: list[Row] = []
+    post: Reading[Any] | None = None
+    for line in by_row.values():
+        head, names = (line[0], line[1:]) if _is_head(line[0].text) else (None, line)
+        if head is not None:
+            bare = squeeze(_COUNT.sub("", head.text))
+            post = Reading(bare, head.span(), "derived:group", 0.8) if POST.match(bare) else None
+        if not all(may_be_name(unit.text) for unit in names):
+            return []
+        rows += [_of_name(unit, post) for unit in names]
+    sure = sum(by_shape(str(row.value("name"))) for row in rows)
+    beside = sum(len(line) > 1 for line in by_row.values())
+    return rows if len(rows) >= _FEWEST and sure >= _SURE * len(rows) and beside > 1 else []
+
+
+def _of_name(unit: Unit, post: Reading[Any] | None) -> Row:
+    cells: Cells = {"name": Reading("".join(unit.text.split()), unit.span(), "cell", 0.85 * unit.confidence)}
+    return Row(cells if post is None else {**cells, "post": post}, unit.span())
+
+
+def _is_head(text: str) -> bool:
+    """Whether a cell names a workshop or what those beside or under it do: 铸造车间（5人）, 制浆工."""
+    bare = squeeze(_COUNT.sub("", text))
+    return bool(_COUNT.search(text) or _HEADS.search(bare) or POST.match(bare)) and not by_shape(bare)
