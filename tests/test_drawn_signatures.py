@@ -48,11 +48,19 @@ def signed(**drawn: Any) -> dict[str, Any]:
         ({"seals": (SEAL,)}, None),  # whose it is, is not read: nobody says that nobody signed
         ({"seals": (SEAL,), "seal_words": (Seal(SEAL, "泗县百川水泥制品有限公司", "", 0.99),)}, True),
         ({"seals": (SEAL,), "seal_words": (Seal(SEAL, "淮海安全评价有限公司", "", 0.99),)}, None),
+        ({"seals": (SEAL,), "seal_words": (Seal(SEAL, "泗县百州水泥制品有限公司", "", 0.9),)}, True),  # a sign off
         ({"seals": (Box(400, 380, 516, 496),)}, False),  # beside the empty place
     ],
 )
 def test_what_is_drawn_in_the_place(drawn: dict[str, Any], meant: bool | None) -> None:
     assert signed(**drawn).get("customer_signed") is meant
+
+
+def test_what_was_read_of_a_hand_is_not_what_stands_beside_its_place() -> None:
+    page = Page(1, 595, 842, (LABEL, Line("五Q", HAND, confidence=0.51), DAY), "ocr", scrawls=(HAND,))
+    fields: dict[str, Reading[Any]] = {}
+    read(Sheet(Document("报告.pdf", "0", "pdf", (page,))), fields)
+    assert fields["customer_signed"].value is True
 
 
 def test_the_day_beside_a_hand_is_its_day() -> None:
@@ -82,6 +90,8 @@ PRINT = Recognised("签字：", 0.99, (0.05, 0.1, 0.15))
             0,
         ),  # print to the end
         (page_with(WAVES), Recognised("", 0.0, ()), 1),  # a whole segment that gave no words
+        (page_with(WAVES), Recognised("LA0X", 0.66, (0.65, 0.7, 0.8, 0.9)), 1),  # what was made of strokes
+        (page_with(WAVES), Recognised("年月", 0.66, (0.65, 0.9)), 0),  # a place's own words, faint
     ],
 )
 def test_ink_behind_the_last_sign_is_a_scrawl(image: NDArray[np.uint8], words: Recognised, found: int) -> None:

@@ -127,6 +127,15 @@ def test_two_pages_on_one_sheet_have_nothing_in_the_strip_between() -> None:
     assert middle_strip([*left, *right], [], 595, 842) is None
 
 
+def test_two_pages_of_which_one_is_a_form_begin_with_titles_of_their_own() -> None:
+    form = [Box(x, 60 + 30 * k, x + 60, 70 + 30 * k) for k in range(8) for x in (40, 140, 260)]
+    right = [Box(460, 60 + 30 * k, 780, 70 + 30 * k) for k in range(6)]
+    titles = [Box(130, 30, 292, 44), Box(600, 30, 664, 44)]
+    assert middle_strip([*form, *right], [], 842, 595) is None
+    assert middle_strip([*titles, *form, *right], [], 842, 595) == pytest.approx(395, abs=40)
+    assert middle_strip([titles[0], *form, *right], [], 842, 595) is None
+
+
 def page(rows: Rows, pitch: float = 24.0) -> Document:
     lines = tuple(
         Line(text, Box(x, 60 + pitch * y, x + 11 * len(text), 72 + pitch * y), size=11.4)
@@ -169,6 +178,7 @@ def test_a_seal_is_asked_for_between_a_name_and_its_day() -> None:
 
 
 def test_a_district_before_a_town_that_ends_like_one() -> None:
+    assert mend("湖北省黄石市西塞山区河口镇", "420200") == "湖北省黄石市西塞山区河口镇"  # there is a 铁山区 too
     assert mend("安徽省宿州市埔桥区蕲县镇工业集中区8号", "341300") == "安徽省宿州市埇桥区蕲县镇工业集中区8号"
 
 

@@ -16,6 +16,7 @@ from extractor.document import Block, Box, Cell, Line, Table
 from extractor.layout.order import reading_order
 from extractor.layout.pixels.scan_text import in_rows
 from extractor.layout.ruled.grid import Edge, Grid, GridCell, edges_to_grids
+from extractor.layout.ruled.joined import without_joins
 from extractor.layout.ruled.sealed_rows import cut_in_rows
 from extractor.layout.unruled.aligned import find_aligned_tables
 from extractor.layout.unruled.banded import find_banded_tables
@@ -40,13 +41,15 @@ def lines_to_blocks(
 ) -> tuple[Block, ...]:
     """Lines and tables of one page in reading order; ``lines`` come row by row."""
     grids = [grid for grid in edges_to_grids(level, upright) if grid.n_cols > 1 and len(grid.cells) > 2]
+    lines = without_joins(lines, grids)
     taken: set[int] = set()
     tables: list[Table] = []
     apart = [(part, len(parts) > 1) for parts in (_apart(grid, lines) for grid in grids) for part in parts]
     for grid, is_part in apart:
         cells = _lines_in_cells(grid, lines)
-        if (parted := cut_in_rows(_parted(grid, cells), cells)) is not grid:
-            grid, cells = parted, _lines_in_cells(parted, lines)
+        for cut in (_parted, cut_in_rows):
+            if (parted := cut(grid, cells)) is not grid:
+                grid, cells = parted, _lines_in_cells(parted, lines)
         beside = [other.box for other in grids if not is_part and _has_other_columns(grid, other)]
         own = [e for e in level if not any(box.y0 - SAME_HEIGHT <= e.at <= box.y1 + SAME_HEIGHT for box in beside)]
         table, stack = _table(grid, cells), _stack_around(grid, own)

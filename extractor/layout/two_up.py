@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from statistics import median
 
 from extractor.document import Block, Box, Page
 from extractor.layout.ruled.grid import Edge
@@ -14,6 +15,7 @@ STRIP = 0.035  # of the width, at least
 LEAST = (6, 4)  # pieces on the fuller page, on the other one
 LONG = 0.45  # of a half: so long are some lines on both pages, which the halves of a form seldom have
 LEAST_LONG = 2
+CENTRED, LARGER = 0.03, 1.1  # of a half, from its middle to its title's; of the height of its other words
 
 
 def middle_strip(boxes: Sequence[Box], level: Sequence[Edge], width: float, height: float) -> float | None:
@@ -35,7 +37,23 @@ def middle_strip(boxes: Sequence[Box], level: Sequence[Edge], width: float, heig
     halves = [box for box in boxes if box.x1 < x], [box for box in boxes if box.x0 > x]
     counts = sorted(map(len, halves))
     long = [sum(box.width >= LONG * width / 2 for box in half) for half in halves]
-    return x if counts[0] >= LEAST[1] and counts[1] >= LEAST[0] and min(long) >= LEAST_LONG else None
+    if counts[0] < LEAST[1] or counts[1] < LEAST[0]:
+        return None
+    headed = all(
+        _is_headed(half, *sides) for half, sides in zip(halves, ((0.0, width / 2), (width / 2, width)), strict=True)
+    )
+    return x if headed or min(long) >= LEAST_LONG else None
+
+
+def _is_headed(half: Sequence[Box], left: float, right: float) -> bool:
+    """Whether a half begins with a title of its own: in its middle, larger than its other words, with nothing beside it."""
+    title = min(half, key=lambda box: box.y0)
+    others = [box for box in half if box is not title]
+    return (
+        abs(title.x0 + title.x1 - left - right) / 2 <= CENTRED * (right - left)
+        and all(box.y0 >= title.y0 + 0.5 * title.height for box in others)
+        and title.height >= LARGER * median(box.height for box in others)
+    )
 
 
 def pages_on(page: Page) -> Iterator[Page]:

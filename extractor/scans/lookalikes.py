@@ -30,6 +30,9 @@ _NO_SIGN_OF_CODES = {"I": "1TJ", "O": "0QD", "S": "85", "V": "UYW", "Z": "27"}  
 _YUAN = re.compile(
     r"(?<![A-Za-z\d])[A-Z0]?(?:(NY)|(MB))(?=\s?\d[\d,，]*\.\d\d(?!\d))"
 )  # no other currency of ISO 4217 ends so
+_FORMAL = "壹贰叁肆伍陆柒捌玖"
+_TEN_THOUSAND = re.compile(f"(?<=[{_FORMAL}拾佰仟])[力方](?=[零{_FORMAL}]*[{_FORMAL}][拾佰仟]|[元圆整])")
+_SHARE = re.compile(r"(?<=费的)([1-9]\d)[0oO](?=提取|计提|提列|列支)")  # no share is larger than the whole
 _DASH = re.compile(r"(?<=\d)([年月日号时分]?)[一ー](?=\d)")
 _SPECK_IN_DAY = re.compile(r"((?:19|20)\d\d年)[.·,'](?=\d{1,2}月)|(?<=\d月)[.·,'](?=\d{1,2}日)")
 _DASH_OF_DAY = re.compile(r"(?<![\d-])((?:19|20)\d\d)([-;:])(\d\d)([-;:])(\d\d)(?![\d:])")
@@ -87,6 +90,10 @@ def spelt(text: str) -> str:
     ('赔付15,300元', '600.00', '1.250吨')
     >>> spelt("GNY283,976.49"), spelt("保费：MB12.50"), spelt("GNY283")
     ('CNY283,976.49', '保费：RMB12.50', 'GNY283')
+    >>> spelt("按保费的200提取，即3,770.00元"), spelt("保险费的200元列支")
+    ('按保费的20%提取，即3,770.00元', '保险费的200元列支')
+    >>> spelt("叁力捌仟柒佰元整"), spelt("壹方元整"), spelt("贰方签字")
+    ('叁万捌仟柒佰元整', '壹万元整', '贰方签字')
     >>> spelt("43,29736"), spelt("人民币1,043,29736元"), spelt("43,297360"), spelt("1,2345")
     ('43,297.36', '人民币1,043,297.36元', '43,297360', '1,2345')
     >>> spelt("12,000;000.00"), spelt("信用代码：91100000710931O83R"), spelt("9110000071O931483R")
@@ -101,6 +108,8 @@ def spelt(text: str) -> str:
     text = _SPECK_IN_DAY.sub(lambda m: m[1] or "", text)
     for sign, right in _signs():
         text = sign.sub(right, text)
+    text = _TEN_THOUSAND.sub("万", text)
+    text = _SHARE.sub(r"\1%", text)
     text = _YUAN.sub(lambda m: "CNY" if m[1] else "RMB", text)
     text = _YEAR_IN_BRACKETS.sub(lambda m: f"〔{m[1] or m[2]}〕", text)
     text = _FOR_A_COMMA.sub(",", text)

@@ -59,6 +59,8 @@ def mend(text: str, city: str) -> str:
     if not children:
         return text
     for match in _DISTRICT.finditer(text):
+        if text[: match.end()].endswith(children):
+            continue  # 西塞山区 is no misread 铁山区
         for size in (3, 4, 5):
             word = text[match.end() - size : match.end()] if match.end() >= size else ""
             if not _HAN_WORD.fullmatch(word):

@@ -23,6 +23,8 @@ LEAST_TALL = 0.35  # of the segment: what is lower is what a rule left
 LEAST_COLUMNS = 0.4  # of its columns that hold ink: strokes hang together, specks do not
 _WAVES = re.compile("(?<=[:：)）])\\s*[~～∽∼﹏]+\\s*$")
 """What the recogniser makes of a hand's strokes behind a label: no paper prints these there."""
+DOUBTFUL, MOST_SIGNS = 0.7, 5
+_PRINTED = re.compile("[年月日签字名盖公章:：]")
 LEVEL_ROWS, LEVEL_INK = 0.2, 0.88  # a fifth of the rows with most of the ink are a rule's rest
 LEAST_INK, MOST_INK = 0.03, 0.5  # of its area; more is a blot or a picture
 
@@ -41,13 +43,18 @@ def scrawls(rects: Sequence[Rect], words: Sequence[Recognised], unread: Sequence
     ]
     for rect, read in zip(rects, words, strict=True):
         em = (rect[3] - rect[1]) * EM_OF_BOX
-        if not read.text or read.confidence < LEAST_CONFIDENCE:
+        if not read.text or read.confidence < LEAST_CONFIDENCE or _is_of_a_hand(read):
             rest: Rect | None = rect
         else:
             rest = _behind(rect, read, em)
         if rest is not None and (ink := _strokes(rest, em, print_)) is not None:
             found.append(ink)
     return found
+
+
+def _is_of_a_hand(read: Recognised) -> bool:
+    """Whether a few signs, read with much doubt, are what a recogniser makes of strokes: 五Q, LA0X. A place's own words are none."""
+    return read.confidence < DOUBTFUL and len(read.text) <= MOST_SIGNS and not _PRINTED.search(read.text)
 
 
 def without_waves(read: Recognised) -> Recognised:

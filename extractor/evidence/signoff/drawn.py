@@ -5,10 +5,13 @@ from __future__ import annotations
 from extractor.document import Box, Page
 from extractor.evidence.signoff.ink import Ink
 from extractor.evidence.signoff.places import Place
+from extractor.text.changes import changes
 
 _LARGEST = (220.0, 75.0)  # points; what is wider or higher is no signature, and no stamp with a name
 _WITHIN = 0.6  # of what is drawn, across, that stands in the place
 _ABOVE = 0.7  # heights of the line by which a hand goes over and under it
+_SIGNS_TO_ONE = 8  # of a long name, to one that may be read otherwise
+_SAME = 0.7  # of words, across and down, that a scrawl covers where they are the scrawl
 _LEAST_NAME = 4  # characters of the enterprise's name that its seal must show
 
 
@@ -31,8 +34,13 @@ def drawn_in(pages: dict[int | None, Page], place: Place, client: str) -> Ink | 
     if not over:
         return None
     said = [seal.name for seal in page.seal_words if _lies_on(seal.box, area)]
-    own = len(client) >= _LEAST_NAME and any(client in name or name in client for name in said if len(name) >= 4)
+    own = len(client) >= _LEAST_NAME and any(_says(name, client) for name in said if len(name) >= _LEAST_NAME)
     return Ink("mark" if own else "unknown", unit, *whole)
+
+
+def _says(name: str, client: str) -> bool:
+    """Whether a seal says the client's name: what stands on a curve is read a sign or two off where it is long."""
+    return client in name or name in client or changes(name, client) <= min(len(name), len(client)) // _SIGNS_TO_ONE
 
 
 def _area(place: Place, page: Page) -> Box | None:
@@ -48,6 +56,8 @@ def _area(place: Place, page: Page) -> Box | None:
     else:
         over = _ABOVE * box.height / max(1, len(unit.pieces))
         x0, y0, y1 = label[-1].x0 if label else box.x1, box.y0 - over, box.y1 + over
+    while right is not None and right.box is not None and _is_hand(right.box, page):
+        right = right.right
     x1 = right.box.x0 if right is not None and right.box is not None and right.box.x0 > x0 else page.width
     if place.stop < len(unit.text) and (following := unit.span(place.stop, place.stop + 1).boxes):
         x1 = min(x1, following[0].x0) if following[0].x0 > x0 else x1
@@ -62,6 +72,15 @@ def _stands_in(box: Box, area: Box) -> bool:
         and box.height <= _LARGEST[1]
         and area.y0 <= middle <= area.y1
         and inside >= _WITHIN * box.width
+    )
+
+
+def _is_hand(words: Box, page: Page) -> bool:
+    """Whether words beside a place are what was made of strokes: nearly all of them is one scrawl."""
+    return any(
+        min(words.x1, ink.x1) - max(words.x0, ink.x0) >= _SAME * words.width
+        and min(words.y1, ink.y1) - max(words.y0, ink.y0) >= _SAME * words.height
+        for ink in page.scrawls
     )
 
 
