@@ -411,6 +411,10 @@ def test_what_lies_beside_policies_is_none(said: str, kind: str) -> None:
 def test_a_day_broken_behind_its_month_goes_on_in_the_next_line() -> None:
     assert breaks_day("生效:2025年6月", "13日0时 到期:2026年6月12日24时")
     assert not breaks_day("保费:2025年6月", "13人投保")
+    assert breaks_day("服务日期:2025年7月1", "0日")
+    assert breaks_day("服务日期:2025年1", "2月5日")
+    assert not breaks_day("服务日期:2025年7月3", "5日")
+    assert not breaks_day("服务日期:2025年1", "8日")
 
 
 def test_the_next_field_is_no_part_of_an_address() -> None:

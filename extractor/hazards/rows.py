@@ -253,15 +253,10 @@ class _Found:
         if cols is not None and not is_hazard_table(cols):
             if is_register_of_risks(cols):
                 self.aside.update(id(u) for u in units)
+                return None  # in whatever words its dangers are told
             cols = None
-        last = self.last
-        if (
-            cols is None
-            and last is not None
-            and table.n_cols == last.table.n_cols
-            and self._goes_on(last, table, units)
-        ):
-            cols = continued(last, table, units)
+        if cols is None and (last := self.last) is not None and table.n_cols == last.table.n_cols:
+            cols = continued(last, table, units) if self._goes_on(last, table, units) else None
         by_cells = columns_by_cells(table, units)
         if by_cells is None:
             return None if cols is None else with_keyed(without_signatures(cols), self.known.key, self.known.states)

@@ -51,7 +51,10 @@ def breaks_body(upper: str, lower: str) -> bool:
 
 
 def breaks_day(upper: str, lower: str) -> bool:
-    """Whether a line ends within a day, and the next goes on with it: 服务日期：2025年9 | 月23日至2025年9月25日."""
+    """Whether a line ends within a day, and the next goes on with it: 服务日期：2025年9 | 月23日至2025年9月25日, 2025年7月1 | 0日."""
+    if (begun := _NUMBER_CUT.search(upper)) is not None and (rest := _NUMBER_ENDS.match(lower)) is not None:
+        wanted = range(10, 13) if rest[2] == "月" else range(10, 32)
+        return (begun[1] is None) == (rest[2] == "月") and int(begun[2] + rest[1]) in wanted
     if _DAY_CUT.search(upper) is None:
         return False
     if upper.endswith(("年", "月")):
@@ -59,6 +62,9 @@ def breaks_day(upper: str, lower: str) -> bool:
     return re.match(r"\s*[月日]", lower) is not None
 
 
+_NUMBER_CUT = re.compile(r"(?:19|20)\d\d\s*年(\s*\d{1,2}\s*月)?([1-3])$")
+_NUMBER_ENDS = re.compile(r"(\d)([月日号])")
+"""The two halves of a number of two digits, as programs part it that fill their lines character by character."""
 _AWAITS = re.compile(r"[:：]\s*(?:每次(?:事故)?|每人|绝对|人民币)?\s*(?:RMB|CNY|¥)?\s*$")
 _ONE_SUM = re.compile(r"\s*(?:RMB|CNY|¥|人民币)?\s*\d[\d,]*(?:\.\d+)?\s*(?:万?元)?\s*[。;]?\s*")
 

@@ -18,7 +18,7 @@ from extractor.evidence.columns.choices import Choice, choices
 from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.tables.turned import typed
 from extractor.evidence.units import Unit
-from extractor.hazards.columns.other_lists import defects, is_headed_otherwise, is_register_of_risks
+from extractor.hazards.columns.other_lists import defects, is_headed_otherwise, is_register_of_risks, tells_all_well
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning.outcome_words import outcome
 from extractor.hazards.meaning.reported import tells_reported
@@ -258,7 +258,9 @@ def is_hazard_table(cols: Columns) -> bool:
             return False  # goods with the days of their delivery
     if "description" in names and _ASIDE.fullmatch(cols.header[cols.roles["description"]].split("|")[-1].strip()):
         return defects(cols, cols.roles["description"]) > 0
-    if is_register_of_risks(cols) or is_headed_otherwise(cols, {role.name: role.label for role in ROLES}):
+    if is_register_of_risks(cols) or tells_all_well(cols):
+        return False
+    if is_headed_otherwise(cols, {role.name: role.label for role in ROLES}):
         return False
     return "description" in names and (
         bool(names & {"advice", "deadline", "status", "level", "reported"}) or _is_bare_list(cols)

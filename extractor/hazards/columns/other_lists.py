@@ -27,14 +27,36 @@ def is_headed_otherwise(cols: Columns, labels: Mapping[str, Formula]) -> bool:
     return not named and all(defects(cols, c) == 0 for c in range(cols.table.n_cols))
 
 
+def tells_all_well(cols: Columns) -> bool:
+    """Whether a list says of each line that it is as it should be, or tells nothing but what was done in the column taken for what is
+    wrong, and no cell tells of a defect: elements of a standard that are met, goods that were hung up."""
+    if len(cols.rows) < _FEW or any(defects(cols, c) for c in range(cols.table.n_cols)):
+        return False
+    heads = [head.split("|")[-1] for head in cols.header]
+    told = {c: [row[c].text.strip() for row in cols.rows if c in row] for c in range(cols.table.n_cols)}
+    well = any(
+        len(cells) == len(cols.rows) and all(map(_WELL.fullmatch, cells)) and not _MENDING_HEAD.search(heads[c])
+        for c, cells in told.items()
+    )
+    body = told.get(cols.roles.get("description", -1), [])
+    return well or (bool(body) and all(map(_DONE.fullmatch, body)))
+
+
+_FEW = 2
+_WELL = re.compile("(?:基本|全部|均)?(?:符合(?:要求)?|合格|达标|满足(?:要求)?|正常|良好|完好|通过|优秀?)")
+_DONE = re.compile("(?:均|全部)?已[\u4e00-\u9fff]{2,4}")
 _RISK_HEAD = re.compile("管控|可能导致|事故类型|后果|危[险害]|辨识|风险点|风险源|风险值|可能性|控制措施|应急措施")
+_MANY = 3
 _MENDING_HEAD = re.compile("整改|隐患|问题|期限|时限|缺陷|不符合|改|完成|状态|结果")
 
 
 def is_register_of_risks(cols: Columns) -> bool:
     """Whether a list tells what may happen and how it is kept in hand, not what is wrong: headers of both and of no mending,
-    and entries of which few tell of a defect."""
+    and entries of which few tell of a defect, or most headers so that the words of a danger are no defect: 液氨泄漏."""
     heads = [head for head in cols.header if head]
-    if sum(_RISK_HEAD.search(head) is not None for head in heads) < 2 or any(map(_MENDING_HEAD.search, heads)):
+    told = sum(_RISK_HEAD.search(head) is not None for head in heads)
+    if told < _FEW or any(map(_MENDING_HEAD.search, heads)):
         return False
+    if told >= _MANY:
+        return True
     return defects(cols, cols.roles["description"]) < 0.5 * len(cols.rows) if "description" in cols.roles else True
