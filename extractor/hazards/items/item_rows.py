@@ -87,18 +87,8 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None, *, ru
     stands = told["rectified"] or told["refused"] or is_state_alone(body.rest.strip(" ；;，,。"))
     if not (advice or deadline or body.level or "level" in said or stands):
         return None
-    if (
-        len(body.description) < 4
-        or body.description[-1] in "及和与"
-        or _ADVICE_ONLY.match(body.description)
-        or NOTHING_FOUND.search(body.description)
-        or _NO_DEFECT.fullmatch(body.description)
-    ):
+    if _describes_none(body.description):
         return None
-    if _DEED_FIRST.match(body.description) and outcome(body.description, status=True)["rectified"]:
-        return None  # "第1项已于8月30日整改完毕": what became of one that another list tells
-    if _PRAISED.search(body.description) and not hazard_cells.tells_defect(body.description):
-        return None  # "疏散有序；…建议加强训练": what went well
     strong = bool(body.level or re.search("隐患|整改", text) or advice) or (
         _LEVEL_SAID.match(body.rest) is not None and hazard_cells.tells_defect(body.description)
     )
@@ -117,6 +107,18 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None, *, ru
         cells["deadline"] = Reading(day, unit.span(), how, sure)
     add_outcome(cells, note, unit, status=status, after=after)
     return Row(cells, unit.span()), strong
+
+
+def _describes_none(words: str) -> bool:
+    """Whether what stands where a hazard's description would is none."""
+    if len(words) < 4 or words[-1] in "及和与" or _ADVICE_ONLY.match(words) or NOTHING_FOUND.search(words):
+        return True
+    if _NO_DEFECT.fullmatch(words):
+        return True
+    if _DEED_FIRST.match(words) and outcome(words, status=True)["rectified"]:
+        return True  # "第1项已于8月30日整改完毕": what became of one that another list tells
+    # "疏散有序；…建议加强训练": what went well
+    return _PRAISED.search(words) is not None and not hazard_cells.tells_defect(words)
 
 
 def _tells_status(note: str, rest: str) -> bool:

@@ -52,14 +52,7 @@ def table_row(
     if body is None or (body is words and not is_words(body)):
         return None
     text = body.text.replace("\n", "").strip()
-    if (
-        is_not_here(text)
-        or _VISIT.fullmatch(text)
-        or NOTHING_FOUND.search(text)
-        or person.is_name(text)
-        or is_signature(row)
-        or _is_across(cols, row, words)
-    ):
+    if _tells_no_hazard(text) or is_signature(row) or _is_across(cols, row, words):
         return None
     answers = {name: answer for name, choice in asked.items() if (answer := choice.of(row)) is not None}
     if (state := cols.cell(row, "status")) is not None and state.text.strip() in known.states:
@@ -88,19 +81,29 @@ def table_row(
             "table",
             round(0.97 * advice.confidence, 3),
         )
-    due = due_in(cols.cell(row, "deadline"), known.day)
-    if "deadline" not in cols.roles:
-        due = due_within(cols.cell(row, "status"), known.day) or _due_of(within.get("deadline"), known.day)
-    elif "status" not in cols.roles and (both := due_and_state(cell := cols.cell(row, "deadline"), known.day)) and cell:
-        due = Reading(both.day, cell.span(both.start, both.stop), "table", round(0.9 * cell.confidence, 3))
-    if due is None and known.heading is not None and "deadline" not in cols.roles:
-        due = due_over(known.heading, known.day)
-    if due is not None:
+    if (due := _due(cols, row, known, within.get("deadline"))) is not None:
         cells["deadline"] = due
     put_outcome(cells, cols, row, known.day, answers.get("status") or _state_of(cols, within.get("status")), body)
     if cells["rectified"].value and cols.roles.get("mended", -1) == cols.roles.get("deadline"):
         cells.pop("deadline", None)  # one column has the day of mending, or "计划11月30日" where it is open
     return Row(cells, body.span())
+
+
+def _tells_no_hazard(text: str) -> bool:
+    """Whether words where a hazard would stand say that there is none, or are a visit's number or a name."""
+    none = is_not_here(text) or _VISIT.fullmatch(text) is not None or NOTHING_FOUND.search(text) is not None
+    return none or person.is_name(text)
+
+
+def _due(cols: Columns, row: Mapping[int, Unit], known: Known, within: Place | None) -> Reading[Any] | None:
+    """Until when a hazard is to be mended: by its own column, else beside its state, in its cell of several entries or over the list."""
+    if "deadline" not in cols.roles:
+        due = due_within(cols.cell(row, "status"), known.day) or _due_of(within, known.day)
+        return due_over(known.heading, known.day) if due is None and known.heading is not None else due
+    cell = cols.cell(row, "deadline")
+    if "status" not in cols.roles and (both := due_and_state(cell, known.day)) and cell:
+        return Reading(both.day, cell.span(both.start, both.stop), "table", round(0.9 * cell.confidence, 3))
+    return due_in(cell, known.day)
 
 
 def _due_of(place: Place | None, after: date | None) -> Reading[Any] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from extractor.document import Table
@@ -41,10 +41,43 @@ KIND = "fee_ledger"
 
 
 def extract(sheet: Sheet) -> Extracted:
-    """The entries of every table that is a ledger."""
+    """The entries of every table that is a ledger, else those that slips, sentences or an app's account tell."""
+    whole_policy = policy_of_paper(sheet)
+    rows, read = _of_tables(sheet, whole_policy)
+    for cols in of_cards(sheet, read):
+        booked = {row.value("amount") for row in rows if row.value("kind") == "extract"}
+        entries = _of_forms(sheet, cols, whole_policy)
+        # what was set aside may be told over the table and in a form once more
+        rows.extend(r for r in entries if r.value("kind") == "spend" or r.value("amount") not in booked)
+    if rows and not any(row.value("kind") == "extract" for row in rows):
+        rows = [*set_aside_in_prose(sheet, whole_policy), *rows]
+    elif rows:
+        rows += set_aside_under_headings(sheet, {row.value("policy_no") for row in rows})
+    for tell, how in () if rows else _WITHOUT_TABLE:
+        if told := tell(sheet, whole_policy):
+            return _told_in_lines(sheet, told, whole_policy, how)
+    if (more := second_opinion(sheet, rows, whole_policy)) is not None:
+        return Extracted({}, {"rows": tuple(more)}, {"rows": Witness(True, False, _SET_UNDER)})
+    rows = with_one_payee(sheet, rows)
+    seen_whole = bool(rows)
+    return Extracted(
+        {},
+        {"rows": tuple(rows)},
+        {"rows": Witness(seen_whole, seen_whole, "table read to its end" if seen_whole else "no ledger table found")},
+    )
+
+
+_WITHOUT_TABLE: tuple[tuple[Callable[[Sheet, Reading[Any] | None], Sequence[Row]], str], ...] = (
+    (of_slips, "payments voucher by voucher"),
+    (entries_in_prose, "entries told in sentences"),
+    (entries_by_sign, "entries of an account, one under another"),
+)
+
+
+def _of_tables(sheet: Sheet, whole_policy: Reading[Any] | None) -> tuple[list[Row], list[Table]]:
+    """The entries of all tables that are books, and these tables."""
     rows: list[Row] = []
     read: list[Table] = []
-    whole_policy = policy_of_paper(sheet)
     last: Columns | None = None
     for table, printed in sheet.tables:
         lying = table
@@ -63,36 +96,12 @@ def extract(sheet: Sheet) -> Extracted:
         read.append(lying)
         title = title_over(sheet, units)
         own = policy_above(sheet, cols, units, whole_policy) or whole_policy
-        book = Book(
-            cols, movement, own, caption=caption_over(sheet, cols, units, title),
-            days=Days(cols, year_above(sheet, table, units), month_above(table, title), split_date(cols)), tail=_line_under(sheet, units),
-        )  # fmt: skip
+        days = Days(cols, year_above(sheet, table, units), month_above(table, title), split_date(cols))
+        caption, tail = caption_over(sheet, cols, units, title), _line_under(sheet, units)
+        book = Book(cols, movement, own, caption=caption, days=days, tail=tail)
         book.sides.settle(" ".join(filter(None, [table.name or "", title])))
         rows.extend(book.entries())
-    for cols in of_cards(sheet, read):
-        booked = {row.value("amount") for row in rows if row.value("kind") == "extract"}
-        entries = _of_forms(sheet, cols, whole_policy)
-        # what was set aside may be told over the table and in a form once more
-        rows.extend(r for r in entries if r.value("kind") == "spend" or r.value("amount") not in booked)
-    if rows and not any(row.value("kind") == "extract" for row in rows):
-        rows = [*set_aside_in_prose(sheet, whole_policy), *rows]
-    elif rows:
-        rows += set_aside_under_headings(sheet, {row.value("policy_no") for row in rows})
-    if not rows and (told := of_slips(sheet, whole_policy)):
-        return _told_in_lines(sheet, told, whole_policy, "payments voucher by voucher")
-    if not rows and (told := entries_in_prose(sheet, whole_policy)):
-        return _told_in_lines(sheet, told, whole_policy, "entries told in sentences")
-    if not rows and (told := entries_by_sign(sheet, whole_policy)):
-        return _told_in_lines(sheet, told, whole_policy, "entries of an account, one under another")
-    if (more := second_opinion(sheet, rows, whole_policy)) is not None:
-        return Extracted({}, {"rows": tuple(more)}, {"rows": Witness(True, False, _SET_UNDER)})
-    rows = with_one_payee(sheet, rows)
-    seen_whole = bool(rows)
-    return Extracted(
-        {},
-        {"rows": tuple(rows)},
-        {"rows": Witness(seen_whole, seen_whole, "table read to its end" if seen_whole else "no ledger table found")},
-    )
+    return rows, read
 
 
 _SET_UNDER = "entries set under each other"

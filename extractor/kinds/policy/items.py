@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from extractor import agreements, clauses
@@ -51,28 +52,7 @@ def agreement_items(sheet: Sheet) -> Items:
             unclear.append(_clause_row(match, item.text, item.span_of(match.start, match.stop), _DOUBTFUL))
     items.tables["special_agreements"] = tuple(rows)
     items.units = {id(u) for u in sheet.units if any(id(line) in lines for _, line in u.pieces)}
-    for stray in section.strays:
-        # A clause may also stand outside the section; there it shows presence, never absence
-        said.extend(
-            _clause_row(m, stray.text, stray.span_of(m.start, m.stop))
-            for m in clauses.recognise(stray.text)
-            if m.code in _ANYWHERE
-        )
-    for item in section.filled:
-        said.extend(
-            _clause_row(m, item.text, item.span_of(m.start, m.stop), how="filled")
-            for m in clauses.recognise(item.text)
-            if m.code == "all_employees"
-        )
-    for item in section.outside:
-        if not _QUICK.search(item.text):
-            continue
-        said.extend(
-            _clause_row(m, item.text, item.span_of(m.start, m.stop))
-            for m in further.recognise(item.text)
-            if m.code in _OF_SERVICE
-        )
-    items.tables["clauses"] = tuple(said)
+    items.tables["clauses"] = (*said, *_said_elsewhere(section))
     if unclear:
         items.tables["unclear_clauses"] = tuple(unclear)
     items.tables["citations"] = tuple(
@@ -82,6 +62,22 @@ def agreement_items(sheet: Sheet) -> Items:
         for span in (unit.span(start, stop),)
     )
     return items
+
+
+def _said_elsewhere(section: agreements.Section) -> Iterator[Row]:
+    """The clauses that stand outside the section: there one shows presence, never absence."""
+    for item in section.strays:
+        for m in clauses.recognise(item.text):
+            if m.code in _ANYWHERE:
+                yield _clause_row(m, item.text, item.span_of(m.start, m.stop))
+    for item in section.filled:
+        for m in clauses.recognise(item.text):
+            if m.code == "all_employees":
+                yield _clause_row(m, item.text, item.span_of(m.start, m.stop), how="filled")
+    for item in section.outside:
+        for m in further.recognise(item.text) if _QUICK.search(item.text) else ():
+            if m.code in _OF_SERVICE:
+                yield _clause_row(m, item.text, item.span_of(m.start, m.stop))
 
 
 _LIMITS = re.compile(

@@ -16,6 +16,7 @@ from extractor.hazards.columns.day_columns import day_kind
 from extractor.kinds.base import put
 from extractor.kinds.service_report.categories import type_codes
 from extractor.kinds.service_report.first_and_last import day_of, put_end_beside, range_end, start_and_end
+from extractor.kinds.service_report.numbered_visits import numbered_visits
 from extractor.kinds.service_report.other_days import (
     closes_letter,
     heads_mail,
@@ -61,16 +62,11 @@ def read_days(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozens
         if not own.sole:  # 服务日期 beside 回访日期: whose day the paper's is, its words leave open
             _doubt(fields)
         return
-    if len(visits := _numbered_visits(sheet, in_hazards)) > 1:
+    if len(visits := numbered_visits(sheet, in_hazards)) > 1:
         for name, day in (("service_start", min), ("service_end", max)):
             put(fields, name, [day(visits, key=lambda c: c.value)])
         return
-    moments = [(u, t) for u, t in sheet.tokens("moment") if id(u) not in in_hazards]
-    moments = [(u, t) for u, t in moments if not is_of_another_visit(_named(sheet, u, t))]
-    moments = [(u, t) for u, t in moments if not is_of_something_else(u, t.start)] or moments
-    moments = [(u, t) for u, t in moments if not is_time_of_print(sheet, u)]
-    dated = [u for u, _ in moments]
-    moments = [(u, t) for u, t in moments if not heads_mail(sheet, u)]
+    dated, moments = _may_be_of_visit(sheet, in_hazards)
     found = [told for u, t in moments if (told := _weighed(sheet, u, t)) is not None and told[0] >= 0.4]
     yearless = [] if found else told_without_year(sheet, lambda u: id(u) in in_hazards)
     if not found and (days := _without_year(sheet, in_hazards, yearless, dated)) is not None:
@@ -99,11 +95,21 @@ def read_days(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozens
         _doubt(fields)
     if found and not guessed and fields["service_start"].confidence < _PLAIN:
         first = fields["service_start"].value  # 报告日期 beside 现场时间 9月12日
-        if any(labels_visit(u, m) and dates.in_year(m[1] + "日", first.year) != first for u, m in told_without_year(sheet, lambda u: id(u) in in_hazards)):  # fmt: skip
+        beside = [m for u, m in told_without_year(sheet, lambda u: id(u) in in_hazards) if labels_visit(u, m)]
+        if any(dates.in_year(m[1] + "日", first.year) != first for m in beside):
             _doubt(fields)
     if found and guessed and (yearless or closes_letter(sheet, found[0][1])):
         # the visit's own day stands on the paper, or this one only tells when the letter was written: nobody is judged by it
         _doubt(fields)
+
+
+def _may_be_of_visit(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[list[Unit], list[tuple[Unit, Token]]]:
+    """The units with a day that is of no other visit, and their days but for those that head mail."""
+    moments = [(u, t) for u, t in sheet.tokens("moment") if id(u) not in in_hazards]
+    moments = [(u, t) for u, t in moments if not is_of_another_visit(_named(sheet, u, t))]
+    moments = [(u, t) for u, t in moments if not is_of_something_else(u, t.start)] or moments
+    moments = [(u, t) for u, t in moments if not is_time_of_print(sheet, u)]
+    return [u for u, _ in moments], [(u, t) for u, t in moments if not heads_mail(sheet, u)]
 
 
 _PLAIN = 0.8
@@ -150,27 +156,6 @@ def _tells_end(sheet: Sheet, unit: Unit) -> bool:
     """Whether the days of a unit say when the paper was written or signed."""
     of_sheet = (signs_beside, closes_letter, heads_mail)
     return is_signing(unit) or tells_issue(unit) or any(tells(sheet, unit) for tells in of_sheet)
-
-
-_NTH_VISIT = re.compile(
-    r"第\s*([一二三四五六七八九十\d]{1,2})\s*次(?:现场|上门|入企|技术)?(?:服务|检查|排查|走访|巡查|查勘|勘查|回访|培训)(?:时间|日期)?\s*[:：（(]?\s*$"
-    r"|^\s*第?\s*([一二三四1-4])\s*季度(?:现场|上门)?(?:服务|检查|排查|走访|巡查)?(?:时间|日期)?\s*[:：（(]\s*$"
-)
-
-
-def _numbered_visits(sheet: Sheet, in_hazards: frozenset[int]) -> list[Candidate]:
-    """The days of visits that the paper numbers, one for each: "第一次服务：2025年7月8日", "第二次服务：2025年10月16日";
-    or by quarters: "第一季度（2025年3月12日）"."""
-    found: dict[str, Candidate] = {}
-    for unit, token in sheet.tokens("moment"):
-        named = _NTH_VISIT.search(unit.text[: token.start]) or (
-            _NTH_VISIT.search(unit.left.text) if unit.left is not None and token.start <= 1 else None
-        )
-        if named is not None and id(unit) not in in_hazards:
-            found.setdefault(
-                named[1] or f"{named[2]}季度", Candidate(token.value.day, unit, token.start, token.stop, 0.8, "label")
-            )
-    return list(found.values())
 
 
 _OF_REVIEW = re.compile(r"(?:复查|回访|核查|复核)(?:日期|时间)\s*[:：]\s*$")

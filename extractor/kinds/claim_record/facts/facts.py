@@ -51,6 +51,8 @@ _INJURIES = re.compile(
 
 
 Place = tuple[int, int]
+_Day = tuple[int, int, date, float]
+"""Where a day begins and ends in its unit, the day, and how sure it is."""
 
 
 @dataclass(frozen=True)
@@ -117,34 +119,35 @@ def facts_of(sheet: Sheet, policy: str | None) -> Iterator[Fact]:
         elif unit.cell is None or len(unit.text) > 30:
             days = sorted([*days, *bare_days(unit, days, year, latest)])
         year = days[-1][2] if days else year
-        lines = _begun_by_days(unit, [start for start, *_ in days])
-        behind = words_behind(unit.text, days)
-        for i, (start, stop, day, sure) in enumerate(days):
-            before, after = (days[i - 1][1] if i else 0), (days[i + 1][0] if i + 1 < len(days) else len(unit.text))
-            before = start if start in lines or (i and follows_its_day(unit.text, before, start, stop)) else before
-            if (own := named.get((id(unit), start))) is not None:
-                scores = day_named(own[0])
-            elif id(unit) in line:
-                scores = roles_told(line[id(unit)])
-            elif behind:
-                scores = roles_told(behind[i])
-            elif (words := of_two_days(unit.text, days, i)) is not None:
-                scores = roles_told(words)
-            else:
-                scores = day_scores(sheet, unit, start, stop, before, after)
-            yield Fact(
-                day,
-                {name: score * sure for name, score in scores.items()},
-                unit,
-                start,
-                stop,
-                "prose" if len(days) > 1 else "label",
-            )
+        yield from _days_of(sheet, unit, days, line.get(id(unit)), named)
         taken = [*((a, b) for a, b, _, _ in days), *((a, b) for (of, a), (_, b) in named.items() if of == id(unit))]
         yield from _sums_and_numbers(sheet, unit, taken, policy)
         yield from _by_signs(unit, policy, named)
     yield from _beside_labels(sheet)
     yield from _behind_names(sheet, named)
+
+
+def _days_of(
+    sheet: Sheet, unit: Unit, days: Sequence[_Day], step: str | None, named: Mapping[Place, tuple[str, int]]
+) -> Iterator[Fact]:
+    """The days of a unit, each by its own name, by the step that its line of a timeline tells (``step``) or by the words around it."""
+    lines = _begun_by_days(unit, [start for start, *_ in days])
+    behind = words_behind(unit.text, days)
+    for i, (start, stop, day, sure) in enumerate(days):
+        before, after = (days[i - 1][1] if i else 0), (days[i + 1][0] if i + 1 < len(days) else len(unit.text))
+        before = start if start in lines or (i and follows_its_day(unit.text, before, start, stop)) else before
+        if (own := named.get((id(unit), start))) is not None:
+            scores = day_named(own[0])
+        elif step is not None:
+            scores = roles_told(step)
+        elif behind:
+            scores = roles_told(behind[i])
+        elif (words := of_two_days(unit.text, days, i)) is not None:
+            scores = roles_told(words)
+        else:
+            scores = day_scores(sheet, unit, start, stop, before, after)
+        told = {name: score * sure for name, score in scores.items()}
+        yield Fact(day, told, unit, start, stop, "prose" if len(days) > 1 else "label")
 
 
 def _headed(sheet: Sheet) -> set[int]:

@@ -49,6 +49,12 @@ def sum_scores(sheet: Sheet, unit: Unit, token: Token) -> dict[str, float]:
         return {"claimed" if asked else "paid": 1.05}
     if _is_left_of_total(sheet, unit, token):
         return {"paid": 1.06}
+    by_words = _sum_by_words(unit, token)
+    return _sum_by_label(sheet, unit, token) if by_words is None else by_words
+
+
+def _sum_by_words(unit: Unit, token: Token) -> dict[str, float] | None:
+    """What the words right before a sum in its clause make of it; None where they leave it open."""
     lead = re.split(r"[。；;\n,，、)）|\d]", unit.text[: token.start])[-1]
     lead = IN_ALL.sub("", lead)
     lead = re.sub(r"^[年月日号]\s*(?=[^\s期])", "", lead)  # 5月20日赔了…
@@ -78,6 +84,11 @@ def sum_scores(sheet: Sheet, unit: Unit, token: Token) -> dict[str, float]:
             if _LOSS.search(bare):
                 return {"paid": 0.8}
             return {"paid": 1.0 if re.search("实|核|合计|共|总|支付|赔款|给付|理算|应赔|应付", bare) else 0.9}
+    return None
+
+
+def _sum_by_label(sheet: Sheet, unit: Unit, token: Token) -> dict[str, float]:
+    """What a label beside or over a sum makes of it, where the sum is short enough to have one."""
     small = token.kind == "number" and token.value < 100 and unit.cell is None  # 案件1 is no sum
     if not small and (unit.cell is not None or len(unit.text) <= 30):
         label = sheet.label(unit, token.start)

@@ -102,36 +102,14 @@ def one_claim(facts: Sequence[Fact]) -> Row | None:
 def _days(facts: Sequence[Fact]) -> dict[str, Reading[Any]]:
     """The days given out together: words and the order of time decide as one."""
     every_day, facts = facts, [f for f in facts if f.scores]
-    choices: list[list[Fact | None]] = []
-    for role in DATE_ROLES:
-        fits = sorted((f for f in facts if f.scores.get(role, 0.0) >= 0.25), key=lambda f: (-f.scores[role], f.place))[
-            :3
-        ]
-        choices.append([*fits, None])
-    best: tuple[float, tuple[Fact | None, ...]] = (-1.0, ())
-    every: list[tuple[float, tuple[Fact | None, ...]]] = []
-    for given in product(*choices):
-        taken = [f for f in given if f is not None]
-        if len({f.place for f in taken}) < len(taken):
-            continue
-        total = sum(f.scores[role] for role, f in zip(DATE_ROLES, given, strict=True) if f is not None)
-        days = [f.value for f in given[: len(ORDER)] if f is not None]
-        total -= _OUT_OF_ORDER * sum(a > b for a, b in pairwise(days))
-        every.append((total, given))
-        if total > best[0] + 1e-9:
-            best = (total, given)
+    best, lead = _given_out(facts)
     cells: dict[str, Reading[Any]] = {}
     # two days with the same plain label: perhaps two claims that were not told apart
     mixed = any(len({f.value for f in facts if f.scores.get(role, 0.0) >= 0.9}) > 1 for role in ORDER)
-    closing = tuple(f.value if f is not None else None for f in best[1][2:4])
-    rival = max(
-        (total for total, given in every if tuple(f.value if f is not None else None for f in given[2:4]) != closing),
-        default=-1.0,
-    )
-    for role, fact in zip(DATE_ROLES, best[1], strict=False):
+    for role, fact in zip(DATE_ROLES, best, strict=False):
         if fact is None or fact.scores[role] < 0.3:
             continue
-        unsure = role in ("closed_date", "uploaded") and (mixed or best[0] - rival < _DOUBT or fact.scores[role] < 0.45)
+        unsure = role in ("closed_date", "uploaded") and (mixed or lead < _DOUBT or fact.scores[role] < 0.45)
         cells[role] = fact.reading(FAINT if unsure else 0.85)
     pay = cells.pop("pay_date", None)
     if "closed_date" not in cells and pay is not None:
@@ -151,3 +129,30 @@ def _days(facts: Sequence[Fact]) -> dict[str, Reading[Any]]:
             for name, r in cells.items()
         }
     return cells
+
+
+def _given_out(facts: Sequence[Fact]) -> tuple[tuple[Fact | None, ...], float]:
+    """The days given out to the steps of a claim in the likeliest way, and by how much that leads all others that have another
+    day of closing or upload."""
+    choices: list[list[Fact | None]] = []
+    for role in DATE_ROLES:
+        fits = sorted((f for f in facts if f.scores.get(role, 0.0) >= 0.25), key=lambda f: (-f.scores[role], f.place))
+        choices.append([*fits[:3], None])
+    best: tuple[float, tuple[Fact | None, ...]] = (-1.0, ())
+    every: list[tuple[float, tuple[Fact | None, ...]]] = []
+    for given in product(*choices):
+        taken = [f for f in given if f is not None]
+        if len({f.place for f in taken}) < len(taken):
+            continue
+        total = sum(f.scores[role] for role, f in zip(DATE_ROLES, given, strict=True) if f is not None)
+        days = [f.value for f in given[: len(ORDER)] if f is not None]
+        total -= _OUT_OF_ORDER * sum(a > b for a, b in pairwise(days))
+        every.append((total, given))
+        if total > best[0] + 1e-9:
+            best = (total, given)
+    closing = tuple(f.value if f is not None else None for f in best[1][2:4])
+    rival = max(
+        (total for total, given in every if tuple(f.value if f is not None else None for f in given[2:4]) != closing),
+        default=-1.0,
+    )
+    return best[1], best[0] - rival
