@@ -239,8 +239,13 @@ def test_a_programme_by_the_clock_has_one_line_of_heads() -> None:
             ["1", "冷库", "液氨泄漏", "中毒窒息", "较大", "氨报警、喷淋"],
             ["2", "榨汁线", "旋转部件外露", "机械伤害", "一般", "防护罩、急停"],
         ],
+        [
+            ["序号", "企业提交资料", "审阅意见", "回复方式"],
+            ["1", "安全生产责任制文本", "内容完整", "微信"],
+            ["2", "电工证扫描件", "在有效期内", "电话"],
+        ],
     ],
-    ids=["visits", "papers", "a year", "goods", "elements", "dangers"],
+    ids=["visits", "papers", "a year", "goods", "elements", "dangers", "opinions"],
 )
 def test_a_list_that_asks_for_nothing_wrong_holds_no_hazards(rows: list[list[str]]) -> None:
     assert told(("table", rows)) == []
@@ -270,3 +275,24 @@ def test_work_that_an_enterprise_does_not_do_is_no_hazard() -> None:
     assert [row[0] for row in told(("table", rows))] == found
     lines = ["1. 企业无危化品储存。", "2. 配电箱无漏电保护器，建议加装。", "3. 企业无证使用电焊作业，建议取证。"]
     assert [row[0] for row in told("现场检查发现：", *lines)] == found
+
+
+def test_whether_it_was_mended_is_asked_beside_whether_that_was_refused() -> None:
+    rows = [
+        ["隐患内容", "整改建议", "整改截止日期", "是否完成整改", "完成日期", "是否拒绝整改"],
+        ["后视监控损坏", "维修监控", "2026-06-26", "是", "2026-06-24", "否"],
+        ["加油罐未办理审批", "停用并拆除", "2026-06-20", "否", "", "是"],
+    ]
+    assert told(("table", rows), columns="deadline rectified rectified_on refused") == [
+        ("2026-06-26", "True", "2026-06-24", "False"),
+        ("2026-06-20", "False", "None", "True"),
+    ]
+
+
+def test_the_day_of_the_second_look_on_a_card_is_not_that_of_the_mending() -> None:
+    card = [
+        ["隐患描述", "刮板机尾轮处无护栏", "隐患等级", "一般隐患"],
+        ["整改要求", "安装护栏", "整改期限", "2026年6月26日"],
+        ["复查情况", "已整改", "复查日期", "2026年6月30日"],
+    ]
+    assert told(("table", card)) == [("刮板机尾轮处无护栏", "2026-06-26", "True", "None")]

@@ -10,7 +10,7 @@ from extractor.evidence.units import Unit
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning.refused import says_refused
 from extractor.hazards.meaning.reported import tells_reported
-from extractor.hazards.meaning.words import OF_WORDS, label_role
+from extractor.hazards.meaning.words import OF_REVIEW, OF_WORDS, label_role
 from extractor.values.scan import scan
 
 PAIR = re.compile(r"(?:^|[\s;；。,，])([\u4e00-\u9fff]{1,8}\s*\d{0,2})\s*[:：]\s*")
@@ -113,7 +113,7 @@ def role_by_value(label: str, value: str, described: bool) -> str | None:
         and re.fullmatch(r"[\d年月日./\-]+[日号]?(?:[之以]?前)?", value)
         and any(t.kind == "moment" for t in scan(value))
     ):
-        return "deadline"
+        return None if OF_REVIEW.fullmatch(label) else "deadline"
     if described and len(value) <= 16 and hazard_cells.tells_state(value):
         return "status"
     if hazard_cells.tells_defect(value) and meaning(value).coverage < 0.8:

@@ -22,9 +22,14 @@ def is_headed_otherwise(cols: Columns, labels: Mapping[str, Formula]) -> bool:
     named = any(
         labels[name].score(told := meaning(cols.header[c])) > 0 and (name != "deadline" or told.has("deadline"))
         for name, c in cols.roles.items()
-        if name in ("description", "level", "advice", "deadline")
+        if name in ("description", "level", "deadline") or (name == "advice" and _asks_for_deeds(cols, c))
     )
     return not named and all(defects(cols, c) == 0 for c in range(cols.table.n_cols))
+
+
+def _asks_for_deeds(cols: Columns, c: int) -> bool:
+    """Whether a column tells what to do, and not what somebody thought of it: 内容完整 under 审阅意见."""
+    return any(c in row and hazard_cells.tells_remedy(row[c].text) for row in cols.rows)
 
 
 def tells_all_well(cols: Columns) -> bool:

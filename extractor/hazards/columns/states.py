@@ -66,9 +66,11 @@ def _with_done(cols: Columns) -> Columns:
     """The columns with the state under 已整改 where a column beside it asks whether mending was refused: 拒绝整改."""
     if "拒" not in cols.header[cols.roles["status"]]:
         return cols
+    held = {c for name, c in cols.roles.items() if name != "checked"}
     for c in range(cols.table.n_cols):
-        told = c not in cols.roles.values() and _IS_DONE.fullmatch(cols.header[c].split("|")[-1].strip())
-        if told and (cells := _cells(cols, c)) and all(map(_MARK.fullmatch, cells)):
+        head = cols.header[c].split("|")[-1].strip()
+        asked = _IS_DONE.fullmatch(head) or (_ASKS_DONE.search(head) and "拒" not in head)
+        if asked and c not in held and (cells := _cells(cols, c)) and all(map(_MARK.fullmatch, cells)):
             return replace(cols, roles={**cols.roles, "status": c})
     return cols
 

@@ -51,17 +51,19 @@ def label_role(label: str) -> str | None:
         return "description"
     if _OF_MENDING.fullmatch(bare):
         return "status"
+    if OF_REVIEW.fullmatch(bare):
+        return None
     for text in dict.fromkeys((bare, _MENDING.sub("", bare), _FOUND_BY.sub("", bare))):
         words = meaning(text)
         if words.coverage < 0.6 or not 2 <= words.length <= 8:
             continue
         best = max(((wanted.score(words), name) for name, wanted in _ENTRIES), key=lambda pair: pair[0])
         if best[0]:
-            return None if best[1] == "deadline" and _OF_REVIEW.fullmatch(bare) else best[1]
+            return best[1]
     return None
 
 
-_OF_REVIEW = re.compile("(?:整改|隐患)?(?:复[查核检验]|验收|回访|核[查验实]|查验)(?:日期?|时间)")
+OF_REVIEW = re.compile("(?:整改|隐患)?(?:复[查核检验]|验收|回访|核[查验实]|查验|验证)(?:日期?|时间)")
 """The label of the day on which somebody came to see, which is none to mend by."""
 
 
