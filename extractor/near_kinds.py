@@ -73,6 +73,17 @@ def is_of_another_matter(title: str) -> bool:
     return _signs()["matter"].search("\n".join(title.split("\n")[:_HEADING])) is not None
 
 
+def bills_nothing_of_ours(title: str, units: Sequence[str]) -> bool:
+    """Whether a receipt is of what was paid out, or of a matter in which nothing is of insurance or its services.
+
+    >>> bills_nothing_of_ours("收款收据", ["收款事由", "帐篷租赁押金"]), bills_nothing_of_ours("收款收据", ["收款事由", "安责险保费"])
+    (True, False)
+    """
+    if _signs()["invoice"].search(title):
+        return False
+    return bool(_signs()["paid_out"].search(title)) or not any(_signs()["of_trade"].search(text) for text in units)
+
+
 def lists_premiums(title: str) -> bool:
     """Whether the heading is of what came in of premiums: such a list tells nobody who must insure.
 

@@ -29,6 +29,7 @@ from tests.strangers import (
     others_second,
     others_seventh,
     others_sixth,
+    others_tenth,
     others_third,
 )
 from tests.strangers.bound import File, measured, read_apart, told
@@ -71,6 +72,10 @@ MENDED = {
     "an enterprise's request to renew as a form",
     "a training invitation of an insurer",
     "a list of telephone numbers of insurers",
+    "receipt of a deposit for rented tents of a drill",
+    "group accident insurance claim statement",
+    "endorsement in a letter's words that extends the period",
+    "invoice, policy and endorsement scanned to one file",
 }
 LEFT_OPEN: dict[str, tuple[str, ...]] = {
     # A number behind the title of its form without a colon: the parted reports are told apart by their days
@@ -91,6 +96,7 @@ FILES = [
         *others_seventh.FILES,
         *others_eighth.FILES,
         *others_ninth.FILES,
+        *others_tenth.FILES,
     )
     if file.what in MENDED
 ]

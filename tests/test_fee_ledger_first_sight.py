@@ -39,6 +39,7 @@ from tests.strangers import (
     ledgers_twentieth,
     ledgers_twentyfirst,
     ledgers_twentysecond,
+    ledgers_twentythird,
 )
 from tests.strangers.kit import Paper, drawn
 from tests.strangers.measure import measured
@@ -67,6 +68,7 @@ MENDED = [
         ledgers_twentieth.MENDED,
         ledgers_twentyfirst.MENDED,
         ledgers_twentysecond.MENDED,
+        ledgers_twentythird.PAPERS,
     )
     for paper in papers
 ]

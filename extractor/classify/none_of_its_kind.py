@@ -23,6 +23,8 @@ def is_none(kind: str, sheet: Sheet, title: str, units: Sequence[str], *, headed
         return True
     if kind in _NOT_ASKED_FOR and near_kinds.asks_to_renew(title):
         return True
+    if kind == "invoice":
+        return near_kinds.bills_nothing_of_ours(title, units)
     if kind == "policy":
         # no day, sum or count anywhere: conditions or a form left blank
         blank = not headed and not any(t.kind in _FILLED for u in sheet.units for t in u.tokens)

@@ -28,6 +28,7 @@ from extractor.kinds.fee_ledger.columns.columns import ledger_columns, split_dat
 from extractor.kinds.fee_ledger.columns.roles import ROLES
 from extractor.kinds.fee_ledger.columns.two_sides import two_books
 from extractor.kinds.fee_ledger.payments.cards import of_cards
+from extractor.kinds.fee_ledger.payments.in_cells import told_in_cells
 from extractor.kinds.fee_ledger.payments.one_payee import with_one_payee
 from extractor.kinds.fee_ledger.payments.payments import FUND, of_payments
 from extractor.kinds.fee_ledger.payments.prose import entries_in_prose
@@ -86,6 +87,8 @@ def _of_tables(sheet: Sheet, whole_policy: Reading[Any] | None) -> tuple[list[Ro
             rows += _of_two_books(sheet, halves, units, whole_policy)
             read.append(lying)
             continue
+        told, units = told_in_cells(table, units, whole_policy, None)
+        rows += told
         if (upright := turned(table, units)) is not None and ledger_columns(*upright, whole_policy) is not None:
             table, units = upright  # a book on its side
         found = ledger_columns(table, units, whole_policy, last) or of_payments(sheet, table, units)

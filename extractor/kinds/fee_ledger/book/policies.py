@@ -47,17 +47,22 @@ _SET_ASIDE_OF = re.compile(
 """What stands right before the number of a policy, and of nothing else, in the words of an entry."""
 
 
+_SEVERAL = 2
+"""Entries that make a book."""
+
+
 class Policies:
     """The policies of one table. ``whole`` is the one that stands over it, or over the whole paper."""
 
     def __init__(self, cols: Columns, whole: Reading[Any] | None) -> None:
         self.cols, self.whole = cols, whole
         self.heading = self._under_headings()
+        self.first = self._in_first_line()
         self.named = self._in_words()
 
     def of(self, row: Mapping[int, Unit]) -> Reading[Any] | None:
         if "policy_no" in self.cols.roles:
-            number = self.cols.cell(row, "policy_no")
+            number = self.cols.cell(row, "policy_no") or self.first
             if number is None or not is_number_like(number):
                 return None
             return Reading(unlabelled("".join(number.raw.split())), number.span(), "table", 0.97)
@@ -76,6 +81,13 @@ class Policies:
             if now is not None:
                 out[id(row)] = now
         return out
+
+    def _in_first_line(self) -> Unit | None:
+        """The only cell of the column of policies, where the first entry has it and the others nothing: it is that of all."""
+        if "policy_no" not in self.cols.roles or len(self.cols.rows) < _SEVERAL:
+            return None
+        told = [self.cols.cell(row, "policy_no") for row in self.cols.rows]
+        return told[0] if not any(told[1:]) else None
 
     def _in_words(self) -> Mapping[str, tuple[Unit, Token]]:
         """The numbers that the words of any entry call a policy's: number → where the first one stands."""

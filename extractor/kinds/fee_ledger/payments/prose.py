@@ -30,7 +30,7 @@ _VERB = re.compile(
 _NO_ENTRY = re.compile(
     rf"(?:结余|余额|剩余|尚余|(?:保费|保险费)(?![中里内]?[^，,。；;\d]{{0,2}}(?:{_COMES})|[中里内](?:{_TAKEN}))|合计|累计|共计|总计|小计|限额|每人|单价|预算|计划)[^，,。；;\d]{{0,6}}$"
 )
-_PAYEE = re.compile(rf"(?:支付|付给|付|向|给)(?P<name>[\u4e00-\u9fff]{{2,24}}?(?:{BODIES}))(?!培训|[会校院])")
+_PAYEE = re.compile(rf"(?:支付|付给|付|向|给)(?P<name>[\u4e00-\u9fff]{{2,24}}?(?:{BODIES}))(?!培训(?!费)|[会校院])")
 _SENTENCE = re.compile(r"[^。；;\n]+")
 _ITEM = re.compile(r"([\u4e00-\u9fff、]{2,20})(?:计|共|合计|为|人民币|[¥￥:：])*\s*$")
 
@@ -75,6 +75,11 @@ def _days(unit: Unit, year: int | None, month: int | None) -> list[tuple[int, in
         if own is not None and (day := dates.in_year(f"{match[1]}月{match[2]}日", own)) is not None:
             found.append((match.start(), match.end(), day))
     return sorted(found)
+
+
+def entries_of(unit: Unit, policy: Reading[Any] | None, year: int | None) -> Iterator[Row]:
+    """The entries that one text tells in sentences."""
+    return _entries(unit, policy, year, None)
 
 
 def _entries(unit: Unit, policy: Reading[Any] | None, year: int | None, month: int | None) -> Iterator[Row]:
