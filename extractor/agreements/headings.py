@@ -58,6 +58,9 @@ _SIGNATURE = re.compile(
 )
 
 
+_LED = re.compile(r"[^\s,。;:.·…]{2,14}\s*(?:…{2,}|\.{5,}|·{4,})\s*[^\s.·…。;][^…。;]{0,40}")
+
+
 def heading_at(stream: Sequence[Placed], at: int) -> tuple[bool, int, int, str] | None:
     """(strong, lines the heading takes, offset of what follows it in its last line, the heading's own words)."""
     placed = stream[at]
@@ -180,7 +183,13 @@ def is_title(text: str) -> bool:
 
 
 def is_label(text: str) -> bool:
-    """``标签：值`` – a field of the form, no agreement."""
+    """``标签：值`` or ``标签……值`` – a field of the form, no agreement.
+
+    >>> is_label("起保日期…………2019年5月31日零时"), is_label("发生事故后应在24小时内通知保险人……")
+    (True, False)
+    """
     plain = fold(text)
+    if _LED.fullmatch(plain):
+        return True
     label, colon, value = plain.partition(":")
     return bool(colon) and 1 < len(label) <= 8 and not re.search(r"[,。;]", plain) and len(value) <= 40

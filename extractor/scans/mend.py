@@ -19,6 +19,7 @@ from extractor.scans.guesses import settle
 from extractor.scans.lookalikes import circled, graded, spelt
 from extractor.scans.places import headed_by_place, named_places
 from extractor.scans.rims import without_rims
+from extractor.scans.spread_digits import is_spread, joined
 from extractor.text.changes import changes
 from extractor.values import region, uscc
 
@@ -86,6 +87,10 @@ def mend_document(document: Document) -> Document:
     document = settle(without_rims(document))
     unlikely = {id(page): doubted(page.lines()) for page in document.pages if page.read == "ocr"}
     document = _with_lines(document, lambda page, line: _faint(line) if id(line) in unlikely[id(page)] else line)
+    spread = {id(page) for page in document.pages if page.read == "ocr" and is_spread(page.lines())}
+    document = _with_lines(
+        document, lambda page, line: _retold(line, joined(line.text)) if id(page) in spread else line
+    )
     document = _with_lines(document, _whole_year)
     document = _spelt(document)
     names = _clear_names(document)
@@ -135,6 +140,13 @@ def _with_lines(document: Document, change: Callable[[Page, Line], Line]) -> Doc
     return replace(document, pages=pages)
 
 
+def _retold(line: Line, text: str) -> Line:
+    """The line with other words; where they are more or fewer, nobody knows where each stands in it."""
+    if text == line.text:
+        return line
+    return replace(line, text=text, edges=line.edges if len(text) == len(line.text) else None)
+
+
 def _spelt(document: Document) -> Document:
     """The document with words and numbers put right that are one stroke off."""
     pixels = [page for page in document.pages if page.read == "ocr"]
@@ -146,10 +158,7 @@ def _spelt(document: Document) -> Document:
         if id(line) in broken:
             return line
         text = spelt(items.get(id(line), line.text))
-        text = graded(text) if has_key else text
-        if text == line.text:
-            return line
-        return replace(line, text=text, edges=line.edges if len(text) == len(line.text) else None)
+        return _retold(line, graded(text) if has_key else text)
 
     return _with_lines(document, put_right)
 

@@ -83,6 +83,15 @@ def breaks_sum(upper: str, lower: str) -> bool:
     return _WORDS_CUT.search(upper) is not None and _WORDS_GO_ON.match(lower) is not None
 
 
+_SUM_CUT = re.compile(r"(?:RMB|CNY|[¥:]|人民币)\s*\d[\d,]*$")
+_SUM_GOES_ON = re.compile(r"[\d,]*\.\d{1,2}(?=元|[;,。、)]|\s*$)")
+
+
+def breaks_digits(upper: str, lower: str) -> bool:
+    """Whether a line ends within the digits of a sum, and the next goes on with them: 服务费：¥29 | 664.39；比例：10%."""
+    return _SUM_GOES_ON.match(lower) is not None and _SUM_CUT.search(upper) is not None
+
+
 WHOLE_SUM = re.compile(r"\d\.\d\d\s*$|[元圆角分][整正]\s*$")
 _HAN_AT = re.compile(r"\s*[\u4e00-\u9fff]{2}")
 CLOCK = re.compile(r"^\s*(?:[0-2]?\d\s*[:时点]|[零〇十二]{1,3}\s*时|时|止|起)")

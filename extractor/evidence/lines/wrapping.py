@@ -13,6 +13,7 @@ from extractor.evidence.lines.broken import (
     breaks_before_sum,
     breaks_body,
     breaks_day,
+    breaks_digits,
     breaks_name,
     breaks_sum,
     closes,
@@ -45,7 +46,8 @@ _CODED = re.compile(r"\s*([A-Z])(\d{1,2})(?=[ 、.]|[\u4e00-\u9fff])")
 # "2025-07-18 付…培训费 1,800.00元" under "2025-04-25 付…": entries of a journal
 _DATED = re.compile(r"(?:19|20)\d\d(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)[ ,:，：、](?![至到\-~—])")
 # What is left of an address that ends in a house number, wrapped to its label's start
-_ORPHAN = re.compile(r"[号室栋幢楼层座]{1,2}$")
+_NUMBER_LAST = re.compile(r"(?:\d|\d号?[A-Za-z])$")
+_ORPHAN = re.compile(r"[号室栋幢楼层座区]{1,2}$")
 
 
 def grouped(rows: list[list[Line]], right_edge: float, reach: float = REACH) -> list[list[Line]]:
@@ -117,7 +119,7 @@ def _continues(
         return True
     if _is_entry(members[0], line, upper, text):
         return False
-    if _ORPHAN.match(text) and upper[-1:].isdigit():
+    if _ORPHAN.match(text) and _NUMBER_LAST.search(upper):
         return _under_its_value(a, b, previous_row)
     label = _COLON_LABEL.match(text)
     if label and not (a.x1 >= right_edge - 1.2 * height and _runs_on(upper, label[0])):
@@ -158,7 +160,11 @@ def _set_to_the_right(a: Box, b: Box) -> bool:
 
 def _is_entry(first: Line, line: Line, upper: str, text: str) -> bool:
     """Whether a line begins an item, or a label with its value as the first line above it does."""
-    if (NUMBERED.match(text) and not closes(upper, text)) or _LEADER.match(text) or _PICTURE.fullmatch(text):
+    if (
+        (NUMBERED.match(text) and not closes(upper, text) and not breaks_digits(upper, text))
+        or _LEADER.match(text)
+        or _PICTURE.fullmatch(text)
+    ):
         return True
     if _PAIRED.match(text) and _PAIRED_ABOVE.match(fold(first.text)):
         return True

@@ -65,11 +65,23 @@ def stacked_pair(unit: Unit) -> tuple[str, int] | None:
     label = unit.text[:start].strip(" :：\n")
     if not 2 <= len(label) <= 10 or not unit.text[start:].strip() or _NO_LABEL.search(label):
         return None
+    if _breaks(label, unit.text[start:].strip(" :：\n")):
+        return None
     own = PAIR.search(unit.text, start - 1)
     if own is not None and (label_role(own[1]) or OF_WORDS.fullmatch(own[1])):
         return None  # a cell that is a card by itself: a head over "问题：…", "限期：…"
     known = label_role(label) is not None or OPENER.match(label) or OTHER.search(label) or label in DUE_BY
     return (label, start) if known or meaning(label).coverage >= 0.9 else None
+
+
+_LEFT_OVER = re.compile(r"[\u4e00-\u9fff]{1,2}")
+
+
+def _breaks(label: str, rest: str) -> bool:
+    """Whether a label breaks in its narrow cell, and no value stands under it: "隐患描" over "述"."""
+    if not _LEFT_OVER.fullmatch(rest) or hazard_cells.tells_level(rest) or hazard_cells.tells_state(rest):
+        return False
+    return label_role(label + rest) is not None
 
 
 _NOT_OF_A_HAZARD = (

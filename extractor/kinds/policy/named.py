@@ -18,7 +18,9 @@ _MOST = 500
 
 def others_named(sheet: Sheet, bodies: Iterable[Candidate], fields: Mapping[str, Reading[Any]]) -> tuple[Row, ...]:
     """A row for each other enterprise, and for each credit code that is not the holder's, in the order of the paper."""
-    own = {squeeze(str(fields[name].value)) for name in ("policyholder", "insured", "uscc") if name in fields}
+    own = {
+        squeeze(str(fields[name].value)) for name in ("policyholder", "insured", "uscc", "industry") if name in fields
+    }
     found: dict[str, Row] = {}
     for body in bodies:
         name = squeeze(str(body.value))

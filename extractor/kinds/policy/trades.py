@@ -144,6 +144,9 @@ _LABEL_BEFORE = re.compile(
 )
 
 
+_LABEL = 0.7  # of the words that are known, from which on they are the next field's label
+
+
 def _industry(text: str) -> str | None:
     bare = re.split(r"\s{2,}|[;；。]|\s(?=[\u4e00-\u9fff]{1,8}[:：]?\s?\d)", text.strip(" :：\t\n"))[0].strip(" ,，")
     bare = re.sub(r"^[大门中小种]?类别?(?:属于?|归属|为|是)", "", bare)
@@ -153,6 +156,7 @@ def _industry(text: str) -> str | None:
         not 2 <= len(bare) <= 24
         or re.search(r"\d{3,}|[:：]|数$|人员$|[/／]\s*[人名位元]$", bare)
         or words.any("uscc", "insured", "holder", "policy", "number")
+        or (words.any("address", "contact") and words.coverage >= _LABEL)
     ):
         return None
     return bare if re.match(r"^[\u4e00-\u9fffA-Z、/（）()，,\d.\s-]+$", bare) else None

@@ -19,8 +19,22 @@ _EXPERT_LIKE = re.compile("安全|咨询|评价|检测|技术服务|科技|应�
 
 def find_agency(sheet: Sheet, named: Sequence[Candidate]) -> list[Candidate]:
     """Who served: under a label of who serves or on that side of the paper, else by its name and sentence, else by its place."""
+    named = _not_written_to(named)
     found = _labelled(sheet, named) or _on_service_side(sheet, named) or _by_form(named)
     return ranked(found or _who_writes(sheet, named) or _agencies_by_place(sheet))
+
+
+def _not_written_to(named: Sequence[Candidate]) -> Sequence[Candidate]:
+    """The bodies without the one that a letter is written to, where another serves for a living: "某某厂：" was served."""
+    to = {
+        c.value for c in named if not c.start and c.unit.index <= _HEAD and _WRITES_TO.fullmatch(c.unit.text[c.stop :])
+    }
+    left = [c for c in named if c.value not in to]
+    serves = any(_EXPERT_LIKE.search(c.value) and not organisation.is_insurer(c.value) for c in left)
+    return left if serves and not any(map(_EXPERT_LIKE.search, to)) else named
+
+
+_WRITES_TO = re.compile(r"\s*[:：]\s*")
 
 
 def _labelled(sheet: Sheet, named: Sequence[Candidate]) -> list[Candidate]:
@@ -76,7 +90,7 @@ _ACTS_BEHIND = re.compile(r"^(?:[（(].{0,12}[)）])?(?:于|组织|派|安排|�
 
 def _who_writes(sheet: Sheet, named: Sequence[Candidate]) -> list[Candidate]:
     """Who signs a letter in which "we" report to a body that it addresses: the last other body, alone or with the day behind it."""
-    to = next((c for c in named if c.unit.index <= _HEAD and _ADDRESSES.fullmatch(c.unit.text[c.stop :])), None)
+    to = next((c for c in named if c.unit.index <= _HEAD and _WRITES_TO.fullmatch(c.unit.text[c.stop :])), None)
     if to is None or not any(_WE.search(u.text) for u in sheet.units):
         return []
     return [
@@ -92,7 +106,6 @@ def _who_writes(sheet: Sheet, named: Sequence[Candidate]) -> list[Candidate]:
 
 _HEAD = 4
 """The last unit in which a letter may name whom it addresses."""
-_ADDRESSES = re.compile(r"\s*[:：]\s*")
 _WE = re.compile("我(?:单位|公司|司|中心|所|院|站)")
 _SIGNED_OFF = re.compile(r"\s*(?:[（(][^（()）]{1,6}[)）])?\s*(?:20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)?\s*")
 

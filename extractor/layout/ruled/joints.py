@@ -176,7 +176,7 @@ _WHOLE = re.compile(
 def _top_of_heading(first: float, joints: Sequence[float], runs: Sequence[Run]) -> float | None:
     """Where the heading over the first rule begins; None where no line of words over it keeps to the columns."""
     over = sorted((r for r in runs if r.y1 <= first + SNAP_POINTS and r.x1 > joints[0]), key=lambda r: -r.y1)
-    top, filled, lines = first, set[int](), 0
+    top, filled, lines, size = first, set[int](), 0, 0.0
     while over and lines < HEADING_LINES:
         low = over[0].y1
         height = over[0].y1 - over[0].y0
@@ -184,10 +184,24 @@ def _top_of_heading(first: float, joints: Sequence[float], runs: Sequence[Run]) 
         columns = [c for r in line for c in _columns(r, joints)]
         if None in columns or low < top - (PADDING if top == first else HEADING_GAP) * height:
             break
+        if 0 in filled and set(columns) == {0} and _is_over_table(line, size):
+            break
+        size = size or height
         filled.update(c for c in columns if c is not None)
         top, lines = min(r.y0 for r in line), lines + 1
         over = over[len(line) :]
     return top - 1.0 if 2 * len(filled) > len(joints) - 1 else None
+
+
+def _is_over_table(line: Sequence[Run], size: float) -> bool:
+    """Whether a line that begins over the first column stands over the table, and is no first line of that column's heading: it is
+    set larger, counts as a section does, or tells what no heading does."""
+    height = max(r.y1 - r.y0 for r in line)
+    return abs(height - size) > _OTHER_SIZE * size or any(_TOLD.search(r.text) for r in line)
+
+
+_OTHER_SIZE = 0.08  # of the heading's line height
+_TOLD = re.compile(r"\d|[:：;；。，]|^\s*[(（]?[一二三四五六七八九十]{1,3}\s*[、.．)）]")
 
 
 def _foot_of_last_row(table: Sequence[_Rule], joints: Sequence[float], runs: Sequence[Run]) -> float | None:

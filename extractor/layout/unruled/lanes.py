@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -9,6 +10,7 @@ from extractor.document import Line, Table
 from extractor.layout.unruled.columns import Lane, cut_line, is_number, slots_of
 from extractor.layout.unruled.rows import lines_to_rows
 from extractor.layout.unruled.wrapped import BodyRow, build_table, join_wrapped
+from extractor.text.fold import squeeze
 
 EDGE_POINTS = 3.0
 """How far apart the sides of one column may stand on two pages of a file; on scans twice that."""
@@ -112,10 +114,25 @@ def rows_below(table: Table, lines: Sequence[Line], page: int | None) -> tuple[T
         placed.append(BodyRow(cells, row.y0, row.y1, [number]))
         used.update(map(id, row.lines))
     body = join_wrapped(placed, (), table.n_cols)
-    full = [row for row in body if len(row.cells) > table.n_cols / 2 and any(is_number(row.text(c)) for c in row.cells)]
-    if not body or len(full) * 2 <= len(body):
+    repeated = _is_heading_of(table, body)
+    while repeated and len(body) > 1 and set(body[-1].cells) == {0}:
+        used -= {id(line) for number in body.pop().printed for line in rows[number].lines}  # a heading under the list
+    entries = [row for row in body[1:] if not _TOTAL.match(row.text(0))] if repeated else body
+    full = [
+        row for row in entries if len(row.cells) > table.n_cols / 2 and any(is_number(row.text(c)) for c in row.cells)
+    ]
+    if not body or len(full) * 2 <= len(entries):
         return None
     return build_table(body, bounds, extent, page), used
+
+
+_TOTAL = re.compile(r"\s*[合总共]\s*计")
+
+
+def _is_heading_of(table: Table, body: Sequence[BodyRow]) -> bool:
+    """Whether the first row below repeats the first row of the table, word by word."""
+    heading = {cell.col: squeeze(cell.text) for cell in table.cells if cell.row == 0 and cell.text.strip()}
+    return bool(body) and heading == {col: squeeze(body[0].text(col)) for col in body[0].cells}
 
 
 def _placed(lines: Sequence[Line], bounds: Sequence[float], extent: Lane) -> dict[int, tuple[int, list[Line]]] | None:

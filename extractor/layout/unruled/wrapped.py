@@ -136,7 +136,7 @@ def _continues(joined: Sequence[BodyRow], row: BodyRow, rules: Sequence[float], 
         return False
     if parted and any(at <= above.y0 + 2 for at in rules) and any(at >= row.y1 - 2 for at in rules):
         return True
-    if any(col in above.cells and is_number(row.text(col)) and is_number(above.text(col)) for col in row.cells):
+    if any(col in above.cells and _are_two_numbers(above.text(col), row.text(col)) for col in row.cells):
         return False
     height = median([line.box.height for _, lines in row.cells.values() for line in lines if line.box])
     gap = row.y0 - above.y1
@@ -152,6 +152,14 @@ def _continues(joined: Sequence[BodyRow], row: BodyRow, rules: Sequence[float], 
     if len(row.cells) <= columns / 2 and len(row.cells) < len(above.cells):
         return True
     return all(_runs_over(above.cells[col][1][-1], lines[0]) for col, (_, lines) in row.cells.items())
+
+
+def _are_two_numbers(upper: str, lower: str) -> bool:
+    """Whether two cells under each other hold a number each. Digits in groups go on in groups: 7053 3060 4202 3933 | 8793."""
+    return is_number(lower) and is_number(upper) and not (_GROUPS.fullmatch(upper) and _GROUPS.fullmatch(lower))
+
+
+_GROUPS = re.compile(r"\d{4}(?: \d{4})*(?: \d{1,4})?")
 
 
 def _runs_over(upper: Line, lower: Line) -> bool:

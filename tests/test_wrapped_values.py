@@ -1,0 +1,140 @@
+"""Values that break where a line or a cell ends, and lines above a list that are none of it."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+import pytest
+
+import extractor
+from extractor.document import Box, Document, Line, Page
+from extractor.evidence.sheet import Sheet
+from extractor.hazards.cards.card_entries import stacked_pair
+from extractor.layout.unruled.wrapped import BodyRow, join_wrapped
+from extractor.reading import read
+from extractor.scans.mend import mend_document
+from tests.pdf_pages import Sheets
+
+
+def line(text: str, y: float, x: float = 60.0, right: float | None = None) -> Line:
+    return Line(text, Box(x, y, right or x + 10.0 * len(text), y + 10.0), size=10.0)
+
+
+def paper(*lines: Line, how: str = "text") -> Document:
+    return Document("a.pdf", "0" * 64, "pdf", (Page(1, 595.0, 842.0, lines, read=how),))
+
+
+def units(*lines: Line) -> list[str]:
+    return [unit.text for unit in Sheet(paper(*lines)).units]
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "whole"),
+    [
+        ("其中事故预防服务费：￥２９", "６６４．３９；事故预防费比例：１０％。", "29664.39;"),
+        ("总保险费为人民币1,2", "08.50元，已收讫。", "1,208.50元"),
+    ],
+)
+def test_a_sum_that_breaks_within_its_digits_is_one(upper: str, lower: str, whole: str) -> None:
+    lead = line("投保单位：清河远山建材有限公司；被保险人：清河远山建材有限公司；", 80, right=535)
+    read_as = units(lead, line(upper, 96, right=535), line(lower, 112))
+    assert any(whole in text for text in read_as), read_as
+
+
+def test_an_item_that_begins_with_a_number_is_no_rest_of_a_sum() -> None:
+    assert units(line("保险费：￥29", 96, right=535), line("2.5名以上的另行约定。", 112))[-1].startswith("2.5")
+
+
+@pytest.mark.parametrize("number", ["391号A", "391"])
+def test_what_is_left_of_a_house_number_stands_at_its_labels_start(number: str) -> None:
+    address, trade = line(f"经营地址：襄城县湛北镇滨河路{number}", 100, right=290), line("行业：化工", 100, x=310)
+    assert f"经营地址:襄城县湛北镇滨河路{number}区" in units(address, trade, line("区", 116))
+
+
+def row(y: float, *cells: tuple[int, str]) -> BodyRow:
+    return BodyRow({col: (1, [line(text, y, 60 + 160 * col)]) for col, text in cells}, y, y + 10, [0])
+
+
+def joined(*rows: BodyRow) -> list[dict[int, str]]:
+    return [{col: one.text(col) for col in one.cells} for one in join_wrapped(rows, (), 3)]
+
+
+def test_a_number_in_groups_of_four_goes_on_in_the_line_below() -> None:
+    head = row(100, (0, "报告编号"), (1, "对应保单"), (2, "服务对象"))
+    first = row(114, (0, "服务〔2023〕1153号"), (1, "7053 3060 4202 3933"), (2, "绍兴万和建筑工程有限公司"))
+    assert joined(head, first, row(128, (1, "8793")))[-1][1] == "7053 3060 4202 39338793"
+
+
+def covers(sheets: Sheets, y: float, rows: Sequence[Sequence[str]], xs: Sequence[float], chained: bool) -> None:
+    for k, cells in enumerate(rows):
+        for x, words in zip(xs, cells, strict=False):
+            sheets.text(x + 3, y + 20 * k, words)
+        for left, right in itertools.pairwise(xs) if chained else ():
+            sheets.rule(left, y + 20 * k + 6, right, y + 20 * k + 6)
+
+
+XS = (60, 200, 300, 400, 480, 540)
+HEAD = ("保险责任", "每人限额", "每次事故限额", "累计限额", "保险费")
+ROWS = [
+    ("从业人员伤亡", "40万", "400万", "400万", "36,953.00"),
+    ("第三者人身伤亡", "—", "30万", "30万", "1,532.00"),
+    ("应急救援费用", "—", "10万", "10万", "1,072.03"),
+]
+NARROW, CLOSE = ("保险责任", "每人赔偿限额", "每次事故限额", "累计限额", "保险费"), (60, 200, 266, 400, 480, 540)
+TITLE = ("安全生产责任保险保险单", "保险单号：HP-2023-78053535", "被保险人：南康华盛源石材有限公司")
+
+
+@pytest.mark.parametrize("caption", ["免赔额：0元", "每次事故免赔额500元，以高者为准"])
+def test_a_line_close_over_a_list_is_no_part_of_its_heading(caption: str) -> None:
+    sheets = Sheets()
+    for k, words in enumerate(TITLE):
+        sheets.text(60, 60 + 22 * k, words)
+    sheets.text(63, 160, caption)
+    covers(sheets, 178, [HEAD, *ROWS], XS, chained=True)
+    record = extractor.examine([("a.pdf", sheets.pdf())])
+    found = [(r.value("code"), r.value("per_person"), r.value("premium")) for r in record.tables["coverages"]]
+    assert [(code, str(each), str(premium)) for code, each, premium in found][:2] == [
+        ("employee_injury", "400000.00", "36953.00"),
+        ("third_party_injury", "None", "1532.00"),
+    ]
+
+
+def test_one_row_and_the_total_under_the_heading_once_more_go_on_with_the_list() -> None:
+    sheets = Sheets()
+    for k, words in enumerate(TITLE):
+        sheets.text(60, 60 + 22 * k, words)
+    covers(sheets, 700, [NARROW, *ROWS], CLOSE, chained=False)
+    sheets.next_page()
+    covers(sheets, 60, [NARROW, ("事故鉴定费用", "—", "5万", "5万", "1,346.00")], CLOSE, chained=False)
+    sheets.text(63, 100, "合计")
+    sheets.text(483, 100, "40,903.03")
+    sheets.text(63, 122, "特别约定")
+    sheets.text(63, 142, "1. 争议由被保险人所在地人民法院处理。")
+    pdf = sheets.pdf()
+    assert "特别约定" in [unit.text for unit in Sheet(read(pdf, "a.pdf")).units]
+    record = extractor.examine([("a.pdf", pdf)])
+    assert [r.value("code") for r in record.tables["coverages"]][-1] == "appraisal"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "pair"),
+    [("隐患描", "述", None), ("整改结", "果", None), ("整改期限", "2025-07-21", "整改期限"), ("级别", "重大", "级别")],
+)
+def test_a_label_that_breaks_in_its_cell_stands_over_no_value(first: str, second: str, pair: str | None) -> None:
+    sheets = Sheets()
+    sheets.grid(
+        (60, 100, 300, 400, 530), (100, 140, 180), [("", "通道堵塞", "等级", "一般"), ("序号", "1", "地点", "库房")]
+    )
+    sheets.text(64, 114, first)
+    sheets.text(64, 128, second)
+    cell = next(u for u in Sheet(read(sheets.pdf(), "a.pdf")).units if u.text.startswith(first))
+    got = stacked_pair(cell)
+    assert (got and got[0]) == pair
+
+
+def test_digits_as_wide_as_characters_are_put_together_where_the_page_shows_such_print() -> None:
+    lines = [line("保险单号 3 4 1 3 2 3", 80), line("39 4人", 100), line("1 2 %", 120), line("7-20 24:00", 140)]
+    texts = [one.text for one in mend_document(paper(*lines, how="ocr")).pages[0].lines()]
+    assert texts[1:] == ["394人", "12%", "7-20 24:00"]
+    assert next(one.text for one in mend_document(paper(*lines[1:], how="ocr")).pages[0].lines()) == "39 4人"
