@@ -93,6 +93,15 @@ def test_extract_for_people_names_value_and_page(run: Run) -> None:
     assert re.search(r"policy_no\s+HYAZ-2025-3413-004826  第1页  \S+ [01]\.\d\d", out)
 
 
+@pytest.mark.parametrize(
+    ("lang", "cells"),
+    [("zh", "责任类别=法律诉讼费用  责任名称=法律费用  "), ("en", "Cover=Legal costs  Name as printed=法律费用  ")],
+)
+def test_extract_names_the_columns_of_lists_as_pages_do(run: Run, lang: str, cells: str) -> None:
+    _, out, _ = run("extract", CLEAN / "保险单.pdf", "--lang", lang)
+    assert any(line.strip().startswith(f"- {cells}") for line in out.splitlines())
+
+
 def test_as_of_and_region_reach_the_judgment(run: Run) -> None:
     _, out, _ = run("check", RETURNED, "--format", "jsonl", "--as-of", "2030-01-01", "--region", "370306")
     report = json.loads(out)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from openpyxl import Workbook
+from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 from typer.testing import CliRunner
 
@@ -18,8 +19,9 @@ from api.cli import commands
 from api.collect import Part
 from api.commands.drawn import COLOURS, CropTask, DrawTask, crop, draw, marks
 from api.commands.field_evidence import field_lines
+from api.commands.free_places import Ink, free_place
 from extractor.document import Box
-from extractor.picture import NoPages
+from extractor.picture import NoPages, View
 from extractor.record import Reading, Record
 from extractor.span import Span
 
@@ -60,6 +62,18 @@ def test_the_box_is_drawn_around_the_value_however_the_page_is_turned(tmp_path: 
     assert all(sum(abs(a - b) for a, b in zip(pixel, blue, strict=True)) < 160 for pixel in edge)
 
 
+def test_a_name_stands_where_it_hides_no_print_and_no_other_box() -> None:
+    picture = Image.new("RGB", (300, 200), "white")
+    picture.paste("black", (100, 70, 180, 88))  # the line above
+    ink = Ink.of(View(picture, Box(0, 0, 300, 200), 300.0, 200.0, 1, 0))
+    below = free_place(NUMBER, 40, 8, (300, 200), (), ink)
+    assert below.y0 >= NUMBER.y1
+    beside = free_place(NUMBER, 40, 8, (300, 200), [Box(100, 106, 180, 120)], ink)
+    assert beside.x0 >= NUMBER.x1
+    assert ink.hidden(below) == ink.hidden(beside) == 0
+    assert ink.hidden(Box(100, 80, 140, 88)) == 1
+
+
 def test_a_picture_becomes_a_pdf_of_the_picture(tmp_path: Path) -> None:
     file = tmp_path / "scan.png"
     pypdfium2.PdfDocument(paper(tmp_path))[0].render(scale=2).to_pil().save(file)
@@ -75,8 +89,6 @@ def test_a_format_without_pages_has_nothing_to_draw(tmp_path: Path) -> None:
 
 
 def test_a_crop_shows_the_box_and_half_a_line_around(tmp_path: Path) -> None:
-    from PIL import Image
-
     seen = Image.open(io.BytesIO(crop(CropTask((Part("p.pdf", paper(tmp_path)),), 1, NUMBER)))).convert("L")
     assert seen.getpixel((seen.width // 2, seen.height // 2)) == 0
     assert seen.getpixel((2, 2)) == 255

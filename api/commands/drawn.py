@@ -7,7 +7,7 @@ Runs in a worker process, as everything that opens a paper does. Formats without
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from api.collect import Part
+from api.commands.free_places import INK_DPI, Ink, free_place
 from api.exports.rectifications.as_pdf import FONT, letter_font
 from api.records.fields import called
 from api.rendering.page import CROP_DPI, MARGIN_PT
@@ -97,8 +98,10 @@ def draw(task: DrawTask) -> bytes:
     found = _joined(mark for record in task.records for mark in marks(record, task.lang))
     turns = {record.first_page + i: turn for record in task.records for i, turn in enumerate(record.page_turns)}
     if len(parts) == 1 and parts[0][1][:1024].lstrip().startswith(b"%PDF"):
-        data = parts[0][1]
-        return overlay.laid_over(data, _layer(overlay.sizes(data, turns), found), turns)
+        data, sizes = parts[0][1], overlay.sizes(parts[0][1], turns)
+        named = {mark.page for mark in found if mark.name}
+        ink = {i: Ink.of(picture.draw(parts, i, lambda _: INK_DPI, turn=turns.get(i, 0))) for i in named}
+        return overlay.laid_over(data, _layer(sizes, found, ink), turns)
     return _over_pictures(parts, found, turns)
 
 
@@ -117,10 +120,13 @@ def _over_pictures(parts: Sequence[tuple[str, bytes]], found: Sequence[Mark], tu
     if not sizes:
         raise NoPages
     views = [picture.draw(parts, i, lambda _: _PICTURE_DPI, turn=turns.get(i)) for i in range(1, len(sizes) + 1)]
-    return _layer([(view.width, view.height) for view in views], found, [view.picture for view in views])
+    ink = {i: Ink.of(view) for i, view in enumerate(views, 1)}
+    return _layer([(view.width, view.height) for view in views], found, ink, [view.picture for view in views])
 
 
-def _layer(sizes: Sequence[tuple[float, float]], found: Sequence[Mark], pictures: Sequence[Any] = ()) -> bytes:
+def _layer(
+    sizes: Sequence[tuple[float, float]], found: Sequence[Mark], ink: Mapping[int, Ink], pictures: Sequence[Any] = ()
+) -> bytes:
     """A PDF of the boxes alone, or over the pictures, each page of the size given."""
     letter_font()
     out = io.BytesIO()
@@ -131,13 +137,14 @@ def _layer(sizes: Sequence[tuple[float, float]], found: Sequence[Mark], pictures
             from reportlab.lib.utils import ImageReader
 
             canvas.drawImage(ImageReader(pictures[i]), 0, 0, width, height)
-        _page(canvas, width, height, [mark for mark in found if mark.page == i + 1])
+        if here := [mark for mark in found if mark.page == i + 1]:
+            _page(canvas, width, height, here, ink.get(i + 1))
         canvas.showPage()
     canvas.save()
     return out.getvalue()
 
 
-def _page(canvas: Canvas, width: float, height: float, found: Sequence[Mark]) -> None:
+def _page(canvas: Canvas, width: float, height: float, found: Sequence[Mark], ink: Ink | None) -> None:
     taken: list[Box] = []
     for mark in sorted(found, key=lambda mark: mark.colour != "row"):
         red, green, blue = COLOURS[mark.colour]
@@ -148,9 +155,11 @@ def _page(canvas: Canvas, width: float, height: float, found: Sequence[Mark]) ->
             box.x0 - _GAP_PT, height - box.y1 - _GAP_PT, box.x1 - box.x0 + 2 * _GAP_PT, box.y1 - box.y0 + 2 * _GAP_PT
         )
     for mark in found:
-        if not mark.name:
+        if not mark.name or ink is None:
             continue
-        place = _free_place(mark, width, taken)
+        wide, high = pdfmetrics.stringWidth(mark.name, FONT, _SIZE_PT) + 2, _SIZE_PT + 1.5
+        others = [other.box for other in found if other.box is not mark.box]
+        place = free_place(mark.box, wide, high, (width, height), [*taken, *others], ink)
         taken.append(place)
         canvas.setFillColorRGB(1, 1, 1)
         canvas.setFillAlpha(0.75)
@@ -159,26 +168,6 @@ def _page(canvas: Canvas, width: float, height: float, found: Sequence[Mark]) ->
         canvas.setFillColorRGB(*COLOURS[mark.colour])
         canvas.setFont(FONT, _SIZE_PT)
         canvas.drawString(place.x0 + 1, height - place.y1 + 1.8, mark.name)
-
-
-def _free_place(mark: Mark, width: float, taken: Sequence[Box]) -> Box:
-    """Where the name stands: above the box, else below, else to its right, else above all the same."""
-    wide, high = pdfmetrics.stringWidth(mark.name, FONT, _SIZE_PT) + 2, _SIZE_PT + 1.5
-    box = mark.box
-    left = max(0.0, min(box.x0, width - wide))
-    tries = [
-        Box(left, box.y0 - high - _GAP_PT, left + wide, box.y0 - _GAP_PT),
-        Box(left, box.y1 + _GAP_PT, left + wide, box.y1 + high + _GAP_PT),
-        Box(box.x1 + 2, box.y0, box.x1 + 2 + wide, box.y0 + high),
-    ]
-    clear = (
-        place
-        for place in tries
-        if place.y0 >= 0
-        and place.x1 <= width
-        and not any(place.x0 < t.x1 and t.x0 < place.x1 and place.y0 < t.y1 and t.y0 < place.y1 for t in taken)
-    )
-    return next(clear, tries[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,8 +96,17 @@ def extract_to_lines(report: Json, lang: str = "zh", every: bool = False) -> Ite
         for name, rows in paper["tables"].items():
             yield Text(f"    {_named(str(paper['kind']), name, lang)} ({len(rows)})")
             for row in rows:
-                cells = "  ".join(f"{column}={_shown(value)}" for column, value in row.items() if _is_plain(value))
-                yield Text(f"      - {cells}")
+                cells = {column: _shown(value) for column, value in row.items() if _is_plain(value)}
+                yield Text(f"      - {'  '.join(_cells(str(paper['kind']), name, cells, lang))}")
+
+
+def _cells(kind: str, table: str, cells: Mapping[str, str], lang: str) -> Iterator[str]:
+    """The cells of a line, each behind the name of its column, codes in words, as pages have them."""
+    from api.records.fields import column
+
+    for name, value in cells.items():
+        known = column(kind, table, name)
+        yield f"{name}={value}" if known is None else f"{known.label(lang)}={known.in_words(value, lang)}"
 
 
 def _field(kind: str, name: str, lang: str) -> str:

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from api.records.fields.catalogue import Field, Paper, Table, called, codes, kinds, paper
+from api.records.fields.catalogue import Field, Paper, Table, called, codes, column, kinds, paper
 from api.records.fields.typed import BadValue
 from api.records.fields.types import TYPES, parse, show, to_input
 
@@ -18,6 +18,7 @@ __all__ = [
     "Table",
     "called",
     "codes",
+    "column",
     "kinds",
     "paper",
     "parse",

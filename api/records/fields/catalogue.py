@@ -26,6 +26,11 @@ class Field:
     def label(self, lang: str = "zh") -> str:
         return self.zh if lang == "zh" else self.en
 
+    def in_words(self, value: str, lang: str = "zh") -> str:
+        """What a code stands for; any other value as it is."""
+        said = codes(self.type).get(value)
+        return value if said is None else said[lang != "zh"]
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -66,6 +71,16 @@ def called(kind: str, name: str) -> str:
     of = paper(kind)
     entry = of.fields.get(name) or of.tables.get(name)
     return name if entry is None else entry.label()
+
+
+def column(kind: str, table: str, name: str) -> Field | None:
+    """A column of a list of such a paper; None where it is not one that people read.
+
+    >>> column("policy", "coverages", "per_person").label(), column("policy", "coverages", "x")
+    ('每人限额', None)
+    """
+    known = paper(kind).tables.get(table)
+    return None if known is None else known.columns.get(name)
 
 
 def kinds() -> tuple[str, ...]:
