@@ -244,8 +244,13 @@ def test_a_programme_by_the_clock_has_one_line_of_heads() -> None:
             ["1", "安全生产责任制文本", "内容完整", "微信"],
             ["2", "电工证扫描件", "在有效期内", "电话"],
         ],
+        [
+            ["序号", "服务项目", "计划时间", "完成时间", "完成情况", "说明"],
+            ["1", "隐患排查", "2026年3月", "2026-03-19", "已完成", "提交报告"],
+            ["2", "安全培训", "2026年6月", "2026-06-11", "已完成", "45人参加"],
+        ],
     ],
-    ids=["visits", "papers", "a year", "goods", "elements", "dangers", "opinions"],
+    ids=["visits", "papers", "a year", "goods", "elements", "dangers", "opinions", "a plan"],
 )
 def test_a_list_that_asks_for_nothing_wrong_holds_no_hazards(rows: list[list[str]]) -> None:
     assert told(("table", rows)) == []
@@ -296,3 +301,38 @@ def test_the_day_of_the_second_look_on_a_card_is_not_that_of_the_mending() -> No
         ["复查情况", "已整改", "复查日期", "2026年6月30日"],
     ]
     assert told(("table", card)) == [("刮板机尾轮处无护栏", "2026-06-26", "True", "None")]
+
+
+def test_a_warning_that_was_set_up_mends_nothing_unless_it_was_what_was_asked_for() -> None:
+    rows = [
+        ["隐患描述", "整改建议", "整改期限", "备注"],
+        ["系缆桩螺栓锈蚀断裂", "更换螺栓", "2026-06-25", "已设警示"],
+        ["沉淀池边无警示标志", "设置警示标志", "2026-06-25", "已设置警示标志"],
+        ["护栏脱焊", "重新焊接", "2026-06-25", "备件已采购"],
+    ]
+    assert [row[2] for row in told(("table", rows))] == ["False", "True", "False"]
+
+
+def test_terms_by_number_behind_the_list_are_terms_and_no_states() -> None:
+    lines = [
+        "一、发现问题",
+        "1. 车间无局部除尘；",
+        "2. 行车无检验标志；",
+        "二、整改建议",
+        "1. 安装除尘装置；",
+        "2. 停用并申报检验。",
+    ]
+    terms = "第1项2026年7月30日前，第2项2026年7月5日前完成。"
+    assert told(*lines, "三、整改期限", terms) == [
+        ("车间无局部除尘", "2026-07-30", "False", "None"),
+        ("行车无检验标志", "2026-07-05", "False", "None"),
+    ]
+
+
+def test_the_day_of_a_deed_beside_a_mended_hazard_is_that_of_the_mending() -> None:
+    rows = [
+        ["隐患", "整改要求", "要求完成日期", "整改进度", "备注"],
+        ["增氧机电缆泡在水中", "架空敷设", "2026-06-25", "已完成", "6月24日更换新缆"],
+        ["压缩机护罩缺失", "安装护罩", "2026-06-28", "已完成", "6月24日报告业主"],
+    ]
+    assert [row[3] for row in told(("table", rows))] == ["2026-06-24", "None"]

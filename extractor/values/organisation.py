@@ -62,6 +62,10 @@ _PRONOUN = re.compile(r"(?:[你您我]|[为向由给对与和致请在于到赴]
 _ROLE = re.compile(
     r"(?:[被受]?(?:保险|投保|承保|参保|保障|服务|出单|签单|签发)|技术服务|财产保险|相互保险|安责险)(?:股份有限|有限)?(?:公司|企业|机构|中心)"
 )
+_ANY_BODY = re.compile(
+    "(?:聘请|委托|联系|邀请|请|由|找|经)*(?:专业|专门|第三方|(?:有|具备|具有)(?:相应)?资质的?)[\u4e00-\u9fff]{0,4}(?:公司|机构|中心|厂)"
+)
+"""Whoever can do what is advised, and nobody's name: 聘请专业清洗公司."""
 _GOES_TO = re.compile("(?<!新)(?:[到进入驻离]|前往)[厂矿店站场库社]$")
 """Who went there, and no body: 专家到厂检查记录."""
 _BY_ROLE = re.compile(rf"(?:(?<!享)受|(?<![自理])由)(?:{_ROLE.pattern}|保险(?:公司|机构))$")
@@ -161,7 +165,13 @@ def _find_all(text: str) -> list[tuple[int, int, str]]:
         whole = match[0][cut:]
         told = _ROLE_BEHIND.search(whole)
         name, stop = trim(whole[: told.start()] if told else whole), match.end() - (len(told[0]) if told else 0)
-        if _PRONOUN.search(name) or _GOES_TO.search(name) or _ROLE.fullmatch(name) or _BY_ROLE.search(name):
+        if (
+            _PRONOUN.search(name)
+            or _ANY_BODY.fullmatch(name)
+            or _GOES_TO.search(name)
+            or _ROLE.fullmatch(name)
+            or _BY_ROLE.search(name)
+        ):
             continue  # "承保对象为你公司" names nobody, nor does the label "被保险公司"
         if name[:1] == "中" and text[: stop - len(name)].endswith("其") and "公司" not in name:
             continue  # "其中地下矿山作业人员97人" counts some of the staff and names no body

@@ -208,7 +208,12 @@ def _due_in(unit: Unit, start: int, stop: int, after: date | None) -> tuple[date
     mended = _TO_BE_MENDED.match(unit.text, b) is not None
     plain = (to_do or mended) and _AT_ONCE_A_DAY.fullmatch(before) is not None
     listed = by is not None and "前" in by[0] and _BEHIND_COLON.fullmatch(before) is not None
-    return (day, a, b, how) if asked or plain or listed else None
+    alone = _NO_MORE_THAN_BY.match(unit.text, b) is not None and _AT_ONCE_A_DAY.fullmatch(before) is not None
+    return (day, a, b, how) if asked or plain or listed or alone else None
+
+
+_NO_MORE_THAN_BY = re.compile(r"\s*[之以]?前\s*(?:[，,；;。、）)]|$)")
+"""A day behind a hazard's number and nothing else, as terms are told one after the other: 第1项6月5日前，第2项6月9日前完成."""
 
 
 _BEHIND_COLON = re.compile(r"\s*[:：]\s*(?:立即|马上|尽快)?\s*[（(]?\s*(?:于|在|限)?\s*")

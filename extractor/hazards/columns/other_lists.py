@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from extractor.evidence.columns import Columns
 from extractor.evidence.concepts import Formula, meaning
@@ -20,9 +20,9 @@ def is_headed_otherwise(cols: Columns, labels: Mapping[str, Formula]) -> bool:
     their results, papers that were looked through. A column that only looks as if it told what is wrong makes no list of
     hazards. ``labels``: what names the column of each role."""
     named = any(
-        labels[name].score(told := meaning(cols.header[c])) > 0 and (name != "deadline" or told.has("deadline"))
+        labels[name].score(meaning(cols.header[c])) > 0 and (name not in _TOLD_BY or _TOLD_BY[name](cols, c))
         for name, c in cols.roles.items()
-        if name in ("description", "level", "deadline") or (name == "advice" and _asks_for_deeds(cols, c))
+        if name in ("description", "level", "advice", "deadline")
     )
     return not named and all(defects(cols, c) == 0 for c in range(cols.table.n_cols))
 
@@ -30,6 +30,16 @@ def is_headed_otherwise(cols: Columns, labels: Mapping[str, Formula]) -> bool:
 def _asks_for_deeds(cols: Columns, c: int) -> bool:
     """Whether a column tells what to do, and not what somebody thought of it: 内容完整 under 审阅意见."""
     return any(c in row and hazard_cells.tells_remedy(row[c].text) for row in cols.rows)
+
+
+def _asks_by_when(cols: Columns, c: int) -> bool:
+    """Whether a header asks by when to mend; 计划时间 and 完成时间 are as well those of a service."""
+    return _BY_WHEN.search(cols.header[c].split("|")[-1]) is not None
+
+
+_BY_WHEN = re.compile("改|治理|限|消除|销号|闭环|截止")
+_TOLD_BY: Mapping[str, Callable[[Columns, int], bool]] = {"advice": _asks_for_deeds, "deadline": _asks_by_when}
+"""What must hold beside the name of a column whose name lists of other things have too."""
 
 
 def tells_all_well(cols: Columns) -> bool:

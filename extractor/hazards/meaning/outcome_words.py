@@ -135,7 +135,8 @@ def _by_parts(text: str, *, status: bool) -> _Told:
 
 def _mended(text: str, told: _Told, *, status: bool, after: date | None) -> tuple[bool, date | None]:
     """Whether a note that tells of no refusal says that the hazard was mended, and when: by its parts, then by the whole."""
-    ended = status and _NOT_DONE.search(text) is None and any(map(_ENDED.search, _clauses(text)))
+    said = _without_term(text)
+    ended = status and _NOT_DONE.search(said) is None and any(map(_ENDED.search, _clauses(said)))
     rectified, on = told.rectified or ended, told.rectified_on
     if status and (_AT_LAST_OPEN.search(text) or _AT_LAST_PLANNED.search(text)) is not None:
         rectified, on = False, None
@@ -227,6 +228,11 @@ _BY_WHEN = re.compile(
 """By when it is to be mended, said as if it were done: "11月16日前改完"."""
 
 
+def _without_term(text: str) -> str:
+    """The text without by when it is to be mended."""
+    return _BY_WHEN.sub(lambda m: m[0] if m["done"] else "", text)
+
+
 _REQUEST = re.compile(
     r"(?<![申邀聘已经])请(?=[贵你您各该按于在将对]|企业|[单公]|业主|务必|及时|尽[快早]|抓紧|立即|认真|严格|落实|整改)[^，,。；;\n]*"
 )
@@ -236,7 +242,7 @@ was called in, 请厂家整改完, is no such."""
 
 def _tells_done(part: str, status: bool) -> bool:
     """Whether a part says that the hazard was mended."""
-    part = _REQUEST.sub("", _BY_WHEN.sub(lambda m: m[0] if m["done"] else "", part))
+    part = _REQUEST.sub("", _without_term(part))
     said = _DONE.search(part) or (status and (_HAS_BEEN.search(part) or _AT_ONCE.match(part)))
     return bool(said) and not _NOT_DONE.search(re.sub(r"已.{0,4}", "", part)) and not REFUSED.search(part)
 

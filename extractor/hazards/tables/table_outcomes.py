@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 
@@ -60,7 +60,8 @@ def _note_and_place(
     """
     status, reported, due = (cols.cell(row, name) for name in ("status", "reported", "deadline"))
     notes = [u for u in (status, reported) if u is not None] + _reports_elsewhere(cols, row)
-    done = _done_as_asked(status, cols.cell(row, "advice"))
+    advice = cols.cell(row, "advice")
+    done = _done_as_asked(status, advice) or _only_a_step(status, advice)
     state = answer[0] if answer is not None else done or (status.text if status is not None else "")
     beside = _STATE_BESIDE.search(due.text) if due is not None and status is None and answer is None else None
     if beside is not None and due is not None and hazard_cells.tells_state(beside[1]):
@@ -120,6 +121,15 @@ def _done_as_asked(status: Unit | None, advice: Unit | None) -> str:
     return f"{deed[1]}已整改" if deed is not None and advice is not None and deed[2] in advice.text else ""
 
 
+def _only_a_step(status: Unit | None, advice: Unit | None) -> str:
+    """That a hazard is still open, where all that was done is to warn of it or to fence it off, and the advice asks for more; else empty."""
+    step = _STEP.fullmatch(status.text) if status is not None and advice is not None else None
+    return "整改中" if step is not None and advice is not None and step[1] not in advice.text else ""
+
+
+_STEP = re.compile(
+    r"\s*(?:现场|目前|企业|暂)*已(?:经|临时|先行)*(?:设置?|拉[设起]?|悬?挂|张?贴|布设?)?(?:了|好|临时)?(警示|警戒|围挡|隔离|禁[止用入]|告示|提示)[\u4e00-\u9fff]{0,6}[。.]?\s*"
+)
 _DAY_AND_DEED = re.compile(
     r"((?:20\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?)\s*已?([\u4e00-\u9fff]{2,8})[。.]?"
 )
@@ -127,15 +137,24 @@ _DAY_AND_DEED = re.compile(
 
 def _remarked(cols: Columns, row: Mapping[int, Unit], after: date | None) -> Reading[Any] | None:
     """The day on which a remark beside the state says that it was mended: "8月29日完成" under 备注."""
+    if (due := due_in(cols.cell(row, "deadline"), after)) is not None:
+        after = due.value - _HALF_A_YEAR  # a day without its year lies nearest to that by which to mend
     for c, unit in sorted(row.items()):
         if c in cols.roles.values() or len(unit.text) > _SHORT or not _WORDS.search(unit.text):
             continue
-        on = outcome(unit.text, status=True, after=after)["rectified_on"]
+        deed = _DAY_OF_DEED.fullmatch(unit.text.strip())
+        told = f"{deed[1]}已整改" if deed is not None and hazard_cells.tells_remedy(deed[2]) else unit.text
+        on = outcome(told, status=True, after=after)["rectified_on"]
         if on is not None and day_kind(cols.header[c]) in (None, "mended"):
             return Reading(on, unit.span(), "meaning", round(0.9 * unit.confidence, 3))
     return None
 
 
+_HALF_A_YEAR = timedelta(days=183)
+_DAY_OF_DEED = re.compile(
+    r"((?:20\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号])\s*([\u4e00-\u9fff]{2,10})[。.]?"
+)
+"""A day and what was done on it, beside a hazard that was mended: 4月24日更换新缆."""
 _SHORT = 24  # characters of such a remark
 _WORDS = re.compile("[\u4e00-\u9fff]{2}")
 
