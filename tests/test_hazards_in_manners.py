@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from extractor.hazards.meaning.days import day_of
 from tests.test_hazards_apart import told
 
 DUE = date(2025, 3, 20)
@@ -112,3 +113,71 @@ def test_what_is_still_to_be_done_in_a_message_is_no_hazard_of_its_own() -> None
         "回复#2 已更换",
     )
     assert [row[0] for row in rows] == ["止挡缺失", "漏保失灵"]
+
+
+def test_a_header_names_the_parts_of_its_cells() -> None:
+    lines = [
+        ["编号", "检查要求", "合格", "不合格", "问题/要求/期限"],
+        ["1", "光栅有效", "", "√", "光栅断线/修复光栅/3月20日"],
+        ["2", "通道畅通", "√", "", ""],
+        ["3", "分类存放", "", "√", "气瓶混放（重大）/分库存放/3月20日"],
+    ]
+    rows = told(("table", lines), columns="description advice deadline level")
+    assert rows == [("光栅断线", "修复光栅", DUE, "一般"), ("气瓶混放", "分库存放", DUE, "重大")]
+
+
+def test_hazards_that_call_themselves_so_through_chapters() -> None:
+    chapters = (
+        "第一章　电气",
+        "隐患1：电缆沟无盖板。",
+        "第二章　机械",
+        "隐患2：检修门无联锁。",
+        "隐患3：水封高度不足（重大）。",
+    )
+    plan = [["编号", "整改内容", "完成时限"], ["1", "补齐盖板", "2025-03-20"], ["2", "加装联锁", "2025-03-20"], ["3", "补水", "2025-03-20"]]  # fmt: skip
+    rows = told(*chapters, ("table", plan), columns="description advice deadline level")
+    assert rows == [
+        ("电缆沟无盖板", "补齐盖板", DUE, "一般"),
+        ("检修门无联锁", "加装联锁", DUE, "一般"),
+        ("水封高度不足", "补水", DUE, "重大"),
+    ]
+
+
+def test_a_second_visit_tells_of_the_hazards_of_the_first() -> None:
+    rows = told(
+        "1. 呼吸阀堵塞，一般隐患，建议清洗，3月20日前完成。",
+        "2. 栏杆断开，重大隐患，建议更换，3月12日前完成。",
+        "第一次服务发现的2项隐患均已整改。新发现隐患1项：",
+        "1. 接地夹缺失，一般隐患，建议配齐，6月25日前完成。",
+        columns="description rectified",
+    )
+    assert rows == [("呼吸阀堵塞", True), ("栏杆断开", True), ("接地夹缺失", False)]
+
+
+def test_answers_stand_under_several_hazards_or_tell_of_none() -> None:
+    first, second = "1、除尘室积花未清（一般，3月10日前清理）", "2、限位失灵（重大，3月7日前修复）"
+    each = told(first, "答：3月8日清完了。", second, "答：还没修。", columns="description rectified rectified_on")
+    assert each == [("除尘室积花未清", True, date(2025, 3, 8)), ("限位失灵", False, None)]
+    assert [row[1] for row in told(first, second, "回复：收到，3月底前改完。", columns="description rectified")] == [
+        False
+    ] * 2
+
+
+def test_paragraphs_that_one_word_counts() -> None:
+    rows = told(
+        "事实一：除磁装置失效。判定为重大事故隐患。请于3月20日前修复。",
+        "事实二：爬梯无护笼。判定为一般事故隐患。请于3月20日前加装护笼。",
+        columns="description deadline level",
+    )
+    assert rows == [("除磁装置失效", DUE, "重大"), ("爬梯无护笼", DUE, "一般")]
+
+
+def test_a_day_right_before_the_first_of_the_paper_is_of_its_year() -> None:
+    assert day_of("2月20日前", date(2025, 3, 1)) == (date(2025, 2, 20), 0, 5)
+    assert day_of("1月10日前", date(2025, 3, 1)) == (date(2026, 1, 10), 0, 5)
+
+
+def test_points_lost_beside_by_when_to_do_what() -> None:
+    lines = [["项目", "满分", "得分", "扣分原因", "改进要求"], ["消防", "20", "15", "水位不足（一般）", "3月20日前补足水位"], ["电气", "20", "10", "电线未穿管（重大）", "3月20日前穿管保护"], ["培训", "10", "10", "", ""]]  # fmt: skip
+    rows = told(("table", lines), columns="description advice deadline level")
+    assert rows == [("水位不足", "补足水位", DUE, "一般"), ("电线未穿管", "穿管保护", DUE, "重大")]

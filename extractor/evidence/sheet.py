@@ -45,6 +45,8 @@ _PAGE_MARK = re.compile(
 )
 
 
+_ALNUM_ENDS, _LATIN_WORD = re.compile(r"[A-Za-z0-9]$"), re.compile(r"[A-Z][a-z]{2,}")
+"""A line that ends in a code or a word, and one that begins with a word of a Latin script: "…9907" over "Survey Date"."""
 _BOX = re.compile(r"\s*(\d{1,2})\s+(?![万元人名个天日年月次家项份处台小分号])[\u4e00-\u9fff]{2}")
 _LEAST_BOXES = 4
 
@@ -102,6 +104,7 @@ class Sheet:
                     UNFINISHED.search(fold(raw)) and CLOCK.match(fold(line.text)) and not HOUR_BEGUN.search(fold(raw))
                 )
                 apart = apart or (raw[-1:].islower() and line.text[:1].islower())  # words of a Latin script
+                apart = apart or (_ALNUM_ENDS.search(raw) is not None and _LATIN_WORD.match(line.text) is not None)
                 raw += joiner or (" " if apart else "")
             offsets.append((len(raw), line))
             raw += line.text

@@ -14,7 +14,7 @@ from extractor.hazards.items.item_days import deadline_of
 from extractor.hazards.items.items import ITEM, Part, number_of
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning.outcome_words import add_outcome
-from extractor.hazards.meaning.words import NOTHING_FOUND, level_of
+from extractor.hazards.meaning.words import NOTHING_FOUND, int_of, level_of
 from extractor.record import Reading, Row
 
 _LIST_HEAD = re.compile(
@@ -86,7 +86,23 @@ def under_headings(parts: list[Part]) -> list[list[tuple[Part, Row]]]:
             kept = [item for k, item in enumerate(items) if not _is_heading(item, items[k + 1 : k + 2])]
             # most tell of a defect, so that the few others of the list tell of one in words that nobody listed
             out.append([(item, row) for item in kept if (row := plain_item(item, any_words=True)) is not None])
-    return out
+    called = called_hazards(parts)
+    return out if not called or any(part is called[0][0] for listed in out for part, _ in listed) else [*out, called]
+
+
+_CALLED = re.compile(r"\s*(?:隐患|问题|缺陷|不符合项)\s*[（(]?(\d{1,2}|[一二三四五六七八九十]{1,2})[)）]?\s*[:：、.．]")
+
+
+def called_hazards(parts: Sequence[Part]) -> list[tuple[Part, Row]]:
+    """The lines that call themselves hazards and count on from one, whatever headings stand between them: "隐患1：…", "隐患2：…"."""
+    out: list[tuple[Part, Row]] = []
+    for part in parts:
+        named = _CALLED.match(part.text)
+        row = None if named is None or part.unit.table is not None else plain_item(part, any_words=True)
+        if named is not None and row is not None and int_of(named[1]) == len(out) + 1:
+            out.append((part, row))
+    told = sum(hazard_cells.tells_defect(str(row.value("description"))) for _, row in out)
+    return out if len(out) > 1 and told >= 0.6 * len(out) else []
 
 
 def _heads_group(item: Part, following: Sequence[Part]) -> bool:

@@ -104,10 +104,29 @@ def columns_by_cells(table: Table, units: Sequence[Unit]) -> Columns | None:
     if bare and (not ("level" in names and names & {"deadline", "advice"}) or any(map(tells_remedy, said))):
         return None  # no header at all: its cells alone must show what it is
     if not (
-        names & {"level", "deadline"} or {"advice", "status"} <= names or "checked" in names or _loses_points(found)
+        names & {"level", "deadline"}
+        or {"advice", "status"} <= names
+        or "checked" in names
+        or _loses_points(found)
+        or _asks_by_day(found)
     ):
         return None
     return _with_advice(_closed_by_mark(_without_early_days(found)))
+
+
+_BY_DAY = re.compile(r"\s*[于在]?\s*(?:20\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?\s*[之以]?前")
+
+
+def _asks_by_day(found: Columns) -> bool:
+    """Whether a column beside the defects says by when to do what: "12月20日前补足水位"."""
+    return any(c not in found.roles.values() and _day_and_deed(found, c) for c in range(found.table.n_cols))
+
+
+def _day_and_deed(found: Columns, c: int) -> bool:
+    cells = [row[c].text for row in found.rows if c in row and han(row[c].text) >= 3]
+    days = [_BY_DAY.match(text) for text in cells]
+    told = [m is not None and tells_remedy(text[m.end() :]) for m, text in zip(days, cells, strict=True)]
+    return bool(told) and all(told)
 
 
 _POINTS_LOST = re.compile("扣\\s*分|减\\s*分|失\\s*分|扣减")
@@ -135,7 +154,7 @@ def _with_advice(found: Columns) -> Columns:
         cells = [row[c].text for row in found.rows if c in row and han(row[c].text) >= 3]
         if c in found.roles.values() or not cells or asks_state(found.header[c]):
             continue
-        share = sum(map(tells_remedy, cells)) / len(cells)
+        share = 1.0 if _day_and_deed(found, c) else sum(map(tells_remedy, cells)) / len(cells)
         # between what is wrong and its day stands what is to be done
         share += 0.3 * (after < c < found.roles.get("deadline", -1) and share > 0)
         if share > best[0] and share > sum(map(tells_defect, cells)) / len(cells):

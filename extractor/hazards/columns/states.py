@@ -40,9 +40,18 @@ def with_state(cols: Columns) -> Columns:
         asked = any(p is not None for p in (_ASKS_DONE.search(head), _OF_STATE.search(head), _IS_DONE.fullmatch(head)))
         if (name := held.get(c)) not in (None, "checked") and not (name == "advice" and asked):
             continue
-        if _tell_states(_cells(cols, c), asked=asked):
+        if _tell_states(_cells(cols, c), asked=asked) or (_AFTER.fullmatch(head) and _mostly_done(_cells(cols, c))):
             return replace(cols, roles={**{n: k for n, k in cols.roles.items() if k != c}, "status": c})
     return cols
+
+
+_AFTER = re.compile("(?:整改|治理|改正|处理|改进|改善)[以之]?后(?:情况|状况|状态|说明|描述)?")
+"""A header over how it is once it was mended, beside how it was before."""
+
+
+def _mostly_done(cells: Sequence[str]) -> bool:
+    done = [text for text in cells if outcome(text, status=True)["rectified"]]
+    return bool(cells) and len(done) >= 0.5 * len(cells)
 
 
 def _with_asked(cols: Columns) -> Columns:

@@ -18,7 +18,7 @@ from extractor.hazards.meaning.words import NOTHING_FOUND, NOTICED, level_of
 from extractor.record import Reading, Row
 
 _STATUS_NOTE = re.compile(
-    r"(?:状态|结果|进展|进度|现况|现状|后续|跟进|整改情况|治理情况|治理结果|处理情况|完成情况|落实情况|复查|复核)\s*[:：]"
+    r"(?:状态|结果|进展|进度|现况|现状|后续|跟进|整改情况|治理情况|治理结果|处理情况|完成情况|落实情况|复查|复核|答复?|回复|反馈)\s*[:：]"
 )
 _LEVEL_SAID = re.compile(
     r"^.*?(?:等级|级别|分级|属于?|[为系]|[\u4e00-\u9fff][:：])\s*[:：为]?\s*((?:重大|一般|较大|[ⅠⅡI一二]级|[★☆]+)).*$",
@@ -35,6 +35,8 @@ _ASIDE = re.compile(
     r"(?:也|而且|同时)是?[^，,。；;]{0,2}最[^，,。；;]{1,8}[一这那]?[件个项处条点桩]?的?(?:一[件个项处条点桩])?[，,]\s*"
 )
 """How grave a letter calls an item among others, before it tells what is wrong: "第二件，也是最要紧的一件，…"."""
+_ANSWER = re.compile(r"(?:^|[；;。])\s*(?:答复?|回复|反馈)\s*[:：]\s*")
+"""What an enterprise wrote right under a hazard; what is asked before it says nothing of the mending."""
 _NO_DEFECT = re.compile(
     r"(?:目前|现在?|至今)?(?:还|仍|尚|暂)(?:没有?|未|是没有?)[\u4e00-\u9fff]{1,3}"
     r"|(?:限|于|请|须)*\s*(?:20\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?\s*[之以]?前?(?:完成|整改)*"
@@ -83,6 +85,7 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None, *, ru
     deadline = deadline_of(body.rest, early[1] if early else None, after)
     note = "；".join(p for p in re.split(r"[;；。]|\s{2,}", body.rest) if not _TALK_OF_ADVICE.match(p))
     status = answered or _tells_status(note, body.rest)
+    note = note[m.end() :] if (m := _ANSWER.search(note)) is not None else note
     told = outcome(note, status=status)
     stands = told["rectified"] or told["refused"] or is_state_alone(body.rest.strip(" ；;，,。"))
     if not (advice or deadline or body.level or "level" in said or stands):
@@ -130,6 +133,10 @@ def _tells_status(note: str, rest: str) -> bool:
         or re.search(r"[，,]\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*已?(?:改|完成|销号)", note)
         or re.search(r"(?:^|[；;])\s*[√✓✔☑]\s*已", note)
         or re.search(r"[；;]\s*已(?:整改|改好?|完成|销号|闭环|办结?)\s*[)）]", note)
+        or re.search(
+            r"[；;]\s*已[\u4e00-\u9fff]{1,6}[，,]\s*(?:20\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?\s*[)）]",
+            note,
+        )
     )
 
 

@@ -54,7 +54,7 @@ def day_of(text: str, after: date | None) -> tuple[date, int, int] | None:
         return None
     for year in (after.year, after.year + 1):
         told_in = dates.in_year(match[0], year)
-        if told_in is not None and (told_in >= after or year > after.year):
+        if told_in is not None and ((after - told_in).days <= _JUST_BEFORE or year > after.year):
             return told_in, match.start(), match.end()
     return None
 
@@ -73,6 +73,9 @@ def first_day(sheet: Sheet) -> date | None:
     return None if month is None else date(int(month[1]), int(month[2]), 1)
 
 
+_JUST_BEFORE = 31
+"""Days before the first whole day of a paper, as that of an answer to it, in which a day without its year lies rather than almost a
+year later."""
 _HALF_A_YEAR = timedelta(days=183)
 _OF_REVIEW = re.compile(
     rf"(?<![上前]次)(?<!原)(?:{WORDS})[^，,。；;:：\d]{{0,4}}(?:日期|时间)[:：]?\s*$|(?:^|\s)(?:日\s*期|时\s*间)[:：]?\s*$"

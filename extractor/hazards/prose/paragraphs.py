@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from itertools import chain
+from itertools import chain, pairwise
 
 from extractor.evidence.sheet import Sheet
 from extractor.hazards.apart.answered import answered
+from extractor.hazards.apart.between_lists import mended_since
 from extractor.hazards.apart.headed import (
     LEVEL_HEADING,
     heads_advice,
@@ -32,6 +33,7 @@ from extractor.hazards.prose.in_a_row import rows_in_a_row
 from extractor.hazards.prose.opinions import is_opinion
 from extractor.hazards.prose.places import without_places
 from extractor.hazards.prose.unnumbered import with_unnumbered
+from extractor.hazards.prose.whole_sentences import IS_HAZARD, TELLS_ALL, told_apart
 from extractor.record import Reading, Row
 
 _TAIL = re.compile(
@@ -39,6 +41,8 @@ _TAIL = re.compile(
 )
 
 
+_ANSWER = re.compile(r"\s*(?:答复?|回复|反馈)\s*[:：]")
+"""What the enterprise wrote under a hazard, where it did so under several; alone it may answer all of them."""
 _STANDS = re.compile(
     r"\s*[✔✓√✘✗×○◯☑☒☐]?\s*(?:(?:已|未|尚未|还未|没有?|正在)(?:整改|完成|改|销号|闭环)|拒绝?不?整改|待整改)|\s*[✔✓√☑]\s*已[\u4e00-\u9fff]"
 )
@@ -75,7 +79,7 @@ def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int], list[int | No
     """(hazards, ids of the units they stand in, the number of each): numbered paragraphs that each state a hazard with at
     least a deadline, advice or outcome."""
     units = [u for u in one_by_one(sheet.units) if u.table is None or u.table.n_cols <= 2 or len(u.text) > 60]
-    parts = [piece for u in units for part in parts_of(u) for piece in _told_apart(part)]
+    parts = [piece for u in units for part in parts_of(u) for piece in told_apart(part)]
     after = hazard_days.first_day(sheet)
     if pairs := answered(parts, after):
         in_both = {id(p.unit) for item, _, answer in pairs for p in (item, answer)}
@@ -89,7 +93,7 @@ def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int], list[int | No
     kept = kept or [(part, [], row, False) for part, row in by_place(parts, after)]
     kept = kept or [(part, [], row, False) for part, row in chain.from_iterable(under_headings(parts))]
     if kept:
-        kept = _with_advice_below(parts, _of_sections(parts, kept, sections))
+        kept = mended_since(parts, _with_advice_below(parts, _of_sections(parts, kept, sections)))
         used = {id(p.unit) for _, tail, *_ in kept for p in tail}
         # a sentence before the first item of a paragraph tells of the visit
         used |= {id(part.unit) for part, *_ in kept if part.start < _LEAD}
@@ -102,6 +106,7 @@ def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int], list[int | No
 def _told(parts: Sequence[Part], after: date | None) -> list[_Told]:
     """The items that tell of a hazard by their own words and those of the lines that go on with them."""
     told: list[_Told] = []
+    each = sum(a.marked and _ANSWER.match(b.text) is not None for a, b in pairwise(parts)) > 1
     heading: tuple[Part, str] | None = None
     below = -1  # where a paragraph may stand as the only one under such a heading
     for i, part in enumerate(parts):
@@ -113,10 +118,17 @@ def _told(parts: Sequence[Part], after: date | None) -> list[_Told]:
             and not part.marked
             and (_tells_entries(part) or (i == below and _stands_alone(heading[0], part, parts[i + 1 :])))
         )
-        if not (part.marked or alone or _IS_HAZARD.search(part.text)) or len(part.text) < 6 or is_opinion(part.text):
+        whole = part.unit.table is None and TELLS_ALL.match(part.text) is not None
+        if (
+            not (part.marked or alone or whole or IS_HAZARD.search(part.text))
+            or len(part.text) < 6
+            or is_opinion(part.text)
+        ):
             continue
         run = _run_on(part, parts[i + 1 : i + 6])
         tail = [*run, *_tail_of(run[-1] if run else part, parts[i + 1 + len(run) : i + 9])]
+        if each and not tail and (answer := [p for p in parts[i + 1 : i + 2] if _ANSWER.match(p.text)]):
+            tail = answer
         read = paragraph_row(part, tail, after, runs=len(run))
         if read is not None:
             row, strong = read
@@ -269,23 +281,3 @@ def _with_siblings(parts: list[Part], told: list[_Told], sections: Sequence[Sect
             more |= {(id(part.unit), part.start): (part, [], row, False) for part, row in listed}
     new = [one for at, one in more.items() if at not in known]
     return sorted([*told, *new], key=lambda one: (one[0].unit.index, one[0].start)) if new else told
-
-
-_GRAVE = r"(?:特别?重大|重大|较大|一般)(?:生产安全|安全|事故)*隐患"
-_IS_HAZARD = re.compile(
-    rf"(?:查到|查出|查见|发现|存在)(?!的)[^。；;]{{4,60}}(?:[，,](?:属于?|[为系是]|[构列判认]){_GRAVE}|[（(]{_GRAVE}[）)])[^。；;]{{0,24}}\d"
-)
-"""A sentence without a number that tells of a hazard with its level and a day."""
-
-
-def _told_apart(part: Part) -> list[Part]:
-    """A paragraph cut before each of its sentences that tells of a hazard by itself; what follows it tells what became of it."""
-    if part.marked:
-        return [part]
-    cuts = [part.start + _sentence_start(part.text, m.start()) for m in _IS_HAZARD.finditer(part.text)]
-    starts = [part.start, *(cut for cut in dict.fromkeys(cuts) if cut > part.start)]
-    return [Part(part.unit, a, b, False) for a, b in zip(starts, [*starts[1:], part.stop], strict=True)]
-
-
-def _sentence_start(text: str, at: int) -> int:
-    return max((m.end() for m in re.finditer(r"[。；;\n]\s*", text[:at])), default=0)

@@ -12,7 +12,7 @@ from extractor.hazards.items.item_body import LEVEL_NOTE
 from extractor.hazards.items.items import Part
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning.outcome_words import is_state_alone
-from extractor.hazards.meaning.words import label_role
+from extractor.hazards.meaning.words import int_of, label_role
 
 _LEAST = 2  # paragraphs of such a list
 _MOST = 0.6
@@ -36,10 +36,36 @@ def with_unnumbered(parts: list[Part]) -> list[Part]:
         if len(run) >= _LEAST and len(told) >= max(_LEAST, _MOST * len(run)):
             for k in range(i + 1, i + 1 + len(run)):
                 out[k] = replace(parts[k], marked=True)
+    for at, start in _series(out):
+        out[at] = replace(parts[at], start=parts[at].start + start, marked=True)
     for places in _runs_by_content(out):
         for at in places:
             out[at] = replace(parts[at], marked=True)
     return out
+
+
+_COUNTED = re.compile(
+    r"\s*(?P<word>[\u4e00-\u9fff]{1,4}?)\s*[（(]?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,2})[)）]?\s*[:：、.．]\s*"
+)
+_NO_SERIES = re.compile(
+    "建议|措施|要求|附|表|图|照|专家|议题|议程|步骤|阶段|第?[\\d一二三四五六七八九十]*次|证据|培训|演练|月|日"
+)
+
+
+def _series(parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
+    """(place, where its words begin) of paragraphs that one word and a number each begin, counting on from one, and of which most tell
+    of a defect: "事实一：除磁装置失效。…", "事实二：…"."""
+    run: list[tuple[int, int, str]] = []
+    for k, part in enumerate([*parts, None]):
+        m = None if part is None or part.marked or part.unit.table is not None else _COUNTED.match(part.text)
+        n = 0 if m is None or _NO_SERIES.search(m["word"]) else int_of(m["n"])
+        if m is not None and n == len(run) + 1 and (not run or run[0][2] == m["word"]):
+            run.append((k, m.end(), m["word"]))
+            continue
+        told = sum(_tells(parts[at].text[start:]) for at, start, _ in run)
+        if len(run) >= _LEAST and told >= _MOST * len(run):
+            yield from ((at, start) for at, start, _ in run)
+        run = [] if m is None or n != 1 else [(k, m.end(), m["word"])]
 
 
 def _runs_by_content(parts: Sequence[Part]) -> Iterator[range]:

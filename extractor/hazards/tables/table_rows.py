@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -58,7 +58,7 @@ def table_row(
     if (state := cols.cell(row, "status")) is not None and state.text.strip() in known.states:
         answers.setdefault("status", (known.states[state.text.strip()], state))
     cells: dict[str, Reading[Any]] = {}
-    within = entries_in(row)
+    within = entries_in(row, cols.header)
     if (level := _level(cols, row, known, answers.get("level"), body, within.get("level"))) is not None:
         cells["level"] = level
     if body is words:
@@ -66,7 +66,7 @@ def table_row(
     if body is words and "advice" not in cells and not {"advice", "deadline"} & cols.roles.keys():
         cells |= _asked_within(body, known.day)
     if body is words and "description" in within and within["description"].unit is body:
-        cells["description"] = _part_of(within["description"])
+        cells["description"] = _part_of(_without_level(within["description"]))
     advice = cols.cell(row, "advice")
     if "advice" in within and (advice is None or within["advice"].unit is advice):
         cells["advice"] = _part_of(within["advice"])
@@ -103,7 +103,8 @@ def _due(cols: Columns, row: Mapping[int, Unit], known: Known, within: Place | N
     cell = cols.cell(row, "deadline")
     if "status" not in cols.roles and (both := due_and_state(cell, known.day)) and cell:
         return Reading(both.day, cell.span(both.start, both.stop), "table", round(0.9 * cell.confidence, 3))
-    return due_in(cell, known.day)
+    in_parts = within if within is not None and within.unit is cell else None  # "光栅断线/修复光栅/7月10日"
+    return due_in(cell, known.day) or _due_of(in_parts, known.day)
 
 
 def _due_of(place: Place | None, after: date | None) -> Reading[Any] | None:
@@ -155,6 +156,12 @@ def _part_of(place: Place) -> Reading[Any]:
     """The entry that stands under a label of its own among others in a cell."""
     words = place.unit.raw[place.start : place.stop].replace("\n", "").strip(" 　;；。，,")
     return Reading(words, place.unit.span(place.start, place.stop), "table", round(0.9 * place.unit.confidence, 3))
+
+
+def _without_level(place: Place) -> Place:
+    noted = LEVEL_NOTE.search(place.unit.text[: place.stop], place.start)
+    far = noted is not None and noted.start() > place.start + _LEAST_WRONG
+    return replace(place, stop=noted.start()) if noted is not None and far else place
 
 
 def _is_across(cols: Columns, row: Mapping[int, Unit], body: Unit | None) -> bool:
