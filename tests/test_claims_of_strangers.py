@@ -36,6 +36,7 @@ from tests.strangers import (
     claims_twentieth,
     claims_twentyfirst,
     claims_twentysecond,
+    claims_twentythird,
 )
 from tests.strangers.kit import Paper, drawn, plain
 from tests.strangers.measure import measured
@@ -76,6 +77,7 @@ PAPERS = [
         ("twentieth", claims_twentieth.PAPERS),
         ("twentyfirst", claims_twentyfirst.PAPERS),
         ("twentysecond", claims_twentysecond.PAPERS),
+        ("twentythird", claims_twentythird.PAPERS),
     )
     for paper in papers
     if paper.what not in OPEN

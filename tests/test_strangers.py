@@ -50,6 +50,7 @@ from tests.strangers import (
     rosters_eighth,
     rosters_fifth,
     rosters_fourth,
+    rosters_ninth,
     rosters_second,
     rosters_seventh,
     rosters_sixth,
@@ -170,6 +171,7 @@ PAPERS = [
         ("rosters_sixth", rosters_sixth.PAPERS),
         ("rosters_seventh", rosters_seventh.PAPERS),
         ("rosters_eighth", rosters_eighth.PAPERS),
+        ("rosters_ninth", rosters_ninth.PAPERS),
     )
     for paper in papers
 ]

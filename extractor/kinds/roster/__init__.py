@@ -6,6 +6,7 @@ that it lists only such). Table ``enterprises``: see docs/fields.md. A cell that
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from extractor.evidence import registers
@@ -15,6 +16,7 @@ from extractor.kinds.base import Extracted
 from extractor.kinds.roster.around import ABOUT, TITLE, read_place, read_scope, with_region
 from extractor.kinds.roster.lines import enterprise_row
 from extractor.kinds.roster.tables import OF_INSURING, rosters
+from extractor.kinds.roster.told_labels import told_by_labels
 from extractor.kinds.roster.told_lines import told_in_lines
 from extractor.record import Reading, Row, Witness
 from extractor.text.fold import squeeze
@@ -51,14 +53,17 @@ def holds(sheet: Sheet) -> float:
 
 def _told(sheet: Sheet) -> float:
     """Points for a text under the title of such a list whose lines tell of enterprises one by one whether they are insured."""
-    heading = [squeeze(unit.text) for unit in sheet.units[:_HEADING]]
-    if not any(ABOUT.search(text) and TITLE.search(text) and len(text) <= _LONGEST_TITLE for text in heading):
-        return 0.0
-    rows = told_in_lines(sheet)
+    heading = [text for unit in sheet.units[:_HEADING] if len(text := squeeze(unit.text)) <= _LONGEST_TITLE]
+    heading = [text for text in heading if ABOUT.search(text)]
+    rows = told_in_lines(sheet) if any(map(TITLE.search, heading)) else []
+    if not rows and any(TITLE.search(text) or _OF_CARDS.search(text) for text in heading):
+        rows = told_by_labels(sheet)
     whole = bool(rows) and all("insured" in row.cells for row in rows)
     return 3.0 + 0.4 * min(5, len(rows)) if whole else 0.0
 
 
+_OF_CARDS = re.compile("(?:企业|单位|客户).{0,6}(?:信息|资料|档案)")
+"""What heads the cards of enterprises, each with labels of its own."""
 _HEADING = 3  # units
 _LONGEST_TITLE = 50  # characters
 
@@ -74,7 +79,7 @@ def extract(sheet: Sheet) -> Extracted:
             for line, group in zip(found.lines, found.groups, strict=True)
             if (row := enterprise_row(found, line, group))
         )
-    in_lines = [] if rows else told_in_lines(sheet)
+    in_lines = [] if rows else told_in_lines(sheet) or told_by_labels(sheet)
     rows += in_lines
     fields: dict[str, Reading[Any]] = {}
     around = registers.outside(sheet, tables)

@@ -40,13 +40,13 @@ def area_around(found: Register, line: registers.Line, group: str, cells: dict[s
     if "area" in cells:
         return
     for text in (group, found.table.name or ""):
-        bare = _BESIDE_A_HEADING.sub("", squeeze(text))
+        bare = BESIDE_A_HEADING.sub("", squeeze(text))
         if AREA.match(bare):
             cells["area"] = derived(cells["enterprise"], bare, "derived:group")
             return
 
 
-_BESIDE_A_HEADING = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]+|[（(].*$|共?计?\d+[家户].*$|[:：]\s*$")
+BESIDE_A_HEADING = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]+|[（(].*$|共?计?\d+[家户].*$|[:：]\s*$")
 """What stands in a heading beside what it names: 一、危险化学品（3家）."""
 
 
@@ -55,7 +55,7 @@ def trade_around(found: Register, group: str, cells: dict[str, Reading[Any]]) ->
     if "industry" in cells:
         return
     for text in (group, found.table.name or ""):
-        bare = _BESIDE_A_HEADING.sub("", squeeze(text))
+        bare = BESIDE_A_HEADING.sub("", squeeze(text))
         if bare and is_trade(re.sub("(?:行业|领域|类|企业|单位)+$", "", bare)):
             cells["industry"] = derived(cells["enterprise"], sector.parse(bare), "derived:group")
             return

@@ -12,8 +12,8 @@ from typing import Any
 
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
-from extractor.kinds.roster.around import ABOUT, ONLY_INSURED, ONLY_UNINSURED
-from extractor.kinds.roster.forms import AREA, is_body, is_company, is_trade
+from extractor.kinds.roster.around import ABOUT, BESIDE_A_HEADING, ONLY_INSURED, ONLY_UNINSURED
+from extractor.kinds.roster.forms import AREA, is_body, is_company, is_number, is_trade
 from extractor.record import Reading, Row
 from extractor.text.fold import squeeze
 from extractor.values import organisation, sector, uscc
@@ -23,7 +23,9 @@ Cells = dict[str, Reading[Any]]
 
 _FEWEST = 2
 """Lines of one form that make a list."""
-_ORDINAL = re.compile(r"\s*(?:[（(]?\d{1,3}[)）.、．]|[①-⑳]|[（(]?[一二三四五六七八九十]{1,3}[)）、]|[-—·●■◆*])\s*")
+_ORDINAL = re.compile(
+    r"\s*(?:[（(]?\d{1,3}[)）.、．]|\d{1,3}\s+(?=[\u4e00-\u9fff])|[①-⑳]|[（(]?[一二三四五六七八九十]{1,3}[)）、]|[-—·●■◆*])\s*"
+)
 _PART = re.compile(r"[^，,；;。（()）、\s:：]+(?:[:：][^，,；;。（()）、\s]+)?")
 _STAFF = re.compile(r"(?:从业|职工|员工|在册|在岗|用工|现有|定员|工人)[^\d，,]{0,8}?(\d{1,6})\s*[人名位]")
 _COVERED = re.compile(r"(?:投保|参保|承保|保障|被保险)(?:人数|人员|职工|员工)?[^\d，,]{0,4}?(\d{1,6})\s*[人名位]")
@@ -36,20 +38,34 @@ def told_in_lines(sheet: Sheet) -> list[Row]:
     """The enterprises of all lines that name one first and then what only a list of who must insure tells; none where fewer than two do."""
     rows: list[Row] = []
     heading: Unit | None = None
+    over: Cells = {}
     units = [unit for unit in sheet.units if unit.table is None]
     for at, unit in enumerate(units):
         if heading is not None and (row_each := _only_names(unit, heading)):
-            rows += row_each
+            rows += [Row({**over, **row.cells}, row.span) for row in row_each]
             continue
         entries = [parts for start, stop in _stretches(unit) if (parts := _parts_of(unit, start, stop))]
         for parts in entries:
             below = _below(units, at + 1) if len(parts) == len(entries) == 1 else []
-            rows += filter(None, [_row([(unit, parts), *below], heading)])
+            told = filter(None, [_row([(unit, parts), *below], heading)])
+            rows += [Row({**over, **row.cells}, row.span) for row in told]
         if entries:
             continue
+        if of_all := _heads_what_follows(unit):
+            over = of_all
         if len(unit.text) <= _LONGEST_HEADING and ABOUT.search(unit.text):
             heading = unit
     return rows if len(rows) >= _FEWEST else []
+
+
+def _heads_what_follows(unit: Unit) -> Cells:
+    """The town or the sector of all that follows, where a line names one and nothing else: 一、客路镇（2家）."""
+    bare = BESIDE_A_HEADING.sub("", squeeze(unit.text))
+    if len(unit.text) > _LONGEST_HEADING or not bare:
+        return {}
+    if AREA.match(bare):
+        return {"area": Reading(bare, unit.span(), "derived:group", 0.8)}
+    return {"industry": Reading(sector.parse(bare), unit.span(), "derived:group", 0.8)} if is_trade(bare) else {}
 
 
 def _only_names(unit: Unit, heading: Unit) -> list[Row]:
@@ -164,6 +180,7 @@ def _told(unit: Unit, part: re.Match[str]) -> Iterator[tuple[str, Reading[Any]]]
             yield name, _reading(int(match[1]), unit, at + match.start(1), at + match.end(1))
     if match := _NUMBER.search(text):
         yield "policy_no", _reading(match[1], unit, at + match.start(1), at + match.end(1))
+    yield from _told_by_form(unit, text, at, part.end())
     if (said := _insured(text)) is not None:
         yield "insured", _reading(said, unit, at, part.end())
     if (match := uscc.FORM.search(text)) and (code := uscc.parse(match[0])) is not None:
@@ -175,6 +192,24 @@ def _told(unit: Unit, part: re.Match[str]) -> Iterator[tuple[str, Reading[Any]]]
         yield "area", _reading(text, unit, at, part.end())
     if is_trade(text):
         yield "industry", _reading(sector.parse(text), unit, at, part.end())
+
+
+def _told_by_form(unit: Unit, text: str, start: int, stop: int) -> Iterator[tuple[str, Reading[Any]]]:
+    """What a clause without any word for it can only be: a count of people, a policy's number, an insurer."""
+    if match := _PEOPLE.fullmatch(text):
+        yield "headcount", _reading(int(match[1]), unit, start, start + match.end(1))
+    elif is_number(text) and len(text) >= _LONG and sum(map(str.isdigit, text)) >= _FIGURES:
+        yield "policy_no", _reading(text, unit, start, stop)
+    elif _INSURER.fullmatch(text):
+        yield "insurer", _reading(text, unit, start, stop)
+
+
+_PEOPLE = re.compile(r"(\d{1,6})[人名]")
+_LONG = 10  # characters of a number that no word calls a policy's
+_FIGURES = 6
+_INSURER = re.compile(
+    "[\u4e00-\u9fff]{2,6}(?:财险|产险|财产保险|保险)(?:公司|股份有限公司|[\u4e00-\u9fff]{2,8}(?:支|分|中心支)公司)?"
+)
 
 
 def _insured(text: str) -> bool | None:

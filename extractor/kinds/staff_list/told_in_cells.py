@@ -95,19 +95,40 @@ def _of_names(units: Sequence[Unit]) -> list[Row]:
         if unit.cell is None or registers.BLANK.match(unit.text) or unit.text.strip().isdigit():
             continue
         by_row.setdefault(unit.cell.row, []).append(unit)
+    lines = list(by_row.values())
+    first = next((i for i, line in enumerate(lines[:_ABOVE]) if _is_of_names(line)), None)
+    if first is None:
+        return []
     rows: list[Row] = []
     post: Reading[Any] | None = None
-    for line in by_row.values():
+    across: dict[int, Reading[Any] | None] = {}
+    for line in lines[first:]:
+        if len(line) > 1 and all(_is_head(unit.text) for unit in line):
+            across = {unit.cell.col: _post(unit) for unit in line if unit.cell is not None}
+            continue
         head, names = (line[0], line[1:]) if _is_head(line[0].text) else (None, line)
         if head is not None:
-            bare = squeeze(_COUNT.sub("", head.text))
-            post = Reading(bare, head.span(), "derived:group", 0.8) if POST.match(bare) else None
+            post = _post(head)
         if not all(may_be_name(unit.text) for unit in names):
             return []
-        rows += [_of_name(unit, post) for unit in names]
+        rows += [_of_name(u, across.get(u.cell.col, post) if u.cell is not None else post) for u in names]
     sure = sum(by_shape(str(row.value("name"))) for row in rows)
-    beside = sum(len(line) > 1 for line in by_row.values())
+    beside = sum(len(line) > 1 for line in lines[first:])
     return rows if len(rows) >= _FEWEST and sure >= _SURE * len(rows) and beside > 1 else []
+
+
+_ABOVE = 4
+"""Lines of a table that may tell of all of it before the names begin: its title, its policy."""
+
+
+def _is_of_names(line: Sequence[Unit]) -> bool:
+    """Whether a line holds heads and names and nothing else, where the table's own title stands above it."""
+    return all(_is_head(u.text) or by_shape("".join(u.text.split())) for u in line)
+
+
+def _post(head: Unit) -> Reading[Any] | None:
+    bare = squeeze(_COUNT.sub("", head.text))
+    return Reading(bare, head.span(), "derived:group", 0.8) if POST.match(bare) else None
 
 
 def _of_name(unit: Unit, post: Reading[Any] | None) -> Row:

@@ -120,14 +120,13 @@ _ITS_LABEL = re.compile(r"[:：,，。；;、]|[日期间为是于]\s*$")
 def follows_its_day(text: str, before: int, start: int, stop: int) -> bool:
     """Whether the words before 当天 are of the day before it, and those behind it its own: 3月9日出险当天报案."""
     lead = text[before:start]
-    return (
-        _RELATIVE.match(text, start) is not None
-        and bool(lead.strip())
-        and _ITS_LABEL.search(lead) is None
-        and _HAN.match(text[stop : stop + 1]) is not None
-    )
+    if _RELATIVE.match(text, start) is None or _HAN.match(text[stop : stop + 1]) is None:
+        return False
+    return (bool(lead.strip()) and _ITS_LABEL.search(lead) is None) or _OF_WHAT_BEFELL.search(lead) is not None
 
 
+_OF_WHAT_BEFELL = re.compile("(?:^|[，,。；;、：:])[\u4e00-\u9fff]{0,6}(?:事故|事发|案发|出险|发生|受伤)(?:后|的)?$")
+"""What says of which day 当日 is and is told on none itself: 企业于事故当日报案."""
 _ABOUT = re.compile(r"\s*(?:就|因|对|针对|为)\s*")
 _BEFELL = re.compile("[^，,。；;]*?(?:事故|事件|险情|受伤|伤害|伤亡|死亡|出险)(?:一事|情况)?")
 

@@ -77,6 +77,8 @@ def _sum_by_words(unit: Unit, token: Token) -> dict[str, float] | None:
                 "赔偿|补偿|赔付|[应获领]赔|赔[了出]|兑付|拨付|保险金|(?<!保费)(?:到[账帐]|入账|打款|汇款)", bare[-8:]
             )
         ):
+            if _INSURED_PART.match(unit.text, token.stop):
+                return {"paid": 0.6}  # of which the insurer's part comes behind
             if _LESS.search(unit.text[: token.start]):
                 return {"paid": 1.06}  # what is left of the total
             if _BY_OTHERS.search(unit.text[: token.start][-24:]):
@@ -169,6 +171,10 @@ _TERM = re.compile(
 """What follows a term of a computation: 13,266.40元-免赔额500.00元=."""
 _RESULT = re.compile(r"\d[\d,]*(?:\.\d+)?元?(?:\s*[-−–－]\s*\d[\d,]*(?:\.\d+)?元?)+\s*=\s*(?:人民币|[¥￥])?$")
 """What was assessed less what the enterprise bears: 57,615.20-500.00=."""
+_INSURED_PART = re.compile(
+    r"[）)]?[，,（(]\s*(?:其中|包括|含)[^。；;\d]{0,6}(?:保险|承保|我司|我公司|本公司)[^。；;]{0,30}?(?:赔|支付|承担|给付)[^。；;\d]{0,6}\d"
+)
+"""What follows all that was paid where the insurer bore a part of it: 共计118万元，其中保险公司赔付60万元."""
 _LESS = re.compile(r"(?:扣除|减去|扣减)[^。；;]{0,24}?(?:后|，|,)[^。；;，,]{0,4}实[际赔付]?[^。；;，,\d]{0,8}$")
 """扣除免赔1,000元后，实际赔付: the total less what the enterprise bears."""
 _BY_OTHERS = re.compile("(?:家属|双方|私下|协议|调解)[^。；;，,]{0,6}[》」）)]?[，,]?[^。；;，,]{0,3}约定")
