@@ -2,6 +2,7 @@
 
     python -m bench.hazard_parts without            # each set told by weights that never saw it, and the word lists beside them
     python -m bench.hazard_parts without fiftieth   # one set alone, with what was told wrong
+    python -m bench.hazard_parts write              # what the product reads, learned from all of them
 
 Every report is drawn and read, its words cut into atoms as the second reading of hazards cuts them, and each atom set against
 the rows that a person read: it tells what is wrong, what is to be done, or neither. NumPy alone; all of it takes a minute.
@@ -10,6 +11,7 @@ the rows that a person read: it tells what is wrong, what is to be done, or neit
 from __future__ import annotations
 
 import importlib
+import json
 import pkgutil
 import sys
 import unicodedata
@@ -17,6 +19,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -24,6 +27,8 @@ import numpy as np
 import tests.strangers
 from extractor.evidence.records.atoms import Atom, atoms_of, with_labels_apart
 from extractor.evidence.sheet import Sheet
+from extractor.hazards.meaning import learned
+from extractor.hazards.meaning.learned import UNIT, grams
 from extractor.hazards.meaning.record_words import kind_of, tells_defect, tells_remedy
 from extractor.hazards.second_reading.record_roles import MODEL
 from extractor.reading import read
@@ -31,6 +36,8 @@ from tests.strangers.kit import Paper, drawn
 
 CLASSES = ("else", "defect", "advice")
 STEPS, RATE, DECAY = 120, 0.15, 0.004
+LEAST = 4  # sixty-fourths; smaller weights are left out
+WEIGHTS = Path(learned.__file__).with_name("learned.json")
 RARE = 2  # papers that must have a gram
 SHORT = 4  # characters; shorter words of a row count only where an atom is no more than they are
 HALF = 0.6  # of an atom's characters that must belong to a row
@@ -137,13 +144,6 @@ def gathered() -> list[Told]:
     return out
 
 
-def words_of(text: str) -> list[str]:
-    """The grams of the words alone: characters, pairs, the first three and the last three."""
-    shown = "".join("0" if c.isdigit() else c for c in text.lower())[:80]
-    marked = f"^{shown}$"
-    return [*set(shown), *{a + b for a, b in pairwise(marked)}, f"^^{shown[:3]}", f"$${shown[-3:]}", f"#{_size(shown)}"]
-
-
 def _size(text: str) -> int:
     return min(7, len(text) // 3)
 
@@ -160,7 +160,7 @@ def around(atom: Told) -> list[str]:
 
 
 def grams_of(atom: Told, *, wide: bool) -> list[str]:
-    return [*words_of(atom.text), *around(atom)] if wide else words_of(atom.text)
+    return [*grams(atom.text), *around(atom)] if wide else grams(atom.text)
 
 
 class Bag:
@@ -168,12 +168,12 @@ class Bag:
 
     def __init__(self, rows: Sequence[Sequence[str]], papers: Sequence[Any]) -> None:
         seen: dict[str, set[Any]] = {}
-        for grams, paper in zip(rows, papers, strict=True):
-            for gram in grams:
+        for found, paper in zip(rows, papers, strict=True):
+            for gram in found:
                 seen.setdefault(gram, set()).add(paper)
         self.names = sorted(g for g, where in seen.items() if len(where) >= RARE)
         at = {g: i for i, g in enumerate(self.names)}
-        inside = [[at[g] for g in grams if g in at] for grams in rows]
+        inside = [[at[g] for g in found if g in at] for found in rows]
         self.columns = np.array([c for row in inside for c in row], dtype=np.int64)
         self.sizes = np.array([len(row) for row in inside])
         self.begins = np.r_[0, np.cumsum(self.sizes)]
@@ -214,6 +214,24 @@ def _shares(odds: Any) -> Any:
 def shares(bag: Bag, model: tuple[Any, Any], rows: Any) -> Any:
     columns, row_of = bag.take(rows)
     return _shares(_sums(model[0], columns, row_of, len(rows)) + model[1])
+
+
+def write(sets_left_out: Sequence[str]) -> None:
+    """Learn from all sets but some, and write the weights that the product reads."""
+    told = [t for t in gathered() if t.told >= 0 and t.paper[0] not in sets_left_out]
+    bag = Bag([grams(t.text) for t in told], [t.paper for t in told])
+    weights, base = fitted(bag, np.arange(len(told)), np.array([t.told for t in told]))
+    against = np.rint((weights[:, 1:] - weights[:, :1]) * UNIT).astype(int)
+    against[abs(against) < LEAST] = 0
+    lines: dict[str, list[str]] = {}
+    for gram, pair in zip(bag.names, against.tolist(), strict=True):
+        if any(pair):
+            shown = json.dumps(gram, ensure_ascii=False), json.dumps(pair, separators=(",", ":"))
+            lines.setdefault(gram[:2] if gram[0] in "^$" else gram[0], []).append(":".join(shown))
+    odds = np.rint((base[1:] - base[0]) * UNIT).astype(int).tolist()
+    body = ",\n".join(",".join(several) for several in lines.values())
+    WEIGHTS.write_text(f'{{"base":{json.dumps(odds)},"grams":{{\n{body}\n}}}}\n', "utf-8")
+    print(f"{sum(map(len, lines.values()))} grams of {len(told)} atoms, {WEIGHTS.stat().st_size} bytes")
 
 
 def by_lists(atom: Told) -> int:
@@ -266,7 +284,12 @@ def _say(title: str, told: Sequence[Told], truth: Any, guess: Any, asked: Any) -
     )
 
 
-if __name__ == "__main__":
-    if len(sys.argv) < 2 or sys.argv[1] != "without":
+def main() -> None:
+    ways = {"write": write, "without": without}
+    if len(sys.argv) < 2 or sys.argv[1] not in ways:
         sys.exit(__doc__)
-    without(sys.argv[2:])
+    ways[sys.argv[1]](sys.argv[2:])
+
+
+if __name__ == "__main__":
+    main()

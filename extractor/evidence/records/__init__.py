@@ -7,29 +7,43 @@ form; ``partitions`` tells in which ways the atoms may be records; ``slots`` set
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from extractor.evidence.records.assignment import Told, told_by
 from extractor.evidence.records.atoms import Atom, atoms_of, with_labels_apart
-from extractor.evidence.records.partitions import partitions
+from extractor.evidence.records.partitions import Partition, partitions, told_partitions
 from extractor.evidence.records.roles import Model
-from extractor.evidence.records.slots import slots_of
+from extractor.evidence.records.slots import Slot, slots_by_words, slots_of
 from extractor.evidence.units import Unit
 
-__all__ = ["Model", "Told", "best"]
+__all__ = ["Model", "Told", "best", "best_by_words"]
 
 
 def best(units: Sequence[Unit], model: Model) -> Told | None:
     """The partition of the units into records whose roles explain most; None where none tells two records or more."""
+    return _best(units, model, partitions, slots_of)
+
+
+def best_by_words(units: Sequence[Unit], model: Model) -> Told | None:
+    """The same of partitions that the words themselves suggest, where nothing printed parts the records."""
+    return _best(units, model, told_partitions, slots_by_words)
+
+
+def _best(
+    units: Sequence[Unit],
+    model: Model,
+    ways: Callable[[Sequence[Atom], Model], Iterator[Partition]],
+    sides: Callable[[Sequence[Sequence[Atom]], Model], Iterator[list[Slot]]],
+) -> Told | None:
     chosen: Told | None = None
     seen: dict[tuple[tuple[int, ...], ...], float] = {}
     for atoms in _cut_in_ways(units, model):
-        for partition in partitions(atoms, model):
+        for partition in ways(atoms, model):
             form = tuple(tuple(map(id, record)) for record in partition.records)
             if seen.get(form, _NEVER) >= partition.worth or not _may_tell(partition.records, model):
                 continue
             seen[form] = partition.worth
-            for slots in slots_of(partition.records, model):
+            for slots in sides(partition.records, model):
                 told = told_by(slots, partition, model)
                 if told is not None and (chosen is None or told.score > chosen.score + _MARGIN):
                     chosen = told

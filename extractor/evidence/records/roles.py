@@ -21,13 +21,18 @@ class Role:
     bare: float = 0.0
 
 
+def _tells_none(_: str) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     """The roles of a list; ``kind``: what words are by their form alone, "" for words of any other form, so that what has a
     kind is no label though it repeats (a level, a state, a day); ``is_end``: words that close a list (a signature);
     ``idle``: words that a record may hold without telling any role; ``may_be_key``: what may tell the key role, by (label,
     words) alone: a partition most of whose records have nothing like it is not weighed; ``named``: the role that a label names;
-    ``asks``: whether words begin with asking for something."""
+    ``asks``: whether words begin with asking for something; ``tells``: the role that
+    words tell by themselves, whatever names them, "" where they tell none."""
 
     roles: Sequence[Role]
     kind: Callable[[str], str]
@@ -36,6 +41,7 @@ class Model:
     may_be_key: Callable[[str, str], bool]
     named: Callable[[str], str | None]
     asks: Callable[[str], bool]
+    tells: Callable[[str], str] = _tells_none
 
     def is_value(self, text: str) -> bool:
         """Whether words are of one of the telling forms."""

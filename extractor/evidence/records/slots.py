@@ -24,6 +24,14 @@ class Slot:
     lead: int = 0
 
 
+def slots_by_words(records: Sequence[Sequence[Atom]], model: Model) -> Iterator[list[Slot]]:
+    """The records' slots by what the words of each atom tell, so that what stands between them moves none."""
+    by_words = [[_told(atom, model) for atom in record] for record in records]
+    yield _slots(records, by_words, {})
+    if (plain := [[_key(atom, model) for atom in record] for record in records]) != by_words:
+        yield _slots(records, plain, {})
+
+
 def slots_of(records: Sequence[Sequence[Atom]], model: Model) -> Iterator[list[Slot]]:
     """The records' slots by label and order; and by place, where they stand in a table."""
     yield _slots(records, [[_key(atom, model) for atom in record] for record in records], {})
@@ -67,6 +75,11 @@ def _lead(texts: Sequence[str]) -> int:
 def _key(atom: Atom, model: Model) -> tuple[object, ...]:
     """The label of an atom; without one, which kind of words it is, so that one left out moves no others."""
     return ("label", atom.label) if atom.label else ("kind", model.kind(atom.text))
+
+
+def _told(atom: Atom, model: Model) -> tuple[object, ...]:
+    told = "" if atom.label else model.tells(atom.text)
+    return ("told", told) if told else _key(atom, model)
 
 
 def _place(record: Sequence[Atom], k: int) -> tuple[object, ...]:

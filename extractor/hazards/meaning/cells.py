@@ -64,6 +64,17 @@ def tells_defect(text: str) -> bool:
     )
 
 
+def may_tell(text: str, *, least: int = 4) -> bool:
+    """Whether words may be weighed for what they tell: short, of four Chinese characters (or two), no question, no enterprise's name."""
+    return (
+        len(text) <= _LONGEST_WEIGHED
+        and (_TWO_HAN if least == 2 else _FOUR_HAN).match(text) is not None
+        and _ASKS.search(text) is None
+        and not _BODY_NAME.search(text)
+    )
+
+
+_LONGEST_WEIGHED = 60
 _BODY_NAME = re.compile(r"^[^，,。；;、]{4,40}(?:公司|合作社)(?:[\u4e00-\u9fff]{1,12}(?:分公司|矿|厂|部))?\s*$")
 """The name of an enterprise, in which the words of a defect may stand: 兴无煤矿有限责任公司."""
 

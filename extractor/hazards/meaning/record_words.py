@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from extractor.hazards.meaning import cells as hazard_cells
+from extractor.hazards.meaning import learned
 from extractor.hazards.meaning.days import day_of
 from extractor.hazards.meaning.outcome_words import is_state_alone, outcome
 from extractor.values.scan import scan
@@ -141,8 +142,47 @@ def is_value(text: str) -> bool:
     return kind_of(text) != ""
 
 
-tells_defect = lru_cache(maxsize=4096)(hazard_cells.tells_defect)
-tells_remedy = lru_cache(maxsize=4096)(hazard_cells.tells_remedy)
+@lru_cache(maxsize=4096)
+def tells_defect(text: str) -> bool:
+    """Whether words tell what is wrong: in words that are listed, or in others by the learned weights.
+
+    >>> tells_defect("两具灭火器压力指针在红区"), tells_defect("划线禁停"), tells_defect("检查人员：楼国良")
+    (True, False, False)
+    """
+    return hazard_cells.tells_defect(text) or (
+        hazard_cells.may_tell(text)
+        and not hazard_cells.tells_remedy(text)
+        and DONE.match(text) is None
+        and learned.odds(text).tells_defect
+    )
+
+
+@lru_cache(maxsize=4096)
+def tells_remedy(text: str) -> bool:
+    """Whether words tell what is to be done, in the same two ways."""
+    return hazard_cells.tells_remedy(text) or (
+        hazard_cells.may_tell(text, least=2) and not hazard_cells.tells_defect(text) and learned.odds(text).tells_remedy
+    )
+
+
+@lru_cache(maxsize=4096)
+def leans_to_remedy(text: str) -> bool:
+    """Whether words tell rather what to do than what is wrong, and may tell it: a few of them, beside a defect.
+
+    >>> leans_to_remedy("改用岩棉"), leans_to_remedy("配电盘前码着参箱"), leans_to_remedy("海兰江安全技术有限公司")
+    (True, False, False)
+    """
+    told = learned.odds(text)
+    return hazard_cells.may_tell(text, least=2) and told.remedy > max(told.defect, _LEANING)
+
+
+_LEANING = -2 * learned.UNIT
+"""Odds against a remedy among all words, at which it is still one beside a defect."""
+
+
+def told_as(text: str) -> str:
+    """The role that words tell by themselves; "" where they tell neither what is wrong nor what to do."""
+    return "" if is_value(text) else "description" if tells_defect(text) else "advice" if tells_remedy(text) else ""
 
 
 @lru_cache(maxsize=4096)

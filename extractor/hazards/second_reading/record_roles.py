@@ -25,12 +25,14 @@ from extractor.hazards.meaning.record_words import (
     is_state,
     is_value,
     kind_of,
+    leans_to_remedy,
     says_due,
     says_how_far,
     says_level,
     says_mended,
     tells_defect,
     tells_remedy,
+    told_as,
 )
 from extractor.hazards.meaning.reported import REPORTED
 from extractor.hazards.meaning.words import label_role
@@ -122,7 +124,9 @@ def _fit_advice(label: str, texts: Sequence[str]) -> float:
     if named == "advice":
         return 0.6 + 0.4 * told
     long = sum(map(hazard_cells.han, texts)) >= _LEAST_WORDS * len(texts) and not any(t[:1].isdigit() for t in texts)
-    fit = 0.4 + 0.5 * told if told >= _HALF else 0.3 if long and _share(texts, tells_defect) <= _HALF else 0.0
+    leaning = _share(texts, leans_to_remedy)
+    rest = (long or leaning >= _MOST) and _share(texts, tells_defect) <= _HALF
+    fit = 0.4 + 0.5 * told if told >= _HALF else 0.3 + 0.2 * (leaning == 1.0) if rest else 0.0
     return fit * _AGAINST if named is not None else fit
 
 
@@ -225,4 +229,5 @@ MODEL = Model(
     lambda label, text: tells_defect(text) or named_by(label) == "description",
     named_by,
     lambda text: ASKING.match(text) is not None,
+    told_as,
 )

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from extractor.evidence.columns import NOTHING
-from extractor.evidence.records import Told, best
+from extractor.evidence.records import Told, best, best_by_words
 from extractor.evidence.records.atoms import Atom
 from extractor.evidence.units import Unit
 from extractor.hazards.columns.day_columns import day_kind
@@ -19,7 +19,7 @@ from extractor.hazards.meaning import legends
 from extractor.hazards.meaning.days import day_of
 from extractor.hazards.meaning.others import OF_HAZARDS, OF_OTHERS
 from extractor.hazards.meaning.outcome_words import add_outcome, outcome
-from extractor.hazards.meaning.record_words import ASKING, short_day
+from extractor.hazards.meaning.record_words import ASKING, leans_to_remedy, short_day, tells_defect, tells_remedy
 from extractor.hazards.meaning.tags import tags_of
 from extractor.hazards.meaning.words import NOTHING_FOUND, NOTICED, level_of
 from extractor.hazards.second_reading.record_roles import MODEL
@@ -38,11 +38,30 @@ def second_opinion(units: Sequence[Unit], rows: Sequence[Row], known: Known) -> 
     first reading stands."""
     if len(units) > _MOST_UNITS or not _worth_it(units, rows):
         return None
-    told = best(units, MODEL)
-    if told is None or not _tells_hazards(told) or not (rows or _are_hazards(units, told)):
+    told = _told(best(units, MODEL), units, rows) or _told_by_words(units, rows)
+    if told is None:
         return None
     both = united(list(rows), _rows(told, known), told)
     return None if both is None else (both, _places(told))
+
+
+def _told(told: Told | None, units: Sequence[Unit], rows: Sequence[Row]) -> Told | None:
+    """What was told, if it is hazards."""
+    if told is None or not _tells_hazards(told) or not (rows or _are_hazards(units, told)):
+        return None
+    return told
+
+
+def _told_by_words(units: Sequence[Unit], rows: Sequence[Row]) -> Told | None:
+    """What the words alone tell to be hazards: more than were read, each in words of its own."""
+    told = _told(best_by_words(units, MODEL), units, rows)
+    if told is None or len(told.records) <= len(rows):
+        return None
+    for name in ("description", "advice"):
+        texts = [atom.text for atom in told.slots[name].atoms.values()] if name in told.slots else []
+        if len(set(texts)) < len(texts):
+            return None
+    return told
 
 
 def _places(told: Told) -> frozenset[int]:
@@ -75,7 +94,7 @@ def _are_hazards(units: Sequence[Unit], told: Told) -> bool:
 
 def _tell_defects(told: Told) -> bool:
     atoms = told.slots["description"].atoms
-    return all(hazard_cells.tells_defect(atoms[r].text) for r in told.records if r in atoms)
+    return all(tells_defect(atoms[r].text) for r in told.records if r in atoms)
 
 
 _OVER = 12  # units over a list in which what it is a list of may be told
@@ -88,7 +107,7 @@ _MOST_UNITS = 1500
 def _worth_it(units: Sequence[Unit], rows: Sequence[Row]) -> bool:
     """Whether the first reading leaves something out that the paper seems to tell."""
     if not rows:
-        return sum(hazard_cells.tells_defect(u.text) for u in units if len(u.text) <= _LONGEST) > 1
+        return sum(any(map(tells_defect, _parts(u.text))) for u in units if len(u.text) <= _LONGEST) > 1
     spans = tuple(row.span.text for row in rows if row.span.text)
     first = next((u.index for u in units if any(text in u.raw for text in spans)), 0)
     near = [u for u in units if u.index > first - _BEFORE and len(u.text) <= _LONGEST]
@@ -108,8 +127,16 @@ def _worth_it(units: Sequence[Unit], rows: Sequence[Row]) -> bool:
     return words >= lacking.count("advice") > 0 or days >= lacking.count("deadline") > 0
 
 
+def _parts(text: str) -> list[str]:
+    """The whole of an entry, and its parts between marks, of which one may tell what is wrong and the next what to do."""
+    return [text, *_BETWEEN.split(text)] if len(text) <= _LONGEST else []
+
+
+_BETWEEN = re.compile("[，,。；;:：→]")
+
+
 def _tells_defect(text: str) -> bool:
-    return len(text) <= _LONGEST_ENTRY and _BOX.search(text) is None and hazard_cells.tells_defect(text)
+    return len(text) <= _LONGEST_ENTRY and _BOX.search(text) is None and tells_defect(text)
 
 
 _BEFORE = 40
@@ -146,8 +173,8 @@ def _in_pairs(told: Told) -> bool:
     return all(
         r in wrong
         and r in to_do
-        and hazard_cells.tells_defect(wrong[r].text)
-        and (hazard_cells.tells_remedy(to_do[r].text) or ASKING.match(to_do[r].text) is not None)
+        and tells_defect(wrong[r].text)
+        and (tells_remedy(text := to_do[r].text) or leans_to_remedy(text) or ASKING.match(text) is not None)
         for r in told.records
     )
 
@@ -238,12 +265,17 @@ def _common_lead(texts: Sequence[str]) -> int:
         return 0
     shortest = min(map(len, texts))
     lead = next((k for k in range(shortest) if len({t[k] for t in texts}) > 1), 0)
-    return lead if lead > 1 and all(hazard_cells.tells_remedy(t[lead:]) for t in texts) else 0
+    return lead if lead > 1 and all(tells_remedy(t[lead:]) for t in texts) else 0
 
 
 def _words(atom: Atom, lead: int) -> Reading[Any]:
+    if (bullet := _BULLET.match(atom.unit.raw[atom.start + lead : atom.stop])) is not None:
+        lead += bullet.end()
     raw = atom.unit.raw[atom.start + lead : atom.stop].replace("\n", "").strip(_ENDS)
     return Reading(raw, atom.unit.span(atom.start + lead, atom.stop), "records", _SURE)
+
+
+_BULLET = re.compile(r"\s*[●○•▪■□◆◇►▶➢✦*·]\s*(?=[\u4e00-\u9fff])")
 
 
 def _span(atom: Atom) -> Any:
