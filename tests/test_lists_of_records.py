@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.evidence.records import best
+from extractor.evidence.records import best, best_by_words
 from extractor.evidence.records.ordinals import mark_of, styles_of_lists
 from extractor.evidence.sheet import Sheet
+from extractor.hazards.rows import find
 from extractor.hazards.second_reading.record_roles import MODEL
 from extractor.reading import read
 from tests.strangers.kit import Paper, drawn
@@ -56,10 +57,33 @@ def test_a_programme_of_lessons_tells_no_records_of_hazards() -> None:
     assert _told([*_LEAD, ("table", rows)]) is None
 
 
+def test_records_that_nothing_printed_parts_begin_with_what_tells_a_defect() -> None:
+    lines = ["厂门口", "电线泡在水里", "架高电线", "院里北面那间", "货物码到灯管底下", "降低码放高度"]
+    told = _told([*_LEAD, *lines], best_by_words)
+    assert told is not None
+    assert [told.slots["description"].atoms[r].text for r in told.records] == [lines[1], lines[4]]
+    assert [told.slots["advice"].atoms[r].text for r in told.records] == [lines[2], lines[5]]
+
+
+def test_lines_of_defects_are_answered_by_as_many_lines_of_remedies() -> None:
+    wrong, right = ["电线泡在水里", "货物码到灯管底下"], ["架高电线", "降低码放高度"]
+    told = _told([*_LEAD, *wrong, "以下照办", *right], best_by_words)
+    assert told is not None
+    assert [told.slots["advice"].atoms[r].text for r in told.records] == right
+
+
+def test_what_tells_only_a_remedy_is_no_hazard() -> None:
+    lines = ["发现", "A1 熏硫房——排气扇叶片缺了两片", "A2 晾晒坡——三轮车没有手刹", "处置"]
+    lines += ["A1 装新排气扇，8月31日前（一般隐患）", "A2 修好手刹，8月29日前（重大隐患）"]
+    name, data = drawn(Paper("", "docx", ["安责险点位巡查单", "巡查日期：2025年8月27日", *lines], "service_report"))
+    rows = find(Sheet(read(data, name)), twice=True)[0]
+    assert not [row for row in rows if str(row.value("description")) in ("装新排气扇", "修好手刹")]
+
+
 def test_a_name_that_holds_a_numeral_numbers_nothing() -> None:
     assert styles_of_lists(map(mark_of, ["张三", "张三", "①漏油", "②漏电"])) == {"circled"}
 
 
-def _told(blocks: list[object]):  # type: ignore[no-untyped-def]
+def _told(blocks: list[object], way=best):  # type: ignore[no-untyped-def]
     name, data = drawn(Paper("", "docx", blocks, "service_report"))
-    return best(Sheet(read(data, name)).units, MODEL)
+    return way(Sheet(read(data, name)).units, MODEL)

@@ -41,7 +41,7 @@ from extractor.hazards.columns.day_columns import (
 )
 from extractor.hazards.columns.keyed import states_by_key, with_keyed
 from extractor.hazards.columns.other_lists import is_register_of_risks
-from extractor.hazards.columns.states import has_unclear_marks, in_words, with_last_look, with_progress, with_state
+from extractor.hazards.columns.states import has_unclear_marks, in_words, with_progress, with_state
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning import days as hazard_days
 from extractor.hazards.meaning import legends
@@ -51,7 +51,7 @@ from extractor.hazards.meaning.words import int_of
 from extractor.hazards.prose.abreast import one_by_one
 from extractor.hazards.prose.paragraphs import rows_in_paragraphs
 from extractor.hazards.second_reading.copies import copies
-from extractor.hazards.second_reading.second_opinion import second_opinion
+from extractor.hazards.second_reading.second_opinion import second_opinion, tells_only_remedy
 from extractor.hazards.tables import crossed as hazard_crossed
 from extractor.hazards.tables import event_log
 from extractor.hazards.tables import lines as hazard_lines
@@ -88,6 +88,7 @@ def find(sheet: Sheet, *, twice: bool = False) -> tuple[tuple[Row, ...], frozens
     if not found.rows:
         found.read_prose()
     rows = found.told_apart(parts, found.rows, found.numbers)
+    rows = [row for row in rows if not tells_only_remedy(row)] if twice else rows
     units = [unit for unit in sheet.units if id(unit) not in found.aside] if twice else []
     if (second := second_opinion(units, rows, found.known)) is not None:
         found.used |= second[1]
@@ -182,9 +183,7 @@ class _Found:
             cols = without_passed(with_remarks_of_failed(in_words(cols)))
         cols, asked = asked_in_marks(with_named_deadline(with_major(without_false_advice(with_told_advice(cols)))))
         if "status" not in asked:
-            cols = with_mended_day(
-                with_days(with_state_beside_day(with_last_look(with_state(with_opposites(cols))))), self.known.day
-            )
+            cols = with_mended_day(with_days(with_state_beside_day(with_state(with_opposites(cols)))), self.known.day)
             cols = with_progress(without_deeds(cols))
         self.last = cols
         if not form and (cols.rows or len(cols.roles) > _FEW):  # two words of a form's last line head no list

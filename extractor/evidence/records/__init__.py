@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from extractor.evidence.records.assignment import Told, told_by
 from extractor.evidence.records.atoms import Atom, atoms_of, with_labels_apart
-from extractor.evidence.records.partitions import Partition, partitions, told_partitions
+from extractor.evidence.records.by_words import told_partitions
+from extractor.evidence.records.partitions import Partition, partitions
 from extractor.evidence.records.roles import Model
 from extractor.evidence.records.slots import Slot, slots_by_words, slots_of
 from extractor.evidence.units import Unit

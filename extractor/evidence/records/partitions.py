@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from extractor.evidence.records.atoms import Atom
 from extractor.evidence.records.orders import orders_of
@@ -32,52 +31,16 @@ _MOST_RECORDS = 500
 def partitions(atoms: Sequence[Atom], model: Model) -> Iterator[Partition]:
     """Every partition that the atoms suggest, each of two records or more."""
     for ordered in orders_of(atoms):
-        yield from _by_starts(ordered, _numbered(ordered), _NUMBERS, model)
-        yield from _by_starts(ordered, _labelled(ordered), _LABELS, model)
-        yield from _by_starts(ordered, _periodic(ordered, model), _PERIOD, model)
+        yield from by_starts(ordered, _numbered(ordered), _NUMBERS, model)
+        yield from by_starts(ordered, _labelled(ordered), _LABELS, model)
+        yield from by_starts(ordered, _periodic(ordered, model), _PERIOD, model)
     yield from (Partition(records, _NUMBERS) for records in _joined(atoms, model))
     yield from (Partition(records, _CELLS) for records in _by_cells(atoms))
     yield from (Partition(records, _ROWS) for records in _by_rows(atoms))
 
 
-def told_partitions(atoms: Sequence[Atom], model: Model) -> Iterator[Partition]:
-    """Partitions whose records begin with what tells the key role by its own words, or shortly before it."""
-    for ordered in orders_of(atoms):
-        yield from _by_starts(ordered, _told(ordered, model), _PERIOD, model)
-    yield from (Partition(records, _ROWS) for records in _answered(atoms, model))
-
-
-_MOST_BETWEEN = 2
-"""Headings between a list and what answers it."""
-
-
-def _answered(atoms: Sequence[Atom], model: Model) -> Iterator[list[Record]]:
-    """A run of lines that tell the key role and a run of as many that tell another, one after the other: each answers its own."""
-    lines = [atom for atom in atoms if not atom.bare]
-    told = [model.tells(atom.text) for atom in lines]
-    keys = {role.name for role in model.roles if role.key}
-    start = 0
-    for k in range(len(lines) + 1):
-        if k < len(lines) and told[k] in keys and (k == start or _follows(lines[k - 1], lines[k])):
-            continue
-        n = k - start
-        if n > 1:
-            for first in range(k, min(k + _MOST_BETWEEN, len(lines) - n) + 1):
-                other = told[first : first + n]
-                one_each = all(_follows(a, b) for a, b in pairwise(lines[first : first + n]))
-                if one_each and not keys & set(other) and sum(map(bool, other)) > _FEW * n:
-                    yield list(zip(lines[start:k], lines[first : first + n], strict=True))
-        start = k if k < len(lines) and told[k] in keys else k + 1
-
-
-def _follows(one: Atom, other: Atom) -> bool:
-    return other.first and not other.label and 0 < other.unit.index - one.unit.index <= 1
-
-
-_FEW = 0.3
-
-
-def _by_starts(atoms: Sequence[Atom], starts: Iterator[list[int]], worth: float, model: Model) -> Iterator[Partition]:
+def by_starts(atoms: Sequence[Atom], starts: Iterator[list[int]], worth: float, model: Model) -> Iterator[Partition]:
+    """The partitions whose records begin at some places, each set of places once."""
     seen: set[tuple[int, ...]] = set()
     for places in starts:
         key = tuple(places)
@@ -189,7 +152,7 @@ def _labelled(atoms: Sequence[Atom]) -> Iterator[list[int]]:
     for places in by_label.values():
         if len(places) > 1 and counts[len(places)] > 1:
             yield places
-            yield from _with_lead(atoms, places)
+            yield from with_lead(atoms, places)
     alone: dict[str, list[int]] = defaultdict(list)
     for i, atom in enumerate(atoms):
         if atom.first and not atom.label and atom.text and not any(c.isalnum() for c in atom.text):
@@ -198,7 +161,7 @@ def _labelled(atoms: Sequence[Atom]) -> Iterator[list[int]]:
         yield places
 
 
-def _with_lead(atoms: Sequence[Atom], places: Sequence[int]) -> Iterator[list[int]]:
+def with_lead(atoms: Sequence[Atom], places: Sequence[int]) -> Iterator[list[int]]:
     """The same records begun one to three atoms earlier, where words without a label lead each: the fault as a heading over
     labels, with its level and its state before it."""
     for k in range(1, _MOST_LEADING + 1):
@@ -221,19 +184,9 @@ def _periodic(atoms: Sequence[Atom], model: Model) -> Iterator[list[int]]:
     for period, run in runs:
         if len(run) >= _HALF * longest:  # a stretch of the list is told better by its whole
             for offset in range(period):
-                starts = [i - offset for i in run]
-                if starts[0] >= 0:
-                    yield starts
-
-
-def _told(atoms: Sequence[Atom], model: Model) -> Iterator[list[int]]:
-    """The places of what tells the key role by its own words, where something else stands between one and the next."""
-    keys = {role.name for role in model.roles if role.key}
-    told = [model.tells(atom.text) in keys for atom in atoms]
-    places = [i for i, is_key in enumerate(told) if is_key and not (i and told[i - 1])]
-    if places:
-        yield places
-        yield from _with_lead(atoms, places)
+                yield [
+                    i - offset for i in run if i >= offset
+                ]  # the first value may be none of the list: the day of the visit
 
 
 def _at_distance(values: Sequence[int], period: int) -> Iterator[list[int]]:

@@ -14,6 +14,7 @@ from extractor.hazards.items.item_days import deadline_of
 from extractor.hazards.items.items import ITEM, Part, number_of
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning.outcome_words import add_outcome
+from extractor.hazards.meaning.record_words import tells_defect
 from extractor.hazards.meaning.words import NOTHING_FOUND, int_of, level_of
 from extractor.record import Reading, Row
 
@@ -60,7 +61,7 @@ def plain_item(part: Part, *, any_words: bool = False) -> Row | None:
     level = text
     if (noted := LEVEL_NOTE.search(text)) is not None and noted.start() >= 4:
         text = text[: noted.start()]
-    told = hazard_cells.tells_defect(text) or (any_words and not hazard_cells.tells_remedy(text))
+    told = tells_defect(text) or (any_words and not hazard_cells.tells_remedy(text))
     if hazard_cells.han(text) < 4 or not told or NOTHING_FOUND.search(text):
         return None
     at = part.start + start

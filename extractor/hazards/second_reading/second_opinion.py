@@ -45,6 +45,12 @@ def second_opinion(units: Sequence[Unit], rows: Sequence[Row], known: Known) -> 
     return None if both is None else (both, _places(told))
 
 
+def tells_only_remedy(row: Row) -> bool:
+    """Whether what was read as a hazard tells what to do and nothing else, by the lists and the weights: its defect stands elsewhere."""
+    text = str(row.value("description") or "")
+    return "advice" not in row.cells and hazard_cells.tells_remedy(text) and leans_to_remedy(text)
+
+
 def _told(told: Told | None, units: Sequence[Unit], rows: Sequence[Row]) -> Told | None:
     """What was told, if it is hazards."""
     if told is None or not _tells_hazards(told) or not (rows or _are_hazards(units, told)):
