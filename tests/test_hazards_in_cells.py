@@ -336,3 +336,27 @@ def test_the_day_of_a_deed_beside_a_mended_hazard_is_that_of_the_mending() -> No
         ["压缩机护罩缺失", "安装护罩", "2026-06-28", "已完成", "6月24日报告业主"],
     ]
     assert [row[3] for row in told(("table", rows))] == ["2026-06-24", "None"]
+
+
+@pytest.mark.parametrize(
+    "looks",
+    [("首次复查（7月16日）", "二次复查（8月16日）"), ("第一次复查结果", "第二次复查结果"), ("复查结果1", "复查结果2")],
+)
+def test_of_several_looks_the_last_stands(looks: tuple[str, str]) -> None:
+    rows = [
+        ["序号", "隐患描述", "建议措施", "要求完成日", *looks],
+        ["1", "螺旋输送机盖板联锁拆除", "恢复联锁", "2026-07-10", "已完成", ""],
+        ["2", "空压机房排风扇损坏", "更换排风扇", "2026-07-15", "未完成", "已完成"],
+        ["3", "货架无限重标识", "张贴限重牌", "2026-07-15", "未完成", "未完成"],
+    ]
+    assert [row[2] for row in told(("table", rows))] == ["True", "True", "False"]
+
+
+def test_who_made_a_list_out_is_no_hazard() -> None:
+    rows = [
+        ["编号", "位置", "隐患", "级别", "措施", "限期"],
+        ["1", "印刷车间", "溶剂桶未静电跨接", "一般", "连接跨接线", "2026-06-25"],
+        ["2", "废料间", "沾油抹布散放", "一般", "加盖桶收集", "2026-06-23"],
+        ["导出人", "辛立刚", "导出时间", "2026-06-29 14:05", "", ""],
+    ]
+    assert [row[0] for row in told(("table", rows))] == ["溶剂桶未静电跨接", "沾油抹布散放"]

@@ -41,7 +41,7 @@ from extractor.hazards.columns.day_columns import (
 )
 from extractor.hazards.columns.keyed import states_by_key, with_keyed
 from extractor.hazards.columns.other_lists import is_register_of_risks
-from extractor.hazards.columns.states import has_unclear_marks, in_words, with_progress, with_state
+from extractor.hazards.columns.states import has_unclear_marks, in_words, with_last_look, with_progress, with_state
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning import days as hazard_days
 from extractor.hazards.meaning import legends
@@ -183,7 +183,9 @@ class _Found:
             cols = without_passed(with_remarks_of_failed(in_words(cols)))
         cols, asked = asked_in_marks(with_named_deadline(with_major(without_false_advice(with_told_advice(cols)))))
         if "status" not in asked:
-            cols = with_mended_day(with_days(with_state_beside_day(with_state(with_opposites(cols)))), self.known.day)
+            cols = with_mended_day(
+                with_days(with_state_beside_day(with_last_look(with_state(with_opposites(cols))))), self.known.day
+            )
             cols = with_progress(without_deeds(cols))
         self.last = cols
         if not form and (cols.rows or len(cols.roles) > _FEW):  # two words of a form's last line head no list

@@ -17,7 +17,7 @@ def _any_of(name: str) -> str:
 
 _FORM, _COMPANY, _OFFICE, _MAKES, _JOINS = map(_any_of, ("forms", "companies", "offices", "makes", "joins"))
 _BRANCH = rf"(?:(?:[\u4e00-\u9fff]{{1,12}}?)(?:{_any_of('branches')}))"
-_NAME = r"[\u4e00-\u9fff（）()A-Za-z0-9·&]"
+_NAME = r"[\u3400-\u4dbf\u4e00-\u9fff（）()A-Za-z0-9·&]"  # places are written with rare characters too: 麦㙦
 _DEPARTMENT = r"(?:(?!委托|组织|安排|派出|前往|[与和及由对向派请在到、])[\u4e00-\u9fff]){2,6}(?:服务部|服务中心|风控部)"
 """What of an insurer goes to enterprises: 相互保险社安全服务部."""
 _IN_BRACKETS = (

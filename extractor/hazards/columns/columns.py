@@ -178,9 +178,23 @@ def is_signature(row: Mapping[int, Unit]) -> bool:
 _LEAST_OF_ENTRY = 4
 
 
+def _is_foot(cols: Columns, row: Mapping[int, Unit]) -> bool:
+    """Whether a line under a numbered list has a label where the others have their number and tells of no defect: who made it out and
+    when, 导出人 | … | 导出时间 | …."""
+    on, body = cols.roles.get("ordinal"), cols.cell(row, "description")
+    if on is None or on not in row or body is None or hazard_cells.tells_defect(body.text):
+        return False
+    numbers = [other[on].text.strip() for other in cols.rows if on in other and other is not row]
+    counted = len(numbers) > 1 and all(text.isdigit() for text in numbers)
+    return counted and row is cols.rows[-1] and _FOOT.search(row[on].text.strip()) is not None
+
+
+_FOOT = re.compile("^[\u4e00-\u9fff]{1,6}(?:人员?|者|单位|部门|时间|日期|期|表|员)\\s*[:：]?$")
+
+
 def without_signatures(cols: Columns) -> Columns:
     """The columns without the lines under the list where someone signs: their cells are no states and no days to mend by."""
-    rows = tuple(row for row in cols.rows if not is_signature(row))
+    rows = tuple(row for row in cols.rows if not (is_signature(row) or _is_foot(cols, row)))
     return cols if len(rows) == len(cols.rows) else replace(cols, rows=rows)
 
 

@@ -54,6 +54,34 @@ def _mostly_done(cells: Sequence[str]) -> bool:
     return bool(cells) and len(done) >= 0.5 * len(cells)
 
 
+def with_last_look(cols: Columns) -> Columns:
+    """The columns with the state as the last of several looks found it, each in a column of its own: 首次复查 | 二次复查."""
+    on = cols.roles.get("status")
+    if on is None or _LOOK.search(head := cols.header[on].split("|")[-1]) is None:
+        return cols
+    stem = _LOOK.sub("", head)
+    held = {c for name, c in cols.roles.items() if name not in ("checked", "progress")}
+    later = [
+        c
+        for c in range(on + 1, cols.table.n_cols)
+        if c not in held
+        and _LOOK.search(again := cols.header[c].split("|")[-1])
+        and _LOOK.sub("", again) == stem
+        and all(hazard_cells.tells_state(text) for text in _cells(cols, c))
+    ]
+    rows = []
+    for row in cols.rows:
+        told = [row[c] for c in later if c in row and not NOTHING.match(row[c].text)]
+        rows.append({**row, on: told[-1]} if told and on in row else row)
+    return replace(cols, rows=tuple(rows)) if later else cols
+
+
+_LOOK = re.compile(
+    r"\s*[（(][^）)]*[)）]\s*|第?(?:[一二三四五六首初再末]|[1-6](?!\d))[次轮回]?(?=复[查核检]|回访|验收)|(?<=[查核检访收果况])[1-6一二三]$"
+)
+"""What tells one look from another in a header: 首次, 第二次, the day in brackets, a number at its end."""
+
+
 def _with_asked(cols: Columns) -> Columns:
     """The columns with the state where every line answers a question for it by a mark, beside words that few lines have: 是否销号
     | 未销号原因."""
