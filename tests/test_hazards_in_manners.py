@@ -181,3 +181,42 @@ def test_points_lost_beside_by_when_to_do_what() -> None:
     lines = [["项目", "满分", "得分", "扣分原因", "改进要求"], ["消防", "20", "15", "水位不足（一般）", "3月20日前补足水位"], ["电气", "20", "10", "电线未穿管（重大）", "3月20日前穿管保护"], ["培训", "10", "10", "", ""]]  # fmt: skip
     rows = told(("table", lines), columns="description advice deadline level")
     assert rows == [("水位不足", "补足水位", DUE, "一般"), ("电线未穿管", "穿管保护", DUE, "重大")]
+
+
+def test_a_place_in_a_bracket_is_no_part_of_what_is_wrong() -> None:
+    rows = told(
+        "【制冷机房】安全阀未校验。建议送检。（一般，3月20日前）",
+        "【重大隐患】门内无逃生开关，建议加装，3月20日前完成。",
+    )
+    assert [row[0] for row in rows] == ["安全阀未校验", "门内无逃生开关"]
+
+
+def test_letters_answer_letters() -> None:
+    rows = told(
+        "经查：（A）库房线路裸露；（B）加热辊无防烫罩；（C）消防栓无水，构成重大事故隐患。",
+        "现要求：（A）3月20日前穿管敷设；（B）3月20日前加装防烫罩；（C）3月20日前恢复供水。",
+        columns="description advice deadline level",
+    )
+    assert rows == [
+        ("库房线路裸露", "穿管敷设", DUE, "一般"),
+        ("加热辊无防烫罩", "加装防烫罩", DUE, "一般"),
+        ("消防栓无水", "恢复供水", DUE, "重大"),
+    ]
+
+
+def test_whole_sentences_of_a_paragraph_and_a_look_that_names_their_places() -> None:
+    rows = told(
+        "打磨车间粉尘堆积，为一般隐患，须于3月20日前清扫。喷漆房过滤棉堵塞，为一般隐患，须于3月20日前更换。油漆仓库照明不防爆，为重大隐患，须于3月20日前更换防爆灯。",
+        "3月21日回访：打磨车间、油漆仓库已整改，喷漆房未整改。",
+        columns="description deadline level rectified",
+    )
+    assert rows == [
+        ("打磨车间粉尘堆积", DUE, "一般", True),
+        ("喷漆房过滤棉堵塞", DUE, "一般", False),
+        ("油漆仓库照明不防爆", DUE, "重大", True),
+    ]
+
+
+def test_the_level_behind_an_arrow_is_nothing_to_do() -> None:
+    rows = told("★问题：漏电保护器被短接", "→重大，3月20日前恢复", "★问题：煤堆靠墙自燃", "→一般，3月20日前清理")
+    assert rows == [("漏电保护器被短接", "恢复", DUE), ("煤堆靠墙自燃", "清理", DUE)]

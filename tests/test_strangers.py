@@ -13,6 +13,7 @@ from extractor.evidence.sheet import Sheet
 from extractor.reading import read
 from tests.strangers import (
     cards_first,
+    cards_fourth,
     cards_second,
     cards_third,
     eighteenth,
@@ -169,6 +170,7 @@ PAPERS = [
         ("cards_first", cards_first.MENDED),
         ("cards_second", cards_second.MENDED),
         ("cards_third", cards_third.MENDED),
+        ("cards_fourth", cards_fourth.MENDED),
         ("rosters", rosters.PAPERS),
         ("rosters_second", rosters_second.PAPERS),
         ("rosters_third", rosters_third.PAPERS),

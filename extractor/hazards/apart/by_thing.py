@@ -11,10 +11,10 @@ from extractor.record import Row
 
 _LATER = re.compile(r"回访|复[查核验看]|核查|回看|跟踪|跟进|来电|电话|反馈|告知")
 _NOT_YET = re.compile("[请须应将拟待]|计划|准备|要求|建议|如果|若|预约|联系|申请|[采订]购|下单|一半|部分")
-_CLAUSE = re.compile(r"[^，,。；;、\n]+")
+_CLAUSE = re.compile(r"[^，,。；;\n]+")
 _DAY = r"(?:20\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?"
 _THING = re.compile(
-    rf"\s*(?:.{{0,16}}?(?:回访|复[查核验看]|核查|回看|反馈|告知|称|说)[:：时]?\s*)?(?P<thing>[\u4e00-\u9fff]{{2,8}}?)\s*(?:也|都|均)?(?:于?\s*{_DAY}\s*(?:当[日天])?)?已经?(?!全部|部分)"
+    rf"\s*(?:.{{0,16}}?(?:回访|复[查核验看]|核查|回看|反馈|告知|称|说)[:：时]?\s*)?(?P<thing>(?:[\u4e00-\u9fff]{{2,8}}、)*[\u4e00-\u9fff]{{2,8}}?)\s*(?:也|都|均)?(?:于?\s*{_DAY}\s*(?:当[日天])?)?已经?(?!全部|部分)"
 )
 _OF_ALL = re.compile("隐患|问题|企业|公司|单位|其余|其他|全部|上述|以上|该|此|[项条处]$")
 
@@ -33,7 +33,11 @@ def told_by_thing(units: Sequence[Unit], used: Collection[int], rows: Sequence[R
             named = _THING.match(m[0]) if m.end() > later.start() else None
             if named is None or _OF_ALL.search(named["thing"]) or _NOT_YET.search(m[0]):
                 continue
-            having = [i for i, text in enumerate(words) if named["thing"] in text]
+            things = named["thing"].split("、")  # "打磨车间、油漆仓库已整改"
             told = m[0][named.start("thing") :]
-            if len(having) == 1 and outcome(told, status=True)["rectified"]:
-                yield having[0], told, unit
+            if not outcome(told, status=True)["rectified"]:
+                continue
+            for thing in things:
+                having = [i for i, text in enumerate(words) if thing in text]
+                if len(having) == 1:
+                    yield having[0], told, unit

@@ -143,7 +143,9 @@ def _bare(item: Part) -> str:
 _LONGEST_REMEDY = 80  # characters of such a line
 
 
-_NUMBER = re.compile(r"\s*([（(]?)\s*(?:([一二三四五六七八九十]{1,3})|\d{1,2})\s*[)）、.．:：]")
+_NUMBER = re.compile(
+    r"\s*([（(]?)\s*(?:([一二三四五六七八九十]{1,3})|\d{1,2}|[A-Ha-h](?=\s*[)）、.．]))\s*[)）、.．:：]"
+)
 
 
 def style_of(part: Part) -> tuple[bool, bool] | None:

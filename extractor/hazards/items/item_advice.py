@@ -134,11 +134,15 @@ _TELLS_TO_DO = re.compile("别|不得|不准|不许|不可|不能|禁|暂停|前
 """A clause that forbids or allows is part of what is to be done, though it begins as a state does: "没校好先别用"."""
 
 
+_LEVEL_FIRST = re.compile(r"(?:特别?重大|重大|较大|一般)(?:事故|安全)*(?:隐患)?\s*[，,、；;]\s*(?=\S)")
+"""How grave a hazard is, told behind the arrow before what is to be done: "→重大，9月5日前恢复"."""
+
+
 def words_of(advice: re.Match[str], text: str) -> str:
     """The words on what is to be done, found by ``advice`` in an item's ``text``; empty where no more than a day is left of them."""
     of_its_own = advice.re in (_VALUE_OF_ENTRY, _ARROW, _TO_DO_BY, _BRACKETED, _BEHIND_LEVEL)
     words = advice[1] if of_its_own else re.split(r"[；;。]", text[advice.end() :])[0]
-    words = words.strip(" ，,")
+    words = _LEVEL_FIRST.sub("", words.strip(" ，,"))
     if not of_its_own and _ASKED.search(advice[0]) is not None and _DAY_TO_DO_BY.match(words):
         words = words.removeprefix("于")  # "请于4月15日前更换门锁"
     return _without_day(words)

@@ -35,6 +35,10 @@ _ASIDE = re.compile(
     r"(?:也|而且|同时)是?[^，,。；;]{0,2}最[^，,。；;]{1,8}[一这那]?[件个项处条点桩]?的?(?:一[件个项处条点桩])?[，,]\s*"
 )
 """How grave a letter calls an item among others, before it tells what is wrong: "第二件，也是最要紧的一件，…"."""
+_PLACE_TAG = re.compile(
+    r"\s*[【\[〔]\s*((?![^】\]〕]*(?:重大|一般|较大|隐患|问题|缺陷|等级|级别|建议|要求|措施|期限|依据|状态|整改|[红橙黄蓝]))[^】\]〕\d][^】\]〕]{1,11})\s*[】\]〕]\s*(?=[\u4e00-\u9fffA-Za-z\d])"
+)
+"""Where something is wrong, in a bracket of its own before it: "【速冻间】门内无逃生开关"."""
 _ANSWER = re.compile(r"(?:^|[；;。])\s*(?:答复?|回复|反馈)\s*[:：]\s*")
 """What an enterprise wrote right under a hazard; what is asked before it says nothing of the mending."""
 _NO_DEFECT = re.compile(
@@ -73,6 +77,8 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None, *, ru
     start = lead.end() if lead else 0
     if lead and (aside := _ASIDE.match(text, start)) is not None:
         start = aside.end()
+    if (place := _PLACE_TAG.match(text, start)) is not None and not hazard_cells.tells_defect(place[1]):
+        start = place.end()
     if _COUNTS.fullmatch(text, start):
         return None  # "（二）限期整改隐患（3项，整改期限8月15日）" heads those under it
     if _OF_SEVERAL.match(text, start):

@@ -19,11 +19,17 @@ TELLS_ALL = re.compile(
 """A paragraph that says what is wrong, how grave it is and by when to mend it, one right behind the other."""
 
 
+_EACH = re.compile(rf"(?:^|(?<=[。；;\n]))\s*{TELLS_ALL.pattern}")
+"""Such sentences, of which a paragraph may hold several."""
+
+
 def told_apart(part: Part) -> list[Part]:
     """A paragraph cut before each of its sentences that tells of a hazard by itself; what follows it tells what became of it."""
     if part.marked:
         return [part]
     cuts = [part.start + _sentence_start(part.text, m.start()) for m in IS_HAZARD.finditer(part.text)]
+    whole = [part.start + m.start() for m in _EACH.finditer(part.text)]
+    cuts = sorted({*cuts, *whole}) if len(whole) > 1 else cuts
     starts = [part.start, *(cut for cut in dict.fromkeys(cuts) if cut > part.start)]
     return [Part(part.unit, a, b, False) for a, b in zip(starts, [*starts[1:], part.stop], strict=True)]
 
