@@ -28,6 +28,7 @@ from extractor.layout.pixels.scan_signs import (
 )
 from extractor.layout.pixels.scan_text import runs_sideways
 from extractor.layout.ruled.grid import Edge
+from extractor.layout.ruled.worn_rules import whole_rules
 from extractor.layout.scan_tables import lines_to_blocks
 from extractor.layout.two_up import middle_strip
 from extractor.likeness import Look, look_of
@@ -91,7 +92,8 @@ def read_image(image: Image, dpi: float) -> OcrPage:
         if words.text and words.confidence >= LEAST_CONFIDENCE
     ]
     lines = [line for _, line in numbered]
-    level, upright = _edges(text.level, scale), _edges(text.upright, scale)
+    upright = _edges(text.upright, scale)
+    level = whole_rules(_edges(text.level, scale), upright, page.image.shape[1] * scale)
     blocks = with_upright_words(
         _blocks(lines, level, upright, (page.image.shape[1] * scale, page.image.shape[0] * scale))
     )

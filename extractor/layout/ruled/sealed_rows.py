@@ -18,10 +18,12 @@ def cut_in_rows(grid: Grid, held: Sequence[Sequence[Line]]) -> Grid:
     words = dict(zip(grid.cells, held, strict=True))
     cells: list[GridCell] = []
     for cell in grid.cells:
-        beside = [
-            c for c in grid.cells if c.col + c.colspan == cell.col and cell.row <= c.row < cell.row + cell.rowspan
-        ]
-        rows = sorted(c for c in beside if c.rowspan == 1 and words[c])
+        beside = sorted(
+            (c for c in grid.cells if c.col + c.colspan <= cell.col and c.rowspan == 1 and words[c]),
+            key=lambda c: c.col,
+        )
+        nearest = {c.row: c for c in beside if cell.row <= c.row < cell.row + cell.rowspan}
+        rows = [nearest[row] for row in sorted(nearest)]
         if cell.rowspan > 1 and len(rows) == cell.rowspan and _stand_in_rows(rows, words[cell]):
             x0, x1 = cell.box.x0, cell.box.x1
             cells += [GridCell(c.row, cell.col, 1, cell.colspan, Box(x0, c.box.y0, x1, c.box.y1)) for c in rows]
