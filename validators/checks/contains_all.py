@@ -16,7 +16,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib import resources
 from typing import Any
+
+import yaml
 
 from validators.checks import Line, satisfied, undecided, violated
 from validators.facts import Clause, Facts
@@ -26,8 +29,6 @@ from validators.say import word
 
 COMBINE = "union"
 UNCLEAR = "a sentence may say it and is not plain enough; a person should read it"
-_MAY_SAY = {"all_employees": frozenset({"dispatched_workers_excluded", "named_only"})}
-"""Codes whose sentences, where nobody can tell what they say, may as well say the item: who is left out and who is not."""
 _WORST_FIRST = (Verdict.VIOLATED, Verdict.UNDECIDED, Verdict.SATISFIED)
 
 
@@ -75,13 +76,19 @@ def _item(facts: Facts, params: Params, name: str, whole: bool) -> Outcome:
     if not whole or not facts[params.fact].known:
         why = facts[params.complete].why or f"nothing shows that {params.fact} was read whole"
         return undecided(why, params.complete, **{params.label: name})
-    if params.fact == "clauses" and not _MAY_SAY.get(name, frozenset()).union((name,)).isdisjoint(
-        codes(facts.value("unclear_clauses") or ())
-    ):
+    unclear = codes(facts.value("unclear_clauses") or ()) if params.fact == "clauses" else set()
+    if unclear and not unclear.isdisjoint((name, *_may_say().get(name, ()))):
         return undecided(UNCLEAR, params.fact, **{params.label: name})
     if params.unclear is not None and facts.value(params.unclear):
         return undecided("an item with a name that was not understood may be it", params.fact, **{params.label: name})
     return violated(params.fact, **{params.label: name})
+
+
+@cache
+def _may_say() -> Mapping[str, tuple[str, ...]]:
+    """Item → codes of unclear sentences that may as well say it (``contains_all.yaml``)."""
+    raw = yaml.load(resources.files(__package__).joinpath("contains_all.yaml").read_bytes(), Loader=yaml.CSafeLoader)
+    return {item: tuple(codes) for item, codes in raw["may_say"].items()}
 
 
 def arithmetic(facts: Facts, params: Params, said: Mapping[str, Any]) -> Iterator[Line]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from importlib import resources
 from typing import Any
 
-from extractor.evidence.columns import (
-    Columns,
-)
+import yaml
+
+from extractor.evidence.columns import Columns
 from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
 from extractor.kinds.fee_ledger.columns.roles import is_body, is_entry, is_number_like
@@ -21,15 +22,25 @@ def is_payee_like(unit: Unit) -> bool:
     return is_body(unit) or _BODY_END.search(unit.text.strip()) is not None
 
 
-_PAID = "重新?支付|再次?支付|补充?支付|[重再补另续]付|支付给|支付|付给|付讫|代付|转付|汇付|预付|划付|拨付|付款给|付|转账给|转给|汇给|汇|转|给|向|报销|结算"
+def _words() -> Mapping[str, str]:
+    """What ``whose.yaml`` lists, each list as the choices of a pattern."""
+    raw = yaml.load(
+        resources.files(__package__).joinpath("whose.yaml").read_bytes(),
+        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
+    )
+    return {name: "|".join(words) for name, words in raw.items()}
+
+
+_WORDS = _words()
+_PAID = _WORDS["paid"]
 LEAD = re.compile(rf"^(?:{_PAID})+(?=[\u4e00-\u9fff（(]{{4}})")
 _ITS_DAY = re.compile(r"^(?:(?:20)?\d\d年)?\d{1,2}月\d{1,2}[日号][，,]?(?=[\u4e00-\u9fff]{4})")
 _PURPOSE = re.compile(r"^[\u4e00-\u9fffA-Za-z\d]{2,}?(?:费用?|款项?)(?=[\u4e00-\u9fff]{4})")
 """What was paid for before who was paid: 付三月排查费某某公司; no 费县 of a name."""
-BODIES = "红十字会|总工会|工会|卫生院|医院|出版社|报社|电视台|中心|学校|学院|中学|中专|技校|职校|职中|文化馆|文化宫|体验馆|协会|学会|商会|研究院|研究所|事务所|工作室|经营部|服务部|广告部|门市部|商行|商店|服务社|广告社|印社|图文社|[印文]部|照相馆|印刷厂|服务站|消防站|培训站|检测站|大队|支队|救援队|救护队|服务队|志愿队|消防队|店"
+BODIES = _WORDS["bodies"]
 """What bodies without a legal form end in, whom small sums are paid."""
 _PLAIN_BODY = re.compile(rf"(?:{_PAID})(?P<name>[\u4e00-\u9fff]{{2,24}}?(?:{BODIES}))(?!培训(?![费款])|[会校院])")
-_BANK = "银行|[工农中建交]行|农商行|农信社|信用社|邮储|支行|分行"
+_BANK = _WORDS["banks"]
 _ACCOUNT = re.compile(
     rf"[\s,，;；:：/、()（）\[\]\-]*(?:开户|账号|帐号|账户|帐户|行号|户名|[\u4e00-\u9fff]{{0,14}}(?:{_BANK})|\d).*",
     re.S,
@@ -150,7 +161,7 @@ def _is_body_like(text: str) -> bool:
 
 _SET_OFF = r"(?:\s+|\s*[-—－–:：/、→⇒➜]\s*)"
 _NAME = r"(?P<name>[\u4e00-\u9fff（）()]{5,40})"
-_WORK = "检查|排查|巡查|复查|查勘|培训|演练|评估|辨识|讲座|宣传|咨询|服务费|物资|用品|印制|制作|课|费"
+_WORK = _WORDS["work"]
 _THEN_WHAT = re.compile(rf"\s*{_NAME}{_SET_OFF}(?P<what>[\u4e00-\u9fff][^\n]{{1,24}})\s*")
 _WHAT_FIRST = re.compile(rf"\s*(?P<what>[^\n]{{0,20}}(?:{_WORK})[^\n]{{0,10}}?){_SET_OFF}{_NAME}\s*")
 _SIDE_FIRST = re.compile(r"\s*[支付]\s*[:：\s]\s*(?P<name>[\u4e00-\u9fff（）()]{4,40})\s*")
@@ -231,7 +242,7 @@ _BODY_END = re.compile(
 )
 
 
-_SERVES = re.compile("安全|安环|安评|安技|注安|风控|防灾|减灾|咨询|评价|检测|检验|培训|学校|消防|应急")
+_SERVES = re.compile(_WORDS["serves"])
 """What the name of a body tells that is paid for accident prevention, even where it alone is paid."""
 
 
@@ -244,10 +255,10 @@ def _is_of_vouchers(header: str) -> bool:
     return _VOUCHER_WORDS.search(header) is not None and "保" not in header
 
 
-_VOUCHER_WORDS = re.compile("凭证|凭单|凭据|流水|票|字号|单据|传票|收据")
+_VOUCHER_WORDS = re.compile(_WORDS["vouchers"])
 
 
-_ACCOUNT_WORDS = re.compile("科目|账[户号]|帐[户号]|公司代码|机构代码|成本中心|客户号|供应商")
+_ACCOUNT_WORDS = re.compile(_WORDS["accounts"])
 """Headers of numbers that come again as a policy's does, and are those of accounts and bodies."""
 
 
