@@ -249,8 +249,14 @@ def test_a_programme_by_the_clock_has_one_line_of_heads() -> None:
             ["1", "隐患排查", "2026年3月", "2026-03-19", "已完成", "提交报告"],
             ["2", "安全培训", "2026年6月", "2026-06-11", "已完成", "45人参加"],
         ],
+        [
+            ["序号", "评审项目", "评审内容", "评审意见"],
+            ["1", "组织机构", "指挥部及职责", "设置合理，职责明确"],
+            ["2", "风险分析", "煤尘、触电", "分析较全面"],
+            ["3", "处置措施", "现场处置", "具有可操作性"],
+        ],
     ],
-    ids=["visits", "papers", "a year", "goods", "elements", "dangers", "opinions", "a plan"],
+    ids=["visits", "papers", "a year", "goods", "elements", "dangers", "opinions", "a plan", "a review"],
 )
 def test_a_list_that_asks_for_nothing_wrong_holds_no_hazards(rows: list[list[str]]) -> None:
     assert told(("table", rows)) == []
@@ -360,3 +366,14 @@ def test_who_made_a_list_out_is_no_hazard() -> None:
         ["导出人", "辛立刚", "导出时间", "2026-06-29 14:05", "", ""],
     ]
     assert [row[0] for row in told(("table", rows))] == ["溶剂桶未静电跨接", "沾油抹布散放"]
+
+
+def test_bars_part_the_labelled_entries_of_a_line() -> None:
+    lines = [
+        "1. 隐患：熔铝炉前地面潮湿 | 建议：铺设铸铁板 | 期限：2026-06-25",
+        "2. 隐患：转运包耳轴裂纹 | 建议：停用并更换 | 期限：2026-06-21",
+    ]
+    assert told("发现隐患2项：", *lines, columns="description advice deadline") == [
+        ("熔铝炉前地面潮湿", "铺设铸铁板", "2026-06-25"),
+        ("转运包耳轴裂纹", "停用并更换", "2026-06-21"),
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from extractor.evidence.columns import Columns
+from extractor.evidence.columns import NOTHING, Columns
 from extractor.evidence.concepts import Formula, meaning
 from extractor.hazards.meaning import cells as hazard_cells
 
@@ -29,7 +29,12 @@ def is_headed_otherwise(cols: Columns, labels: Mapping[str, Formula]) -> bool:
 
 def _asks_for_deeds(cols: Columns, c: int) -> bool:
     """Whether a column tells what to do, and not what somebody thought of it: 内容完整 under 审阅意见."""
-    return any(c in row and hazard_cells.tells_remedy(row[c].text) for row in cols.rows)
+    told = [row[c].text for row in cols.rows if c in row and not NOTHING.match(row[c].text)]
+    return sum(map(hazard_cells.tells_remedy, told)) >= _SHARE * len(told) > 0
+
+
+_SHARE = 0.5
+"""Least share of the cells that tell what to do: an opinion may begin with a verb too, 设置合理."""
 
 
 def _asks_by_when(cols: Columns, c: int) -> bool:

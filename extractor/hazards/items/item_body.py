@@ -87,6 +87,7 @@ def in_one_line(part: Part, tail: list[Part], runs: int = 0) -> str:
 
 _SLASH = re.compile(
     r"(?<=[\u4e00-\u9fff）)])\s?[/|]\s?(?=(?:已|未|正在|尚|待|拒|限|重大|一般|20\d\d|\d{1,2}\s*月\s*\d))"
+    r"|\s?\|\s?(?=[\u4e00-\u9fff]{2,6}\s*[:：])"
 )
 _ANY_SLASH = re.compile(r"\s?[/|]\s?")
 """What parts the entries of an item told in one line: "1／联锁失效／一般／限9月8日／9月5日完成"."""
