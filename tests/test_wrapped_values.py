@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 
 import extractor
-from extractor.document import Box, Document, Line, Page
+from extractor.document import Box, Document, Line, Page, Table
 from extractor.evidence.sheet import Sheet
 from extractor.hazards.cards.card_entries import stacked_pair
+from extractor.layout.page import _stacks, _torn_out_of
+from extractor.layout.ruled.grid import Grid, GridCell
+from extractor.layout.unruled.aligned import find_aligned_tables
 from extractor.layout.unruled.wrapped import BodyRow, join_wrapped
 from extractor.reading import read
 from extractor.scans.mend import mend_document
@@ -70,7 +73,7 @@ def covers(sheets: Sheets, y: float, rows: Sequence[Sequence[str]], xs: Sequence
     for k, cells in enumerate(rows):
         for x, words in zip(xs, cells, strict=False):
             sheets.text(x + 3, y + 20 * k, words)
-        for left, right in itertools.pairwise(xs) if chained else ():
+        for left, right in pairwise(xs) if chained else ():
             sheets.rule(left, y + 20 * k + 6, right, y + 20 * k + 6)
 
 
@@ -138,3 +141,62 @@ def test_digits_as_wide_as_characters_are_put_together_where_the_page_shows_such
     texts = [one.text for one in mend_document(paper(*lines, how="ocr")).pages[0].lines()]
     assert texts[1:] == ["394人", "12%", "7-20 24:00"]
     assert next(one.text for one in mend_document(paper(*lines[1:], how="ocr")).pages[0].lines()) == "39 4人"
+
+
+def words(text: str, x: float, y: float) -> Line:
+    """A line of eleven points whose Chinese signs are as wide as they are high."""
+    return Line(text, Box(x, y, x + sum(11.0 if ord(sign) > 0x2E80 else 5.5 for sign in text), y + 15.0), size=11.0)
+
+
+def test_a_heading_wider_than_its_column_heads_it() -> None:
+    xs = (71.0, 96.0, 185.0, 277.0, 369.0, 453.0)
+    printed = [
+        (500, "", "保障项目", "每人赔偿限额", "每次事故限额", "年累计限额（万", "分项保费"),
+        (518, "", "", "（万元）", "（万元）", "元）", "（元）"),
+        (540, "1", "从业人员人身伤", "50", "1000", "1000", "94,949.00"),
+        (558, "", "亡赔偿", "", "", "", ""),
+        (580, "2", "法律诉讼费用", "-", "5", "10", "5,064.07"),
+        (601, "3", "善后处理费用", "-", "30", "30", "5,820.00"),
+    ]
+    lines = [words(str(t), x, y) for y, *row in printed for x, t in zip(xs, row, strict=True) if t]
+    _, [table] = find_aligned_tables(lines, [], 1)
+    heading = [cell.text for cell in table.cells if cell.row == 0]
+    assert heading[1:] == [
+        "保障项目",
+        "每人赔偿限额（万元）",
+        "每次事故限额（万元）",
+        "年累计限额（万元）",
+        "分项保费（元）",
+    ]
+
+
+def test_rows_of_a_form_that_are_drawn_as_a_table_each_are_no_list() -> None:
+    def drawn(top: float, foot: float, *xs: float) -> Grid:
+        cells = [GridCell(0, k, 1, 1, Box(x0, top, x1, foot)) for k, (x0, x1) in enumerate(pairwise(xs))]
+        return Grid(tuple(cells), 1, len(cells), Box(xs[0], top, xs[-1], foot))
+
+    form = [drawn(100, 204, 57, 84, 168, 193, 297), drawn(207, 310, 57, 84, 230, 260, 297)]
+    seen = Table((), 3, 4, 1, Box(60, 130, 290, 280), "aligned")
+    assert list(_stacks([*form, drawn(400, 420, 57, 297)])) == [form, [drawn(400, 420, 57, 297)]]
+    assert _torn_out_of(form, [seen]) == [seen]
+    assert _torn_out_of(form[:1], [seen]) == []
+
+
+def test_a_field_between_strokes_is_named_by_its_own_label() -> None:
+    parted = line("绝对免赔额：零 ｜ 每人伤亡责任限额：￥500000", 100)
+    sheet = Sheet(paper(parted))
+    [(unit, token)] = [(u, t) for u, t in sheet.tokens("amount")]
+    assert not any("免赔" in text for text, _, how in sheet.label(unit, token.start).options if how == "inline")
+
+
+def test_whom_a_letter_is_written_to_did_not_serve() -> None:
+    lines = (
+        "事故预防技术服务报告",
+        "周村佳木食品厂：",
+        "根据某某财产保险股份有限公司周村支公司与我单位的协议，淄博安捷安全评价中心技术人员卫桂玉已于2018年7月28日",
+        "完成对周村佳木食品厂的安全生产隐患排查治理工作，所涉保单：37EKP2018859719128。企业安全管理机构健全。",
+    )
+    text = "\n".join(lines)
+    record = extractor.examine([("a.txt", text.encode())])
+    assert record.fields["service_org"].value == "淄博安捷安全评价中心"
+    assert record.fields["client"].value == "周村佳木食品厂"

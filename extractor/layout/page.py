@@ -27,6 +27,9 @@ FRAME_SHARE = 0.35
 SLIT_POINTS = 5.0
 """A row of a grid lower than this holds no words, the smallest print being five points: it parts two tables."""
 
+STACKED_POINTS = 6.0
+"""White between two rows of one form that are drawn as a table each, at most."""
+
 INKED_SHARE = 0.7
 """Share of a cell's side that a drawn line must cover; a filled ground alone has sides but no lines."""
 
@@ -69,9 +72,14 @@ def lay_out(
     headers = [header for grid, _ in strips for header in grid_headers(grid)]
     lines, aligned = find_aligned_tables(lines, ruling.horizontal, page, headers)
     left = set(map(id, lines))
+    whole: set[int] = set()
+    for stack in _stacks(sorted((g for g, _ in strips if g.n_rows == 1 and _is_inked(g, ruling)), key=_top)):
+        for rows in (stack, *([grid] for grid in stack)):  # together, else each for itself
+            if torn := _torn_out_of(rows, aligned):
+                aligned = [other for other in aligned if other not in torn]
+                whole.update(map(id, rows))
     for grid, table in strips:
-        if _is_inked(grid, ruling) and (torn := _torn_out_of(grid, aligned)):
-            aligned = [other for other in aligned if other not in torn]
+        if id(grid) in whole:
             left.difference_update(id(line) for line in lines if line.box is not None and _holds(grid.box, line.box))
             tables.append(table)
             continue
@@ -96,15 +104,34 @@ def _with_columns_of_joints(ruling: Ruling, runs: Sequence[Run]) -> Ruling:
     return replace(ruling, horizontal=[*ruling.horizontal, *level], vertical=[*ruling.vertical, *upright])
 
 
-def _torn_out_of(grid: Grid, aligned: Sequence[Table]) -> list[Table]:
-    """The tables seen in nothing but the words of a single row of drawn boxes: its cells hold several lines each, which is
-    all that made them look like rows. None where one of them reaches out of the row or stands within one of its boxes."""
-    if grid.n_rows > 1 or len(grid.cells) < 3:
+def _stacks(strips: Sequence[Grid]) -> Iterator[list[Grid]]:
+    """Rows of drawn boxes with hardly any white between them, each drawn as a table of its own: the rows of one form."""
+    stack: list[Grid] = []
+    for grid in strips:
+        if stack and grid.box.y0 - stack[-1].box.y1 > STACKED_POINTS:
+            yield stack
+            stack = []
+        stack.append(grid)
+    if stack:
+        yield stack
+
+
+def _torn_out_of(stack: Sequence[Grid], aligned: Sequence[Table]) -> list[Table]:
+    """The tables seen in nothing but the words of rows of drawn boxes: their cells hold several lines each, which is all that
+    made them look like rows. None where one of them reaches out of the rows or stands within one of their boxes."""
+    if max(len(grid.cells) for grid in stack) < 3:
         return []
-    near = [t for t in aligned if t.box is not None and t.box.y0 < grid.box.y1 and t.box.y1 > grid.box.y0]
-    if any(t.box is None or not _holds(grid.box, t.box) or any(_holds(c.box, t.box) for c in grid.cells) for t in near):
+    boxes = [grid.box for grid in stack]
+    around = Box(min(b.x0 for b in boxes), min(b.y0 for b in boxes), max(b.x1 for b in boxes), max(b.y1 for b in boxes))
+    cells = [cell.box for grid in stack for cell in grid.cells]
+    near = [t for t in aligned if t.box is not None and t.box.y0 < around.y1 and t.box.y1 > around.y0]
+    if any(t.box is None or not _holds(around, t.box) or any(_holds(box, t.box) for box in cells) for t in near):
         return []
     return near
+
+
+def _top(grid: Grid) -> float:
+    return grid.box.y0
 
 
 def _holds(outer: Box, inner: Box) -> bool:

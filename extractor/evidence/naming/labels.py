@@ -269,6 +269,8 @@ def _worded(
     """
     colon = unit.text.find(":", 0, start)
     head = "" if _of_a_line_above(unit, colon, start) else unit.text[max(0, colon - 24) : max(0, colon)]
+    if segment.rstrip().endswith(":") and unit.text[: start - len(segment)].endswith("|"):
+        whole = head = ""  # a field of its own between strokes: 免赔额：零 ｜ 每人责任限额：50万元
     if "(" in segment and meaning(own := segment.rpartition("(")[2]).concepts & _DIMENSIONS and ")" not in own:
         yield own, 1.0, "inline"  # 投保档次:C档(每人80万元
     yield segment[-40:], 1.0, "inline"

@@ -78,7 +78,7 @@ class _Finder:
         while start < len(self.rows):
             lanes, last = self._lanes_from(start)
             if lanes:
-                lanes = self._settled(lanes, start, last)
+                lanes = self._headed(self._settled(lanes, start, last), start)
                 bounds = _between(lanes)
                 extent = Lane(lanes[0].x0, lanes[-1].x1)
                 first = self._up_from(start, bounds, extent)
@@ -154,6 +154,24 @@ class _Finder:
                     settled[col] = Lane(left, max(settled[col].x1, *(box.x1 for box in boxes)))
         apart = all(left.x1 < right.x0 for left, right in pairwise(settled))
         return settled if apart else lanes
+
+    def _headed(self, lanes: list[Lane], first: int) -> list[Lane]:
+        """The lanes as wide as the words of the heading over them, where each word stands over one lane: 年累计限额（万 over 1000."""
+        for k in range(first - 1, max(-1, first - 1 - ROWS_ABOVE), -1):
+            segments = lanes_of(self.rows[k].lines)
+            if self._is_apart(k, k + 1) or self._is_used(k) or not self._is_wordy(k) or len(segments) < LEAST_COLUMNS:
+                break
+            under = [[n for n, lane in enumerate(lanes) if s.x0 < lane.x1 and lane.x0 < s.x1] for s in segments]
+            if any(len(own) != 1 for own in under) or len({own[0] for own in under}) < len(under):
+                break
+            wide = list(lanes)
+            for segment, own in zip(segments, under, strict=True):
+                lane = wide[own[0]]
+                wide[own[0]] = Lane(min(lane.x0, segment.x0), max(lane.x1, segment.x1))
+            if not all(left.x1 < right.x0 for left, right in pairwise(wide)):
+                break
+            lanes = wide
+        return lanes
 
     def _down_from(self, start: int, bounds: list[float], extent: Lane) -> int:
         """The last row below a heading strip that keeps to its columns."""
