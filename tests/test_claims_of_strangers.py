@@ -35,6 +35,7 @@ from tests.strangers import (
     claims_twelfth,
     claims_twentieth,
     claims_twentyfirst,
+    claims_twentyfourth,
     claims_twentysecond,
     claims_twentythird,
 )
@@ -49,6 +50,7 @@ OPEN = {
     "a report's annex: a small heading for each case and short sentences under it",
     "an enterprise's own register of accidents with its cost of each, no insurance in it",
     "a reckoning of what is paid with parts, what is taken off and the result in figures and words",  # a day cut by a wrap
+    "cases of two policies in a list, days of each as a chain in one cell",  # without years, each behind its word
     "an advance and a rest in columns without a total",  # their sum is printed nowhere
 }
 """What is not read yet."""
@@ -78,6 +80,7 @@ PAPERS = [
         ("twentyfirst", claims_twentyfirst.PAPERS),
         ("twentysecond", claims_twentysecond.PAPERS),
         ("twentythird", claims_twentythird.PAPERS),
+        ("twentyfourth", claims_twentyfourth.PAPERS),
     )
     for paper in papers
     if paper.what not in OPEN

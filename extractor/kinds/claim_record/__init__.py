@@ -24,7 +24,7 @@ from extractor.kinds.claim_record.meaning.codes import with_words
 from extractor.kinds.claim_record.meaning.roles import is_claims
 from extractor.kinds.claim_record.meaning.words import NONE_MADE
 from extractor.kinds.claim_record.second_opinion import second_opinion
-from extractor.kinds.claim_record.tables.by_number import with_people
+from extractor.kinds.claim_record.tables.by_number import with_people, with_rest
 from extractor.kinds.claim_record.tables.journal import of_journals
 from extractor.kinds.claim_record.tables.lines import next_of_claim, table_row
 from extractor.kinds.claim_record.tables.persons import by_person
@@ -63,7 +63,10 @@ def extract(sheet: Sheet) -> Extracted:
         rows = [row for row in rows if _is_told(row)]  # the days of the period and of the letter are no claim's
     if number and any("policy_no" not in row.cells for _, row in listed):
         rows = under_policies(sheet, listed, entries)
-    rows = with_people(sheet, second_opinion(sheet, rows, policy) or _of_one_number(_once(rows)))
+    together = _of_one_number(_once(rows))
+    if len(together) < len(rows):  # one list tells the accidents, another what became of them, a third what was paid
+        rows = together = with_rest(sheet, together)
+    rows = with_people(sheet, second_opinion(sheet, rows, policy) or together)
     if number and (id(number[0].unit.cell) not in entries or len(rows) == 1):  # else it is one line's, not the paper's
         rows = [
             r

@@ -108,6 +108,9 @@ _HURT_LATER = (
         rf"(?<![区县市镇乡村])(?![区县市镇乡村路街厂矿站店队公集])(?=[^。；;]{{0,30}}?(?:{HARM}))"
     ),
     re.compile(
+        rf"[您你我]的?(?:丈夫|妻子|爱人|父亲|母亲|儿子|女儿|哥哥|弟弟|姐姐|妹妹)(?P<name>{_NAMED})(?=系|为|是|[，,（(在于被])(?=[^。；;]{{0,60}}?(?:{HARM}))"
+    ),
+    re.compile(
         rf"(?:车间|[班工]组|(?<=[\u4e00-\u9fff])班|工段|仓库|公司|单位|厂)(?P<name>{_NAMED})"
         rf"(?=的?{_BODY}|被|在|因|操作|不慎|{_WORKS})(?=[^。；;]{{0,40}}?(?:{HARM}))"
     ),
@@ -133,7 +136,7 @@ def _told_further_on(text: str) -> Iterator[tuple[str, int, int, float, str]]:
     for match in _HURT_TOGETHER.finditer(text):
         for own in re.finditer(person.RUNNING, match["names"]):
             yield own[0], match.start("names") + own.start(), match.start("names") + own.end(), 0.6, "prose"
-    for behind, pattern in zip((_BEHIND_WORKER, _BEHIND_DAY, _BEHIND_PLACE), _HURT_LATER, strict=True):
+    for behind, pattern in zip((_BEHIND_WORKER, _BEHIND_DAY, _BEHIND_KIN, _BEHIND_PLACE), _HURT_LATER, strict=True):
         for match in pattern.finditer(text):
             name = match["name"]
             known = person.is_name(name) or (pattern is not _HURT_LATER[1] and not _NO_PERSON.search(name))
@@ -142,7 +145,7 @@ def _told_further_on(text: str) -> Iterator[tuple[str, int, int, float, str]]:
                 yield name, *match.span("name"), behind, "prose"
 
 
-_BEHIND_WORKER, _BEHIND_DAY, _BEHIND_PLACE = 0.55, 0.5, 0.5
+_BEHIND_WORKER, _BEHIND_DAY, _BEHIND_KIN, _BEHIND_PLACE = 0.55, 0.5, 0.55, 0.5
 _SHORT = 2
 _ENDED = re.compile(rf"{_ENDS}|{_WORKS}|{HARM}|[高在]")
 """What stands behind a name of two characters, else a third may be a part of it."""

@@ -42,6 +42,8 @@ def sum_scores(sheet: Sheet, unit: Unit, token: Token) -> dict[str, float]:
         return {"paid": result} if PAYS.search(unit.text[: token.start]) else {}
     if re.search(r"[×xX*÷]|[\d元]\s*=|=.*[-+×*]", unit.text[max(0, token.start - 4) : token.stop + 2]):
         return {}  # a step of a computation
+    if _is_ordinal(unit, token):
+        return {}  # 赔付1
     if _TERM.match(unit.text, token.stop):
         return {}  # what another sum is added to or taken off
     if _is_total(sheet, unit, token):
@@ -53,6 +55,21 @@ def sum_scores(sheet: Sheet, unit: Unit, token: Token) -> dict[str, float]:
     return _sum_by_label(sheet, unit, token) if by_words is None else by_words
 
 
+def _is_ordinal(unit: Unit, token: Token) -> bool:
+    """Whether a number ends a label that comes again for each of several people: 伤者1, 赔付2."""
+    return (
+        token.kind == "number"
+        and unit.cell is not None
+        and token.value < _MANY
+        and _ENDS_IN_WORD.search(unit.text[: token.start]) is not None
+        and not unit.text[token.stop :].strip(" :：")
+    )
+
+
+_MANY = 20
+_ENDS_IN_WORD = re.compile(r"[\u4e00-\u9fff]\s*$")
+
+
 def _sum_by_words(unit: Unit, token: Token) -> dict[str, float] | None:
     """What the words right before a sum in its clause make of it; None where they leave it open."""
     lead = re.split(r"[。；;\n,，、)）|\d]", unit.text[: token.start])[-1]
@@ -60,6 +77,8 @@ def _sum_by_words(unit: Unit, token: Token) -> dict[str, float] | None:
     lead = re.sub(r"^[年月日号]\s*(?=[^\s期])", "", lead)  # 5月20日赔了…
     lead = _PARTY.sub("", lead)
     bare = strip_label(re.sub(r"(?:人民币|RMB|¥|￥|共计|合计|计|为|了)+\s*[:：]?\s*$", "", lead.strip()))
+    if not bare and token.kind == "amount" and _REACHED.match(unit.text, token.stop):
+        return {"paid": 0.8}
     if bare:
         told = meaning(bare[-16:]).concepts
         if token.kind == "number" and len(unit.text) > 40 and token.value < 100:
@@ -96,6 +115,8 @@ def _sum_by_label(sheet: Sheet, unit: Unit, token: Token) -> dict[str, float]:
         label = sheet.label(unit, token.start)
         named = {name: score for name in ("claimed", "paid") if (score := label.score(LABELS[name])[0]) >= 0.5}
         beside = label.options[0][0] if label.options and len(label.options[0][0]) <= 12 else ""
+        if _COUNTS.search(beside):
+            return {}
         if (part := part_of_paid(beside)) is not None and not _OF_ALL.search(beside):
             return {"paid": part} if part else {}
         if _REALLY_PAID.search(beside) and PAYS.search(beside) and not ASKS.search(beside):
@@ -108,6 +129,8 @@ def _sum_by_label(sheet: Sheet, unit: Unit, token: Token) -> dict[str, float]:
     return {}
 
 
+_COUNTS = re.compile("(?:人|次|件|天)数[:：]?\\s*$")
+"""What a label counts that is no money: 伤亡人数."""
 _PARTY = re.compile("被?申请(?:执行)?人")
 """A party of a dispute, who asks for nothing in 赔付申请人伤残赔偿金78,600元."""
 
@@ -171,6 +194,8 @@ _TERM = re.compile(
 """What follows a term of a computation: 13,266.40元-免赔额500.00元=."""
 _RESULT = re.compile(r"\d[\d,]*(?:\.\d+)?元?(?:\s*[-−–－]\s*\d[\d,]*(?:\.\d+)?元?)+\s*=\s*(?:人民币|[¥￥])?$")
 """What was assessed less what the enterprise bears: 57,615.20-500.00=."""
+_REACHED = re.compile(r"[，,]\s*(?:[^，,。；;]{0,14}日)?\s*(?:到的?[账帐]|打[过进]来|已?收到)")
+"""9,370元，8月29日到的账."""
 _INSURED_PART = re.compile(
     r"[）)]?[，,（(]\s*(?:其中|包括|含)[^。；;\d]{0,6}(?:保险|承保|我司|我公司|本公司)[^。；;]{0,30}?(?:赔|支付|承担|给付)[^。；;\d]{0,6}\d"
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extractor.kinds.claim_record.facts.facts import Fact
@@ -34,4 +35,11 @@ def of_each_person(facts: Sequence[Fact]) -> list[Sequence[Fact]]:
 
 
 def _is_paid(fact: Fact) -> bool:
-    return fact.scores.get("paid", 0.0) >= _LABELLED
+    sure = fact.scores.get("paid", 0.0)
+    label = fact.unit.left.text if fact.unit.left is not None else ""
+    return sure >= _LABELLED or (sure >= _NUMBERED and _ORDINAL.search(label) is not None)
+
+
+_NUMBERED = 0.7
+"""The same of one beside a label with the number of a person: 赔付1."""
+_ORDINAL = re.compile(r"[\u4e00-\u9fff]\s*\d{1,2}\s*[:：]?$")

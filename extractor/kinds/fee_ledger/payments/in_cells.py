@@ -24,6 +24,8 @@ def told_in_cells(
     table: Table, units: Sequence[Unit], policy: Reading[Any] | None, year: int | None
 ) -> tuple[list[Row], Sequence[Unit]]:
     """The payments that cells tell in sentences, and what else the table holds: neither those cells nor what they come to."""
+    if not any(map(_may_tell_several, units)):
+        return [], units
     rows = grid(table, units)
     heads = rows[0] if rows else {}
     entries: dict[int, list[Row]] = {}
@@ -38,6 +40,12 @@ def told_in_cells(
             told += entries[id(unit)]
             aside |= {id(unit), *_sums(line, unit, entries[id(unit)])}
     return told, [u for u in units if id(u) not in aside] if told else units
+
+
+def _may_tell_several(unit: Unit) -> bool:
+    """Whether a cell holds a day and two sums at least: none of most books does, which are then not looked at further."""
+    kinds = [token.kind for token in unit.tokens]
+    return "moment" in kinds and kinds.count("amount") >= _SEVERAL
 
 
 def _telling(lines: Sequence[Line], entries: Mapping[int, Sequence[Row]], n_cols: int) -> set[int]:
