@@ -34,7 +34,7 @@ def with_rest(sheet: Sheet, rows: Sequence[Row]) -> list[Row]:
     return [Row({**told.get(row.value("report_no"), {}), **row.cells}, row.span) for row in rows]
 
 
-def _told_of(sheet: Sheet) -> dict[Any, Mapping[str, Reading[Any]]]:
+def _told_of(sheet: Sheet) -> Mapping[Any, Mapping[str, Reading[Any]]]:
     """Number → what the one line that begins with it tells, of all lists in which each number stands once."""
     out: dict[Any, dict[str, Reading[Any]]] = {}
     for table, units in sheet.tables:
