@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 
 from extractor import examine
+from extractor.document import Box, Line
+from extractor.evidence.lines.broken import begins_count, breaks_before_limit
+from extractor.layout.unruled.wrapped import BodyRow, join_wrapped
 
 
 def read(body: str) -> tuple[dict[str, Any], list[tuple[Any, ...]]]:
@@ -98,3 +101,100 @@ def test_an_address_ends_before_its_translation() -> None:
 def test_a_division_of_trades_in_a_sentence() -> None:
     fields, _ = read("<p>贵公司住所位于湖南省津市市嘉山大道118号，属化学原料和化学制品制造业，现有从业人员215人。</p>")
     assert fields["industry"] == "化学原料和化学制品制造业"
+
+
+BY_EACH = (
+    "大项|小项|限额（万元）|保费",
+    "A 雇员|A1 雇员责任|100/人；500/次；1000/年|150元/人×118人=17,700元",
+    "|A2 雇员医疗|10/人|28元/人×118人=3,304元",
+    "C 费用|C1 救援|50/次；50/年|500元",
+    "|C2 法律|20/次；20/年|200元",
+    "保费总计|||21,704元",
+)
+
+
+def test_sums_each_with_what_it_is_for_behind_a_stroke_are_limits_and_a_price_by_the_head_is_none() -> None:
+    fields, rows = read(table(*BY_EACH))
+    assert rows == [
+        ("employee_injury", 1000000, 5000000, 10000000, 17700),
+        ("medical", 100000, None, None, 3304),
+        ("rescue", None, 500000, 500000, 500),
+        ("legal", None, 200000, 200000, 200),
+    ]
+    assert fields["per_person_limit"] == 1000000
+
+
+def test_no_policy_is_limited_to_the_price_of_a_head() -> None:
+    fields, _ = read(table(*(row.replace("100/人；500/次；1000/年", "按条款") for row in BY_EACH)))
+    assert fields.get("per_person_limit") is None
+
+
+def test_the_enterprise_is_where_its_label_says_and_not_at_the_first_of_its_sites() -> None:
+    own = table("注册地址|江苏省徐州市邳州市官湖镇工业集中区")
+    sites = table("厂区|地址|员工数", "一厂|邳州市炮车镇镇北工业园|112", "二厂|邳州市碾庄镇五金工业园|48")
+    assert read(own + sites)[0]["address"] == "江苏省徐州市邳州市官湖镇工业集中区"
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "goes_on"),
+    [
+        ("每人 500,000 每次 2,500,000 累计", "2,500,000", True),
+        ("每人 500,000 每次 2,500,000 累计", "保费 4,860.00 元", False),
+        ("累计", "2,500,000", False),
+    ],
+)
+def test_a_line_of_limits_that_breaks_off_before_its_last_sum(upper: str, lower: str, goes_on: bool) -> None:
+    assert breaks_before_limit(upper, lower) is goes_on
+
+
+@pytest.mark.parametrize(
+    ("upper", "begins"), [("地址:东区16号 行业:木材加工", True), ("本企业行业:木材加工,现有", False)]
+)
+def test_how_many_work_there_is_a_line_of_its_own_under_a_value(upper: str, begins: bool) -> None:
+    assert begins_count(upper, "员工136人,全员投保") is begins
+
+
+DISCOUNTED = (
+    "责任项目|每人限额|每次事故限额|基准保险费", "从业人员人身伤亡|700,000元|3,500,000元|24,000.00", "医疗费用|70,000元|/|2,000.00",
+    "基准保险费小计|||26,000.00", "减：安全生产标准化二级企业优惠10%|||-2,600.00", "应收保险费|||23,400.00",
+)  # fmt: skip
+
+
+def test_what_is_taken_off_under_the_list_leaves_the_items_beside_the_premium() -> None:
+    body = table(*DISCOUNTED) + "<p>应收保险费（大写）：贰万叁仟肆佰元整　事故预防费：3,510.00元（应收保险费的15%）</p>"
+    record = examine([("policy.html", f"<meta charset=utf-8><h1>安全生产责任保险单</h1>{body}".encode())])
+    premium = record.fields["premium"]
+    assert premium.value == 23400
+    assert 26000 in {rival.value for rival in premium.rivals}
+    assert record.fields["prevention_fee_ratio"].value == 15  # and no sum beside a 10% of something else
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("上年度保险单（号YMZ4209842500093）将到期，我公司同意续保，续保保险单号为YMZ4209842600118。", "YMZ4209842600118"),
+        ("保险单号：YMZ4209842600118，续保保单号：YMZ4209842500093。", "YMZ4209842600118"),
+    ],
+)  # fmt: skip
+def test_the_renewals_number_is_the_policys_where_a_former_one_is_told(text: str, number: str) -> None:
+    page = f"<meta charset=utf-8><h1>安全生产责任保险保险单</h1><p>贵公司{text}</p>{table(*DISCOUNTED)}"
+    assert examine([("policy.html", page.encode())]).fields["policy_no"].value == number
+
+
+def test_nothing_is_taken_off_of_losses() -> None:
+    assert read("<p>以上各项均不扣免赔额。</p>")[0]["deductible"] == 0
+
+
+def printed(y: float, **cells: str) -> BodyRow:
+    """A printed row, its cells by column: c1="保险费"."""
+    lines = {int(c[1:]): Line(text, Box(200.0 * int(c[1:]), y, 200.0 * int(c[1:]) + 10 * len(text), y + 10)) for c, text in cells.items()}  # fmt: skip
+    return BodyRow({c: (1, [line]) for c, line in lines.items()}, y, y + 10, [int(y)])
+
+
+@pytest.mark.parametrize(("line", "rows"), [("5. 事故抢险救援", 5), ("含税", 4), ("9. 事故抢险救援", 4)])
+def test_an_item_with_lines_of_its_own_is_no_line_of_the_item_above(line: str, rows: int) -> None:
+    body = [
+        printed(0, c1="4. 第三者财产损失"), printed(12, c1="每次事故限额", c2="200万元"), printed(24, c1="保险费", c2="1,900.00元"),
+        printed(36, c1=line), printed(48, c1="每次事故限额", c2="100万元"),
+    ]  # fmt: skip
+    assert len(join_wrapped(body, (), 3)) == rows

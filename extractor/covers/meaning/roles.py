@@ -21,12 +21,15 @@ def is_cover_name(unit: Unit) -> bool:
     )
 
 
+_EACH = re.compile(r"(?:\s*\d[\d,.]*\s*[万亿]?元?\s*[/／]\s*每?(?:人|次|起|年|期)(?:事故)?\s*[;；,，、]?)+\s*")
+"""Sums each with what it is for behind it: 100/人；500/次；1000/年."""
 _DIVIDED = re.compile(r"[\d.,，\s/／|—\-×无万亿元]+")
 
 
 def _is_limit(unit: Unit) -> bool:
     return (
         is_money(unit)
+        or _EACH.fullmatch(unit.text) is not None
         or any(t.kind == "amount" for t in unit.tokens)
         or ("/" in unit.text and bool(unit.tokens) and _DIVIDED.fullmatch(unit.text) is not None)
     )

@@ -88,14 +88,18 @@ def _over_its_premium(unit: Unit) -> Name | None:
     return name_before(unit, 0, unit.tokens[0].start) if paid else None
 
 
+_FACTOR = re.compile(r"\s*(?:[/／每]\s*每?[\u4e00-\u9fff]{1,2})?\s*[×xX*✕]\s*\d")
+"""Behind a price that is counted several times: 150元/人×118人."""
+
+
 def sums_in(unit: Unit) -> Iterator[Sum]:
-    """The sums of a unit, each with the words around it; none in words, which stand beside figures."""
+    """The sums of a unit, each with the words around it; none in words, which stand beside figures, and no price that is multiplied."""
     at, name = 0, None
     for token in unit.tokens:
         before = unit.text[at : token.start]
         own = name_before(unit, at, token.start)
         name = name if own is None else _within(unit, own)
-        if token.kind in ("amount", "number"):
+        if token.kind in ("amount", "number") and not _FACTOR.match(unit.text, token.stop):
             stop = next((t.start for t in unit.tokens if t.start >= token.stop), len(unit.text))
             yield Sum(unit, token, before, unit.text[token.stop : stop], name)
         at = token.stop

@@ -74,6 +74,25 @@ def breaks_before_sum(upper: str, lower: str) -> bool:
     return _AWAITS.search(upper) is not None and _ONE_SUM.fullmatch(lower) is not None
 
 
+_AWAITS_LIMIT = re.compile(r"\d\D*(?:每人|每次(?:事故)?|累计|全年)(?:赔偿|责任)?(?:限额)?\s*:?\s*$")
+
+
+def breaks_before_limit(upper: str, lower: str) -> bool:
+    """Whether a line of limits breaks off before the last of them: 每人 500,000 每次 2,500,000 累计 | 2,500,000."""
+    return _AWAITS_LIMIT.search(upper) is not None and _ONE_SUM.fullmatch(lower) is not None
+
+
+_VALUE_LAST = re.compile(r"[:：]\s*[^,，。;；:：]{2,30}$")
+_COUNT_FIRST = re.compile(
+    r"(?:全体|在册|在职|现有)?(?:从业人员|员工|职工|雇员)(?:总?人?数|总计|共计?|共有)?\s*\d+\s*[人名]"
+)
+
+
+def begins_count(upper: str, lower: str) -> bool:
+    """Whether a line says how many work there, under one that ends in the value of a label: 行业：木材加工 | 员工136人，全员投保."""
+    return _COUNT_FIRST.match(lower) is not None and _VALUE_LAST.search(upper) is not None
+
+
 _WORDS_CUT = re.compile("[零壹贰叁肆伍陆柒捌玖拾佰仟][万亿]?$")
 _WORDS_GO_ON = re.compile("[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]*[元圆]")
 
@@ -177,3 +196,15 @@ def carries_on(upper: str, lower: str) -> bool:
     return bool(re.search(r"[A-Z\d]{3}$", upper) and re.match(r"-?[A-Z\d]+$", lower)) and (
         lower.startswith("-") or (len(upper) + len(lower) == 18 and not scan(lower)) or len(upper) + len(lower) == 18
     )
+
+
+BOXED = re.compile(r"[\[【〔][^\[\]【】〔〕]{2,12}[\]】〕]\s*[^\s:：]{8}")
+
+
+def is_left_over(upper: str, text: str) -> bool:
+    """Whether a few characters, that are no label, are what a line of a narrow column had no place for: 侯公渡开 | 发区."""
+    return bool(HAN_LAST.search(upper) and HAN_ONLY.match(text)) and meaning(text).coverage < 0.5
+
+
+HAN_LAST = re.compile(r"[\u4e00-\u9fff]{2}$")
+HAN_ONLY = re.compile(r"[\u4e00-\u9fff]{1,5}$")

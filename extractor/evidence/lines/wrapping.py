@@ -7,9 +7,14 @@ import re
 from extractor.document import Box, Line
 from extractor.evidence.concepts import meaning
 from extractor.evidence.lines.broken import (
+    BOXED,
     DAY_BEGUN,
     DAY_ENDS,
+    HAN_LAST,
+    HAN_ONLY,
     NAME_ENDS,
+    begins_count,
+    breaks_before_limit,
     breaks_before_sum,
     breaks_body,
     breaks_day,
@@ -18,6 +23,7 @@ from extractor.evidence.lines.broken import (
     breaks_sum,
     closes,
     finishes_name,
+    is_left_over,
     is_rest,
 )
 from extractor.evidence.lines.paragraphs import wraps_paragraph
@@ -117,7 +123,7 @@ def _continues(
         return True
     if len(row) == 1 and b.x0 <= a.x0 + 3 * height and _AWAITS_SUM.search(upper) and _SUM_FIRST.match(text):
         return True
-    if _is_entry(members[0], line, upper, text):
+    if _is_entry(members[0], line, upper, text) or begins_count(upper, text):
         return False
     if _ORPHAN.match(text) and _NUMBER_LAST.search(upper):
         return _under_its_value(a, b, previous_row)
@@ -134,7 +140,9 @@ def _continues(
         before = [other.text.strip() for other in row if other.box is not None and other.box.x1 <= b.x0]
         # a label beside it: the next field's value
         return not before or NAME_ENDS.match(before[-1]) is not None or meaning(before[-1]).coverage < 0.8
-    if abs(a.x0 - b.x0) <= 0.6 * height and _BOXED.match(fold(members[0].text)) and _is_left_over(upper, text):
+    if abs(a.x0 - b.x0) <= 0.6 * height and BOXED.match(fold(members[0].text)) and is_left_over(upper, text):
+        return True
+    if abs(a.x0 - b.x0) <= 0.6 * height and breaks_before_limit(upper, text):
         return True
     if line is row[0] and len(row) > 1:
         return False
@@ -142,14 +150,6 @@ def _continues(
     same_left = abs(a.x0 - b.x0) <= 0.6 * height
     label_beside = any(other.box is not None and other.box.x1 <= b.x0 and other is not line for other in row)
     return same_left and not label_beside and len(previous_row) > 1 and last is not previous_row[0]
-
-
-_BOXED = re.compile(r"[\[【〔][^\[\]【】〔〕]{2,12}[\]】〕]\s*[^\s:：]{8}")
-
-
-def _is_left_over(upper: str, text: str) -> bool:
-    """Whether a few characters, that are no label, are what a line of a narrow column had no place for: 侯公渡开 | 发区."""
-    return bool(_HAN_LAST.search(upper) and _HAN_ONLY.match(text)) and meaning(text).coverage < 0.5
 
 
 def _set_to_the_right(a: Box, b: Box) -> bool:
@@ -221,18 +221,12 @@ def _runs_over(members: list[Line], line: Line, text: str, previous_row: list[Li
     return bool(
         _LABEL_LAST.search(upper)
         or (DAY_BEGUN.search(upper) and DAY_ENDS.match(text))
-        or (
-            _HAN_LAST.search(upper)
-            and _HAN_ONLY.match(text)
-            and (NAME_ENDS.match(text) or meaning(text).coverage < 0.5)
-        )
+        or (HAN_LAST.search(upper) and HAN_ONLY.match(text) and (NAME_ENDS.match(text) or meaning(text).coverage < 0.5))
     )
 
 
 _LABEL_LAST = re.compile(r"[:：]\s*$")
 _WHOLE_CODE = re.compile(r"\s*[A-Za-z\d][A-Za-z\d/-]{7,39}\s*")
-_HAN_LAST = re.compile(r"[\u4e00-\u9fff]{2}$")
-_HAN_ONLY = re.compile(r"[\u4e00-\u9fff]{1,5}$")
 
 
 def _runs_on(upper: str, label: str) -> bool:

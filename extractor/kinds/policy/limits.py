@@ -139,6 +139,7 @@ def _put_main_limit(
     mains = [r for r in covers.rows if r.value("code") == "employee_injury"] if covers else []
     main = mains[0] if mains else None
     listed = main.cells.get(column) if main else None
+    listed = listed if listed is not None and listed.value >= _LEAST_MAIN else None
     others = _sums_of_others(covers, main)
     found = [
         c

@@ -11,7 +11,8 @@ from typing import Any
 from extractor.evidence.candidates import Candidate, by_slot, by_token, ranked
 from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.sheet import Sheet
-from extractor.evidence.units import Unit, strip_label
+from extractor.evidence.units import Unit
+from extractor.kinds.policy.other_numbers import of_another
 from extractor.record import Reading
 from extractor.values import uscc
 from extractor.values.policy_no import FORM as NUMBER_FORM
@@ -36,17 +37,17 @@ def policy_numbers(sheet: Sheet, in_agreements: Collection[int] = frozenset()) -
     found += [c.plus(-0.15) for c in by_slot(sheet, _POLICY_ALONE, _number_text, least=0.6, least_coverage=0.9)]
     found = [
         c.plus(
-            -0.5 * _of_another(sheet, c)
+            -0.5 * of_another(sheet, c)
             - 0.3 * (id(c.unit) in in_agreements)
             - 0.5 * _is_credit_code(sheet, c)
             - 0.1 * _runs_on(sheet, c)
         )
         for c in found
     ]
-    if not any(c.score >= 0.5 and not _of_another(sheet, c) for c in found):
+    if not any(c.score >= 0.5 and not of_another(sheet, c) for c in found):
         guesses = _early(sheet, in_agreements)
-        if own := [g for g in guesses if not _of_another(sheet, g)]:
-            found = [*own, *(c.plus(-0.2 * _of_another(sheet, c)) for c in found)]
+        if own := [g for g in guesses if not of_another(sheet, g)]:
+            found = [*own, *(c.plus(-0.2 * of_another(sheet, c)) for c in found)]
     times: dict[str, int] = {}
     for unit, token in sheet.tokens("code"):
         text = unit.text[token.start : token.stop]
@@ -54,7 +55,7 @@ def policy_numbers(sheet: Sheet, in_agreements: Collection[int] = frozenset()) -
     if not found:
         found = [c.plus(-0.3) for c in by_slot(sheet, _VOUCHER, _number_text) if id(c.unit) not in in_agreements]
     found = found or _behind_the_word(sheet, in_agreements) or _only_one(sheet, in_agreements)
-    own = [c for c in found if not _of_another(sheet, c)]
+    own = [c for c in found if not of_another(sheet, c)]
     found = [c.plus(-0.5 * _is_quoted(c, [o for o in own if o.value != c.value])) for c in found]
     best = [c.plus(0.05 * min(3, times.get(c.value, 1) - 1)) for c in found]
     return ranked([_with_office(c) for c in best])
@@ -150,7 +151,7 @@ def _only_one(sheet: Sheet, in_agreements: Collection[int]) -> list[Candidate]:
     if "number" not in sheet.label(unit, token.start).concepts:
         return []
     only = Candidate(str(_number(unit, token)), unit, token.start, token.stop, 0.35, "form")
-    return [] if _of_another(sheet, only) else [only]
+    return [] if of_another(sheet, only) else [only]
 
 
 _OFFICE = re.compile(r"(?:^|[：:（(\s]|号码|号(?!码))([\u4e00-\u9fff]{1,4})$")
@@ -196,22 +197,7 @@ def _is_credit_code(sheet: Sheet, number: Candidate) -> bool:
 _MISTYPED = re.compile(r"9[1-3][1-8]\d{5}[0-9A-HJ-NPQRTUWXY]{10}")
 """A credit code of an enterprise, whether its check digit is right or not."""
 
-# Numbers beside the policy's own: an earlier policy's, an endorsement's, a quotation's, a code to verify the print by
-_OTHER_POLICY = re.compile(
-    r"(?:上期|上年|去年|上一|上份|上张|原|前期|前一|前份|承接|续保(?!单\s*$)|续自|转自|替代|另一|旧|往期|历史|批单|批改|批文|关联|报价|询价|验证|校验|防伪|查询码|印刷|暂保|主保单|总保单|previous|prior|renewal of|endorsement)[^，。；;\d]{0,14}$",
-    re.I,
-)
-
 _STANDARD = re.compile(r"(?:AQ|GB|DB\d*|YJ|JT|SY)(?:/T)?\s*$", re.I)
-
-
-def _of_another(sheet: Sheet, number: Candidate) -> bool:
-    """Whether the words that name the number, in its own run or in the cell that labels it, speak of another paper."""
-    lead = number.unit.text[: number.start]
-    if strip_label(lead):
-        return _OTHER_POLICY.search(lead) is not None
-    beside = sheet.label(number.unit, number.start).options
-    return bool(beside) and _OTHER_POLICY.search(beside[0][0]) is not None
 
 
 def _runs_on(sheet: Sheet, number: Candidate) -> bool:

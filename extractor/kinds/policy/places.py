@@ -30,7 +30,7 @@ _OF_COMPANY = re.compile(r"的[\u4e00-\u9fff（）()]{4,30}$")
 _NAMED_PLACE = re.compile(r"^[\u4e00-\u9fff]{0,4}?(?:地址|住所地?|厂址|处所)[:：]?(?=[\u4e00-\u9fff]{6})")
 
 _LEAD_TO_ADDRESS = re.compile(
-    r"^[\u4e00-\u9fff]{0,12}?(?:位于|坐落于|坐落在|坐落|座落于|座落|地处|设于|设在|地址为|地址是|住所为|为|是|系|在)(?=[\u4e00-\u9fff]{2,8}(?:省|自治区|市))"
+    r"^[\u4e00-\u9fff]{0,12}?(?:位于|坐落于|坐落在|坐落|座落于|座落|地处|设于|设在|住|地址为|地址是|住所为|为|是|系|在)(?=[\u4e00-\u9fff]{2,8}(?:省|自治区|市))"
 )
 
 _WORK_THERE = re.compile(
@@ -53,11 +53,21 @@ def addresses(sheet: Sheet) -> list[Candidate]:
         out.append(
             c.plus(
                 (0.15 if known is not None else -0.1)
+                - 0.3 * (c.how == "label-below" and _one_of_list(c.unit))
                 - 0.5 * (_MIDDLEMAN.search(c.unit.text[: c.start]) is not None)
                 - 0.3 * (len(strip_label(c.unit.text[: c.start])) <= _BARE_LABEL and _under_insurer(sheet, c.unit))
             )
         )
     return ranked(out or list(_in_sentences(sheet)) or list(_alone(sheet)))
+
+
+def _one_of_list(unit: Unit) -> bool:
+    """Whether an address stands in a column of several, a line for each site: another's label says where the enterprise itself is."""
+    beside = [at for at in (unit.above, unit.below) if at is not None and at.cell is not None and unit.cell is not None]
+    return any(at.cell.col == unit.cell.col and _ADDRESS_FORM.search(at.text[3:]) and len(at.text) >= _LEAST_ADDRESS for at in beside)  # type: ignore[union-attr]  # fmt: skip
+
+
+_LEAST_ADDRESS = 6
 
 
 def _labelled(text: str) -> str | None:

@@ -30,7 +30,8 @@ def put_fee(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int], in
         ratios = [
             c
             for c in by_token(sheet, ("number",), FEE_RATIO, least=0.6)
-            if any("%" in text for text, _, _ in sheet.label(c.unit, c.start).options[:2]) or _percent_beside(c.unit)
+            if _can_be_share(c)
+            and (any("%" in text for text, _, _ in sheet.label(c.unit, c.start).options[:2]) or _percent_beside(c.unit))
         ]
     premium = fields["premium"].value if "premium" in fields else None
 
@@ -137,7 +138,7 @@ def _row_around(unit: Unit) -> Iterator[Unit]:
 
 def _can_be_share(c: Candidate) -> bool:
     """Whether a ratio may be the share set aside; what is told in thousandths is what a premium is worked out with."""
-    return c.value <= 60 and "‰" not in c.unit.text[c.start : c.stop]
+    return 0 <= c.value <= 60 and "‰" not in c.unit.text[c.start : c.stop]
 
 
 def _percent_beside(unit: Unit) -> bool:

@@ -149,6 +149,8 @@ def _continues(joined: Sequence[BodyRow], row: BodyRow, rules: Sequence[float], 
         return above.y0 - joined[-2].y1 > gap + 0.3 * height
     if not set(row.cells) <= set(above.cells):
         return False
+    if _begins_next_item(joined, row):
+        return False
     if len(row.cells) <= columns / 2 and len(row.cells) < len(above.cells):
         return True
     return all(_runs_over(above.cells[col][1][-1], lines[0]) for col, (_, lines) in row.cells.items())
@@ -160,6 +162,21 @@ def _are_two_numbers(upper: str, lower: str) -> bool:
 
 
 _GROUPS = re.compile(r"\d{4}(?: \d{4})*(?: \d{1,4})?")
+
+
+_ITEM = re.compile(r"\s*[（(]?(\d{1,2})\s*[.、．)）]\s*(?!\d)")
+
+
+def _begins_next_item(joined: Sequence[BodyRow], row: BodyRow) -> bool:
+    """Whether a line alone in its row begins the item after one that stands some rows above it, lines of its own under that: 4. 第三者财产 over
+    its limits, 5. 抢险救援."""
+    ((col, (_, lines)), *others) = row.cells.items()
+    number = _ITEM.match(lines[0].text)
+    if others or number is None or _ITEM.match(joined[-1].text(col)):
+        return False
+    before = (_ITEM.match(earlier.text(col)) for earlier in reversed(joined[:-1]))
+    last = next((item for item in before if item is not None), None)
+    return last is not None and int(last[1]) + 1 == int(number[1])
 
 
 def _runs_over(upper: Line, lower: Line) -> bool:
