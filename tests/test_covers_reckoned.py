@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from extractor import examine
+from extractor.covers.meaning.names import codes_in
 from extractor.document import Box, Line
 from extractor.evidence.lines.broken import begins_count, breaks_before_limit
 from extractor.layout.unruled.wrapped import BodyRow, join_wrapped
@@ -198,3 +200,54 @@ def test_an_item_with_lines_of_its_own_is_no_line_of_the_item_above(line: str, r
         printed(36, c1=line), printed(48, c1="每次事故限额", c2="100万元"),
     ]  # fmt: skip
     assert len(join_wrapped(body, (), 3)) == rows
+
+
+def test_a_bar_stands_between_a_label_and_its_value() -> None:
+    fields, _ = read("<p>行业｜汽车修理与维护</p><p>免赔｜无</p><p>人数｜从业30人，投保30人</p>")
+    assert (fields["industry"], fields["deductible"], fields["insured_count"]) == ("汽车修理与维护", 0, 30)
+
+
+def test_a_range_whose_days_stand_apart_is_the_period_and_its_end_no_signature() -> None:
+    fields, _ = read(
+        "<p>承保：崆峒山财产保险股份有限公司平凉中心支公司　日期：2026/02/24</p><p>期限：2026/03/01 0时—</p><p>—2027/02/27 24时</p>"
+    )
+    assert fields["period_start"].instant().date() == date(2026, 3, 1)
+    assert (fields["period_end"].day, fields["period_end"].hour) == (date(2027, 2, 27), 24)
+    assert fields["sign_date"] == date(2026, 2, 24)
+
+
+def test_a_cover_is_what_its_name_says_without_what_brackets_take_in() -> None:
+    fields, rows = read(
+        table("责任|限额", "从业人员死亡、伤残（含职业病）|每人50万元", "抢险救援费用（含事故鉴定）|每次事故20万元")
+    )
+    assert [row[0] for row in rows] == ["employee_injury", "rescue"]
+    assert fields["per_person_limit"] == 500000
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("从业人员伤亡（含医疗费用）", {"employee_injury", "medical"}),
+        ("第三者责任（含人身伤亡、财产损失）", {"third_party_injury", "third_party_property"}),
+        ("从业人员伤亡（不含医疗费用）", {"employee_injury"}),
+    ],
+)
+def test_what_brackets_take_in_is_not_missing(name: str, codes: set[str]) -> None:
+    assert codes_in(name) == codes
+
+
+def test_a_line_within_a_cover_is_not_the_limit_of_the_cover() -> None:
+    fields, _ = read(
+        table(
+            "保险责任|每人|每次事故|累计|保险费", "从业人员伤亡|500,000|5,000,000|5,000,000|8,800.00", "救援费用|—|300,000|300,000|300.00",
+            "其中：现场清理|—|50,000|50,000|已含", "合计||||9,100.00",
+        )
+    )  # fmt: skip
+    assert fields["rescue_limit"] == 300000
+
+
+def test_bars_part_limits_under_a_header_that_bars_part() -> None:
+    _, rows = read(
+        table("承保责任|赔偿限额（万元）<br>每人｜每次｜累计|保险费（元）", "职工伤亡责任|60｜600｜600|9,000.00", "三者财产责任|—｜50｜50|500.00")
+    )  # fmt: skip
+    assert [row[1:4] for row in rows] == [(600000, 6000000, 6000000), (None, 500000, 500000)]

@@ -87,12 +87,15 @@ def _cells(header: Mapping[int, Unit], below: Sequence[Mapping[int, Unit]], capt
         if said.has("premium"):
             if total is not None and dimension_of(head.text) is None and (whole := _added(lines, total, c, scale)):
                 out["premium"] = whole
-        elif dimension_of(head.text) == "per_person" and code_of(head.text) in (None, "employee_injury"):
+        elif (role := dimension_of(head.text)) in _LIMITS and code_of(head.text) in (None, "employee_injury"):
             limit = same_in_all(lines, c, scale)
-            if limit is None or "per_person" in out:
+            if limit is None or role in out:
                 return {}
-            out["per_person"] = limit
-    return out if len(out) == len(("per_person", "premium")) else {}
+            out[role] = limit
+    return out if {"per_person", "premium"} <= set(out) else {}
+
+
+_LIMITS = ("per_person", "per_accident")
 
 
 def _added(

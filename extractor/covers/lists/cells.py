@@ -174,7 +174,7 @@ def _parts(
 ) -> list[tuple[str, tuple[Decimal, int, int]]]:
     """The cell's sums with what each is: one, or several side by side as the header or the cover's name divides them."""
     cuts = [m.start() for m in re.finditer(r"[/／|]", unit.text)]
-    for words in (header.rpartition("|")[2], name.text) if cuts else ():
+    for words in (header.rpartition("|")[2], header, name.text) if cuts else ():
         named = [dimension_of(part_of(words, k, len(cuts) + 1) or "") for k in range(len(cuts) + 1)]
         if all(named):
             return _divided(unit, cuts, named, scale)

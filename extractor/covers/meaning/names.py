@@ -28,16 +28,20 @@ def code_of(name: str) -> str | None:
     ('rescue', 'medical')
     >>> code_of("雇员身故伤残"), code_of("医药费"), code_of("三者财产损失"), code_of("诉讼抗辩费用"), code_of("施救费用")
     ('employee_injury', 'medical', 'third_party_property', 'legal', 'rescue')
+    >>> code_of("从业人员死亡、伤残（含职业病）"), code_of("职工伤亡及职业病"), code_of("职业病")
+    ('employee_injury', 'employee_injury', None)
     >>> code_of("第三方鉴定费用"), code_of("第三方伤亡")
     ('appraisal', 'third_party_injury')
     """
+    if (bare := _INCLUDED.sub("", name)) != name and (code := code_of(bare)) is not None:
+        return code
     has = meaning(name).concepts
     if "appraisal" in has and _BY_A_THIRD.search(name):
         return "appraisal"
     if "third" in has or ("injury" in has and _STRANGERS.search(name)):
         return "third_party_property" if "property" in has and "injury" not in has else "third_party_injury"
     if "disease" in has:
-        return None
+        return "employee_injury" if _AND_DISEASE.search(name) else None
     if "medical" in has and (
         not has & {"injury"} or re.search("医.{0,4}费|医疗$", name) or not re.search("[亡死残故]", name)
     ):
@@ -52,6 +56,11 @@ def code_of(name: str) -> str | None:
     return None
 
 
+_INCLUDED = re.compile(r"[(（](?:不?(?:包?含|包括)|内含|扩展)[^()（）]*[)）]")
+"""What a cover takes in or leaves out besides, in brackets: it is the cover that its name says without them."""
+_TAKES_IN = re.compile(r"[(（](?:包含|包括|内含|含)([^()（）]*)[)）]")
+_AND_DISEASE = re.compile("(?:伤亡|死亡|身故|伤残|残疾|伤害)[、及和与/／]{1,2}职业病")
+"""Injury and disease under one name, the injury first: the main cover."""
 _BY_A_THIRD = re.compile("第三方(?:专业|技术|机构|事故)*(?:鉴定|检测|检验|勘验|评估|公估)|司法(?:技术)?鉴定")
 """Who finds out what happened, and not who was hurt: 第三方鉴定费用."""
 _RESCUE_FIRST = re.compile(r"(?:(?!医|诊|住院).)*(?:救援|抢险|施救)(?:(?!从业|员工|雇员|职工).)*$")
@@ -137,10 +146,13 @@ def codes_in(name: str) -> frozenset[str]:
     (['appraisal', 'legal'], ['legal'])
     >>> sorted(codes_in("第三者死亡、伤残、医疗")), sorted(codes_in("第三者伤亡及医疗费用"))
     (['third_party_injury'], ['medical', 'third_party_injury'])
+    >>> sorted(codes_in("抢险救援费用（含事故鉴定）")), sorted(codes_in("第三者责任（不含财产损失）"))
+    (['appraisal', 'rescue'], ['third_party_injury'])
     """
-    first, *more = _JOINED.split(name)
+    first, *more = _JOINED.split(_INCLUDED.sub("", name))
+    more += [part for held in _TAKES_IN.finditer(name) for part in _JOINED.split(held[1])]
     if (code_of(first) or "").startswith("third"):
-        more = [part for part in more if not _BARE_HARM.fullmatch(part)]  # of the same persons
+        more = [part for part in more if not _BARE_HARM.fullmatch(part.removeprefix("人身"))]  # of the same persons
     codes = {code for part in (name, first, *more) if (code := code_of(part)) is not None}
     if codes & _COSTS:  # two kinds of costs need no word between them
         codes |= {code for code, sign in _SIGNS if code in _COSTS and sign.search(name)}

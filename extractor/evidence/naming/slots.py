@@ -64,6 +64,9 @@ def find_slots(units: list[Unit]) -> Iterator[Slot]:
         boxed = list(_BOXED.finditer(text)) if not pairs and text[:1] in "[【〔" else []
         for match in boxed:
             yield Slot(match[1].strip(), unit, match.start(2), match.end(2), "colon", 1.0)
+        if (barred := _BARRED.fullmatch(text) if "|" in text and not pairs else None) is not None and _names(barred[1]):
+            yield Slot(barred[1].strip(), unit, barred.start(2), barred.end(2), "colon", 1.0)
+            continue
         bare = text.strip()
         apart = list(_set_apart(unit)) if not pairs and not boxed and "  " in bare and len(bare) <= 120 else []
         yield from apart
@@ -85,6 +88,15 @@ def find_slots(units: list[Unit]) -> Iterator[Slot]:
                 yield Slot(head, unit, len(head) + 1, len(text), "above", 0.9)
 
 
+_BARRED = re.compile(r"\s*([^|:：,，;；。\d]{2,12}?)\s*\|\s*([^|]*[^|\s])\s*")
+"""A label and its value with a bar between them: 行业｜汽车修理与维护."""
+
+
+def _names(label: str) -> bool:
+    return meaning(label).coverage >= _KNOWN
+
+
+_KNOWN = 0.8
 _SPREAD = re.compile(r"\s*([\u4e00-\u9fff](?: {1,2}[\u4e00-\u9fff]){1,3}) {1,4}(?=[\u4e00-\u9fff\d][^ ]{3})")
 """A label set as wide as those over and under it, before its value: "地 址 新疆维吾尔自治区…"."""
 

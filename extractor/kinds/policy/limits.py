@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from extractor.covers.meaning.names import code_of
+from extractor.covers.meaning.names import PART_OF_LAST, code_of
 from extractor.covers.meaning.sums import dimension_of, understood
 from extractor.covers.table import Coverages
 from extractor.evidence.candidates import Candidate, by_token, derived, ranked
@@ -79,7 +79,8 @@ def put_limits(
         ("aggregate_limit", AGGREGATE, "aggregate"),
     ):
         _put_main_limit(sheet, fields, covers, name, wanted, column, free, closing)
-    rows = {r.value("code"): r for r in covers.rows} if covers else {}
+    whole = [r for r in covers.rows if not PART_OF_LAST.match(str(r.value("name") or ""))] if covers else []
+    rows = {r.value("code"): r for r in whole}
     for name, code, column in _OF_COVERS:
         cell = _first_limit(rows[code], column) if code in rows else None
         alone = (

@@ -124,8 +124,25 @@ def _put_moments(sheet: Sheet, fields: dict[str, Reading[Any]], pairs: list[_Pai
     if "period_start" not in fields:
         put(fields, "period_start", by_token(sheet, ("moment",), PERIOD))
     start = fields.get("period_start")
+    if start is not None and "period_end" not in fields:
+        put(fields, "period_end", _across(sheet, start))
     if start is not None and "period_end" not in fields and _ONE_YEAR.search(sheet.text):
         fields["period_end"] = derived(start, _a_year_after(start.value), "arithmetic")
+
+
+_LEADS_ON = re.compile(r"\s*(?:[-—–~～→]+|起?\s*[至到])\s*$")
+
+
+def _across(sheet: Sheet, start: Reading[Any]) -> list[Candidate]:
+    """The end of a range whose two days a wide gap sets apart: 2026/03/01 0时— | —2027/02/27 24时."""
+    for one, other in itertools.pairwise(sheet.units):
+        first = next((t for t in one.tokens if t.kind == "moment" and one.span(t.start, t.stop) == start.span), None)
+        last = other.tokens[0] if other.tokens and other.tokens[0].kind == "moment" else None
+        if first is None or last is None or first is not one.tokens[-1]:
+            continue
+        if _LEADS_ON.fullmatch(one.text, first.stop) and not strip_label(other.text[: last.start]).strip("—–~～→－"):
+            return [Candidate(last.value, other, last.start, last.stop, 0.7, "range")]
+    return []
 
 
 def _a_year_after(start: Moment) -> Moment:

@@ -50,6 +50,7 @@ def _by_place(sheet: Sheet, branch: Reading[Any] | None) -> Iterator[Candidate]:
         lead = strip_label(unit.text[: token.start].rpartition("公司")[2])
         if (
             _BY_THEN.match(unit.text, token.stop)
+            or _ENDS_RANGE.match(unit.text[: token.start])
             or len(lead) > 14
             or meaning(lead).any("payment", "print", "confirm_time", "start", "end", "accident")
         ):
@@ -74,6 +75,8 @@ def _names_insurer(unit: Unit) -> bool:
     return any(organisation.is_insurer(name) for *_, name in organisation.find_all(unit.text))
 
 
+_ENDS_RANGE = re.compile(r"\s*[-—–~～→]+\s*$")
+"""Before a day that ends a range which another part of the line begins."""
 _SIGNED_BEHIND = re.compile(r"\s*(?:正式|依法)?(?:签发|签订|签署|签单|出单|订立)(?!批单|发票|之?[前后]|后)")
 
 
