@@ -251,3 +251,14 @@ def test_bars_part_limits_under_a_header_that_bars_part() -> None:
         table("承保责任|赔偿限额（万元）<br>每人｜每次｜累计|保险费（元）", "职工伤亡责任|60｜600｜600|9,000.00", "三者财产责任|—｜50｜50|500.00")
     )  # fmt: skip
     assert [row[1:4] for row in rows] == [(600000, 6000000, 6000000), (None, 500000, 500000)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "加工厂（系个人独资，住陕西省安康市平利县长安镇中原村）投保",
+        "贵公司住所位于陕西省安康市平利县长安镇中原村，投保",
+    ],
+)
+def test_where_a_sentence_says_that_the_enterprise_lives(said: str) -> None:
+    assert read(f"<p>平利县女娲茶业{said}安全生产责任保险。</p>")[0]["address"] == "陕西省安康市平利县长安镇中原村"
