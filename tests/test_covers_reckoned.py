@@ -262,3 +262,22 @@ def test_bars_part_limits_under_a_header_that_bars_part() -> None:
 )
 def test_where_a_sentence_says_that_the_enterprise_lives(said: str) -> None:
     assert read(f"<p>平利县女娲茶业{said}安全生产责任保险。</p>")[0]["address"] == "陕西省安康市平利县长安镇中原村"
+
+
+def test_what_each_cover_costs_may_be_told_in_a_sentence() -> None:
+    listed = table(
+        "责任|每人|每次事故", "从业人员伤亡责任|70万元|350万元", "医疗责任|7万元|无", "救援费用责任|无|40万元"
+    )
+    _, rows = read(
+        f"{listed}<p>保险费：从业人员伤亡责任12,600.00元，医疗责任2,520.00元，救援费用责任400.00元，合计15,520.00元。</p>"
+    )
+    assert [row[4] for row in rows] == [12600, 2520, 400]
+    _, rows = read(f"{listed}<p>保险费：从业人员伤亡责任12,600.00元，其余各项2,920.00元，合计15,520.00元。</p>")
+    assert [row[4] for row in rows] == [None, None, None]
+
+
+def test_a_total_rounded_off_is_no_other_sum() -> None:
+    page = table("责任|每人限额|保险费（元）", "从业人员伤亡|50万元|4,162.86", "医疗|5万元|899.91", "小计||5,062.77", "抹零||-0.77", "应收保险费||5,062.00")  # fmt: skip
+    record = examine([("policy.html", f"<meta charset=utf-8><h1>安全生产责任保险单</h1>{page}".encode())])
+    premium = record.fields["premium"]
+    assert {Decimal("5062"), Decimal("5062.77")} <= {premium.value, *(rival.value for rival in premium.rivals)}

@@ -30,6 +30,7 @@ from extractor.covers.meaning.roles import ROLES, by_dimension, by_names
 from extractor.covers.meaning.rows import Coverages
 from extractor.covers.meaning.sums import money_of, scale_of, understood
 from extractor.covers.prose.completing import completed
+from extractor.covers.prose.priced import with_prices
 from extractor.covers.prose.prose import from_prose
 from extractor.document import Table
 from extractor.evidence import columns
@@ -144,7 +145,8 @@ def find(sheet: Sheet, without: Collection[int] = frozenset()) -> Coverages | No
 
     ``without``: id() of units that are passed over, as those of another time.
     """
-    return completed(with_trades(_found(sheet, without), sheet, without), sheet, without)
+    found = completed(with_trades(_found(sheet, without), sheet, without), sheet, without)
+    return None if found is None else with_prices(found, sheet, without)
 
 
 def _found(sheet: Sheet, without: Collection[int]) -> Coverages | None:

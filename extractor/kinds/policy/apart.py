@@ -56,7 +56,7 @@ def beside_items(
         fields["premium"] = replace(whole, rivals=(*whole.rivals, replace(first, value=summed, rivals=())))
 
 
-_TAKEN_OFF = re.compile("优惠|减[:：收免]|扣减|折扣|折让|下浮|让利|上浮|加收|加费|浮动")
+_TAKEN_OFF = re.compile("优惠|减[:：收免]|扣减|折扣|折让|下浮|让利|上浮|加收|加费|浮动|抹零|抹去|尾差|零头|取整|舍去")
 
 
 def _prints_discount(sheet: Sheet, sum_: Decimal) -> bool:

@@ -79,8 +79,7 @@ def put_limits(
         ("aggregate_limit", AGGREGATE, "aggregate"),
     ):
         _put_main_limit(sheet, fields, covers, name, wanted, column, free, closing)
-    whole = [r for r in covers.rows if not PART_OF_LAST.match(str(r.value("name") or ""))] if covers else []
-    rows = {r.value("code"): r for r in whole}
+    rows = {r.value("code"): r for r in sorted(covers.rows, key=_is_whole)} if covers else {}
     for name, code, column in _OF_COVERS:
         cell = _first_limit(rows[code], column) if code in rows else None
         alone = (
@@ -121,6 +120,11 @@ def _first_limit(row: Row, column: str) -> Reading[Any] | None:
     """The row's sum for ``column``, else the widest that it tells."""
     columns = (column, "per_accident", "aggregate", "per_person")
     return next((cell for name in columns if (cell := row.cells.get(name)) is not None), None)
+
+
+def _is_whole(row: Row) -> bool:
+    """Whether a line is of a cover and not of a part of the one above it: 其中：现场清理."""
+    return PART_OF_LAST.match(str(row.value("name") or "")) is None
 
 
 def _put_main_limit(
