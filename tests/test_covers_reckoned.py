@@ -277,7 +277,21 @@ def test_what_each_cover_costs_may_be_told_in_a_sentence() -> None:
 
 
 def test_a_total_rounded_off_is_no_other_sum() -> None:
-    page = table("责任|每人限额|保险费（元）", "从业人员伤亡|50万元|4,162.86", "医疗|5万元|899.91", "小计||5,062.77", "抹零||-0.77", "应收保险费||5,062.00")  # fmt: skip
+    page = table("责任|每人限额|保险费（元）", "从业人员伤亡|50万元|4,162.86", "医疗|5万元|899.91", "小计||5,062.77", "抹零||-0.77", "应收保险费|伍仟零陆拾贰元整|5,062.00")  # fmt: skip
     record = examine([("policy.html", f"<meta charset=utf-8><h1>安全生产责任保险单</h1>{page}".encode())])
     premium = record.fields["premium"]
     assert {Decimal("5062"), Decimal("5062.77")} <= {premium.value, *(rival.value for rival in premium.rivals)}
+
+
+def test_what_another_list_totals_is_not_missing_from_the_items() -> None:
+    sites = table(
+        "厂区|人数|每人限额|保险费",
+        "长安厂|70|60万元|12,000.00元",
+        "石龙厂|30|80万元|6,000.00元",
+        "小计|100||18,000.00元",
+    )
+    others = table("责任|每人限额|每次事故限额|保险费", "医疗费用|6万元|—|2,000.00元", "第三者伤亡|60万元|180万元|2,000.00元", "小计|||4,000.00元")  # fmt: skip
+    page = f"<meta charset=utf-8><h1>安全生产责任保险单</h1><p>一、从业人员伤亡</p>{sites}<p>二、其他责任</p>{others}<p>总保险费：22,000.00元（贰万贰仟元整）</p>"
+    premium = examine([("policy.html", page.encode())]).fields["premium"]
+    assert premium.value == 22000
+    assert 18000 in {rival.value for rival in premium.rivals}

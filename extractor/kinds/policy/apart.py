@@ -9,6 +9,7 @@ from typing import Any
 
 from extractor.covers.table import Coverages
 from extractor.evidence.candidates import Candidate
+from extractor.evidence.columns import TOTAL_ROW
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.taxes import WITHOUT_TAX
 from extractor.evidence.units import Unit
@@ -40,6 +41,9 @@ def beside_items(
     if whole is None or covers is None or not summed or any(r.value == summed for r in (whole, *whole.rivals)):
         return
     tax = abs(whole.value - summed)
+    if whole.value > summed and (rest := _another_total(sheet, covers, tax)) is not None:
+        fields["premium"] = replace(whole, rivals=(*whole.rivals, rest))
+        return
     if _prints_discount(sheet, tax):
         first = next(r.cells["premium"] for r in covers.rows if "premium" in r.cells)
         fields["premium"] = replace(whole, rivals=(*whole.rivals, replace(first, value=summed, rivals=())))
@@ -54,6 +58,15 @@ def beside_items(
     ):
         first = next(r.cells["premium"] for r in covers.rows if "premium" in r.cells)
         fields["premium"] = replace(whole, rivals=(*whole.rivals, replace(first, value=summed, rivals=())))
+
+
+def _another_total(sheet: Sheet, covers: Coverages, rest: Decimal) -> Reading[Decimal] | None:
+    """What the items lack, where a list that was not read totals just that: the employees told site by site over the other covers."""
+    for unit, token in sheet.tokens("amount", "number"):
+        row = sheet.row(unit) if token.value == rest and id(unit) not in covers.units else ()
+        if row and TOTAL_ROW.match(row[0].text):
+            return Reading(rest, unit.span(token.start, token.stop), "total", 0.5)
+    return None
 
 
 _TAKEN_OFF = re.compile("优惠|减[:：收免]|扣减|折扣|折让|下浮|让利|上浮|加收|加费|浮动|抹零|抹去|尾差|零头|取整|舍去")
