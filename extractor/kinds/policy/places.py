@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from extractor.evidence.candidates import Candidate, by_slot, derived, ranked
-from extractor.evidence.concepts import formula
+from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit, strip_label
 from extractor.record import Reading
@@ -63,10 +63,19 @@ def addresses(sheet: Sheet) -> list[Candidate]:
 
 def _one_of_list(unit: Unit) -> bool:
     """Whether an address stands in a column of several, a line for each site: another's label says where the enterprise itself is."""
-    beside = [at for at in (unit.above, unit.below) if at is not None and at.cell is not None and unit.cell is not None]
-    return any(at.cell.col == unit.cell.col and _ADDRESS_FORM.search(at.text[3:]) and len(at.text) >= _LEAST_ADDRESS for at in beside)  # type: ignore[union-attr]  # fmt: skip
+    beside = [at for at in (unit.above, unit.below) if at is not None and at.cell is not None]
+    return unit.cell is not None and any(at.table is unit.table and _is_address(at.text) for at in beside)
 
 
+def _is_address(text: str) -> bool:
+    """Whether a cell is an address alone: no name of a body that begins with its place, and no label."""
+    bare = text.strip()
+    if len(bare) < _LEAST_ADDRESS or not _ADDRESS_FORM.search(bare[3:]) or _BODY.search(bare):
+        return False
+    return not meaning(bare).any("holder", "insured", "insurer", "address")
+
+
+_BODY = re.compile("(?:公司|厂|矿|店|社|部|站|场|院|校|中心)$")
 _LEAST_ADDRESS = 6
 
 
