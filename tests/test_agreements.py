@@ -114,12 +114,22 @@ def test_headings(heading: str) -> None:
         ["【1】", "【2】", "【3】"],
         ["特约1：", "特约2：", "特约3："],
         ["T001 ", "T002 ", "T003 "],
+        ["T0031 ", "T0107 ", "T0300 "],  # codes of the insurer's catalogue count nothing
+        ["TY1007：", "TY1042：", "TY0009："],
     ],
 )
 def test_numbering_styles(marks: list[str]) -> None:
     section = agreements.read(paper(page(*TOP, "特别约定", *(m + t for m, t in zip(marks, THREE, strict=True)), *TAIL)))
     assert texts(section) == THREE
     assert section.complete, section.why
+
+
+def test_a_code_that_lacks_between_two_that_run_on_is_a_hole() -> None:
+    section = agreements.read(
+        paper(page(*TOP, "特别约定", f"T001 {STAFF}", f"T002 {SERVICE}", f"T004 {ADVANCE}", *TAIL))
+    )
+    assert not section.complete
+    assert "missing" in section.why
 
 
 def test_wrapped_lines_are_one_item_with_a_box_per_line() -> None:

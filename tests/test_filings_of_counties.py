@@ -86,6 +86,12 @@ def test_a_label_as_wide_as_the_others() -> None:
     assert ("地址", "新疆维吾尔自治区阿克苏地区拜城县铁热克镇工业园区2号") in slots
 
 
+def test_the_address_of_who_issued_is_not_the_enterprises() -> None:
+    holder = "<table><tr><td>投保人</td><td>鞍山汇锻机械有限公司</td></tr><tr><td>通讯地址</td><td>辽宁省鞍山市铁东区工业南路66号</td></tr></table>"
+    issued = "<p>签发机构：辽东联安财产保险股份有限公司鞍山分公司</p><p>机构地址：鞍山市铁东区二一九路21号</p>"
+    assert examined(*POLICY, holder, issued).fields["address"].value == "辽宁省鞍山市铁东区工业南路66号"
+
+
 def test_a_floor_in_printed_clauses_is_no_limit() -> None:
     rows = "".join(
         f"<tr><td>{name}</td><td>{person_}</td><td>{accident}</td><td>{all_}</td><td>{premium}</td></tr>"

@@ -142,6 +142,12 @@ def test_whoever_works_there_in_the_plainest_words_is_at_least_a_doubt() -> None
     assert not {m.code for m in (*recognise("凡属战争、罢工造成的都不算"), *doubtful("凡属战争、罢工造成的都不算"))}
 
 
+@pytest.mark.parametrize("word", ["均", "皆"])
+def test_that_all_are_covered_is_said_in_any_word_for_all(word: str) -> None:
+    said = f"凡由投保企业支付劳动报酬或由派遣单位派至投保企业的人员，{word}为被保险的从业人员，不须记名。"
+    assert "all_employees" in {match.code for match in recognise(said)}
+
+
 def test_one_plain_clause_of_a_long_run_does_not_hide_the_others() -> None:
     text = (
         "本保险承保在册及非在册全部用工，派遣、外包、临时均含，保险人每半年上门排查隐患一次，"

@@ -17,6 +17,7 @@ from extractor.layout.unruled.aligned import find_aligned_tables
 from extractor.layout.unruled.wrapped import BodyRow, join_wrapped
 from extractor.reading import read
 from extractor.scans.mend import mend_document
+from extractor.text.fold import fold
 from tests.pdf_pages import Sheets
 
 
@@ -43,6 +44,17 @@ def test_a_sum_that_breaks_within_its_digits_is_one(upper: str, lower: str, whol
     lead = line("投保单位：清河远山建材有限公司；被保险人：清河远山建材有限公司；", 80, right=535)
     read_as = units(lead, line(upper, 96, right=535), line(lower, 112))
     assert any(whole in text for text in read_as), read_as
+
+
+@pytest.mark.parametrize(
+    ("rest", "joined_up"), [("限公司）", True), ("限公司：王立", False), ("联系人（签字）", False)]
+)
+def test_a_bracket_that_the_last_of_several_fields_leaves_open_is_closed_in_the_next_line(
+    rest: str, joined_up: bool
+) -> None:
+    fields = line("企业：清河远山建材有限公司", 96, right=200), line("复查日期：2026年1月12日", 96, x=220, right=340)
+    read_as = units(*fields, line("复查人：周立（清河准安安全技术有", 96, x=360, right=535), line(rest, 112))
+    assert (f"复查人:周立(清河准安安全技术有{fold(rest)}" in read_as) is joined_up, read_as
 
 
 def test_an_item_that_begins_with_a_number_is_no_rest_of_a_sum() -> None:

@@ -83,6 +83,11 @@ def _cut(placed: Placed, offset: int) -> Placed:
     )
 
 
+def _may_begin(mark: Mark, least: int = 0) -> bool:
+    """Whether a list may begin with ``mark``: its first number, a sign without one, or whichever code the insurer's catalogue has."""
+    return mark.catalogued or mark.number is None or least <= mark.number <= 1
+
+
 class _Reading:
     """What has been taken of a section so far: the numbering in use, the last number, whether a sentence is open."""
 
@@ -98,7 +103,7 @@ class _Reading:
 
     def take(self, placed: Placed) -> None:
         mark = mark_of(placed)
-        if mark and self.style is None and (not self.parts or (len(self.parts) <= 4 and mark.number in (0, 1, None))):
+        if mark and self.style is None and (not self.parts or (len(self.parts) <= 4 and _may_begin(mark))):
             self.style, self.number = mark.style, mark.number
         elif mark and mark.style == self.style and self.follows(mark):
             self.stopless = self.stopless or not self.closed
@@ -114,7 +119,7 @@ class _Reading:
         """Whether the mark carries on the list, a number or two lost on the way."""
         if mark.style != self.style:
             return False
-        return mark.number is None or self.number is None or 0 < mark.number - self.number <= 3
+        return mark.catalogued or mark.number is None or self.number is None or 0 < mark.number - self.number <= 3
 
     def _follows_nested(self, mark: Mark | None) -> bool:
         """Whether the mark is the next number of the list inside the item: the last item's list ends with no number after it."""
@@ -145,7 +150,7 @@ class _Reading:
         mark = mark_of(placed)
         if mark and self.style is not None and self.follows(mark) and not self._is_sibling(mark, text):
             return ""
-        if self.style is None and not self.parts and mark and mark.number in (1, None):
+        if self.style is None and not self.parts and mark and _may_begin(mark, least=1):
             return ""
         table_change = self._table_end(stream, at, head, in_right_cell)
         if table_change:

@@ -75,7 +75,7 @@ def split_items(lines: Sequence[Placed]) -> tuple[tuple[Item, ...], bool]:
     assert begun is not None
     # A scan may have lost the first number: then the sentences before the second are the first item.
     before = [p for p in lines[:first] if not is_label(squeeze(p.line.text)) and squeeze(p.line.text)[-1:] not in ":："]
-    lost = begun.number not in (0, 1, None)
+    lost = begun.number not in (0, 1, None) and not begun.catalogued
     items: list[Item] = []
     pieces: list[Piece] = []
     current = begun
@@ -97,7 +97,7 @@ def split_items(lines: Sequence[Placed]) -> tuple[tuple[Item, ...], bool]:
             close()
             current, at = mark, mark.stop
             if mark.number is not None:
-                holes = holes or (expected is not None and mark.number != expected)
+                holes = holes or (expected is not None and _skips(mark, begun, expected))
                 expected = mark.number + 1
         for start, inner in _inner_marks(placed.line.text, at, begun.style, expected):
             pieces.append(_piece(placed, at, start))
@@ -111,7 +111,9 @@ def split_items(lines: Sequence[Placed]) -> tuple[tuple[Item, ...], bool]:
 def _first_number(lines: Sequence[Placed], marks: Sequence[Mark | None]) -> int | None:
     """Where the list's numbers begin; None for sentences without numbers."""
     for i, mark in enumerate(marks[:6]):
-        if mark and mark.number in (0, 1, None) and (_may_begin(lines, i) or (mark.number and _is_preface(lines[:i]))):
+        if mark is None or not (mark.catalogued or mark.number in (0, 1, None)):
+            continue
+        if _may_begin(lines, i) or (mark.number and _is_preface(lines[:i])):
             return i
     for i, mark in enumerate(marks[:6]):
         if (
@@ -121,6 +123,17 @@ def _first_number(lines: Sequence[Placed], marks: Sequence[Mark | None]) -> int 
         ):
             return i
     return None
+
+
+def _skips(mark: Mark, begun: Mark, expected: int) -> bool:
+    """Whether a number is lacking before ``mark``; the codes of a catalogue count nothing, unless they run on from the first."""
+    if mark.catalogued and mark.number is not None and (begun.number not in (0, 1) or mark.number - expected > _FAR):
+        return False
+    return mark.number != expected
+
+
+_FAR = 2
+"""So many lacking numbers may be lost lines; more are none."""
 
 
 def _may_begin(lines: Sequence[Placed], i: int) -> bool:
@@ -142,7 +155,7 @@ def _is_preface(lines: Sequence[Placed]) -> bool:
 
 
 def _carries_on(mark: Mark, expected: int | None, begun: bool) -> bool:
-    if mark.number is None or expected is None:
+    if mark.catalogued or mark.number is None or expected is None:
         return True
     return 0 <= mark.number - expected <= 2 if begun else mark.number == expected
 

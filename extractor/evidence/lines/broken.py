@@ -17,6 +17,14 @@ def closes(upper: str, lower: str) -> bool:
     return bool(_LAST_DIGITS.match(lower)) and upper.rstrip()[-1:].isalnum() and upper.rfind("(") > upper.rfind(")")
 
 
+_TO_BRACKET = re.compile(r"[^():：;；。]{1,20}\)[;；。,，]?\s*")
+
+
+def breaks_bracket(upper: str, lower: str) -> bool:
+    """Whether a line ends within a bracket, and the next is nothing but its end: 复查人：周立（某某安全技术有 | 限公司）."""
+    return upper.rfind("(") > upper.rfind(")") and _TO_BRACKET.fullmatch(lower) is not None
+
+
 _IN_NAME = re.compile(r"[:：]\s*[\u4e00-\u9fff()]{4,}$")
 _TO_BRANCH = re.compile(r"[\u4e00-\u9fff()]{2,24}(?:公司|营业部|服务部)$")
 

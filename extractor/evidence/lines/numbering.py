@@ -51,7 +51,7 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("circled", re.compile(f"([{''.join(_CIRCLED)}])\\s*[、.:]?\\s*")),
     ("roman", re.compile(r"([ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[IVX]{1,4}(?=[、.)]))\s*[、.)]?\s*")),
     ("letter", re.compile(r"\(?([a-zA-Z])[).、]\s*")),
-    ("code", re.compile(r"[A-Z]{1,3}-?0*(\d{1,3})\s*[、.: ]\s*")),
+    ("code", re.compile(r"[A-Z]{1,3}-?0*(\d{1,4})\s*[、.: ]\s*")),
     # E2本保险…: the blank behind it is lost in scans; A3栋, B2层 name a place
     (
         "code_tight",
@@ -74,6 +74,9 @@ _ALONE = re.compile(rf"(\d{{1,2}}|{_CN})$")
 _FAMILY = {"space": "dot", "tight": "dot", "code_tight": "code"}
 
 
+_LONG_CODE = re.compile(r"\d{3}")
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A list mark: its ``style``, its ``number`` (None for bullets), where the words begin, the mark as printed."""
@@ -82,6 +85,11 @@ class Mark:
     number: int | None
     stop: int
     text: str
+
+    @property
+    def catalogued(self) -> bool:
+        """Whether it is a code that the insurer's catalogue of agreements may give, so that its number counts nothing: T0107."""
+        return self.style == "code" and _LONG_CODE.search(self.text) is not None
 
 
 def _number(style: str, written: str) -> int | None:

@@ -17,6 +17,7 @@ from extractor.evidence.lines.broken import (
     breaks_before_limit,
     breaks_before_sum,
     breaks_body,
+    breaks_bracket,
     breaks_day,
     breaks_digits,
     breaks_name,
@@ -215,6 +216,8 @@ def _runs_over(members: list[Line], line: Line, text: str, previous_row: list[Li
     if a.x1 < right_edge - 1.3 * a.height:
         return False
     if breaks_name(upper, text) or breaks_body(upper, text) or breaks_day(upper, text) or breaks_sum(upper, text):
+        return True
+    if breaks_bracket(upper, text):
         return True
     if len(text) > (_MOST_VALUE if _LABEL_LAST.search(upper) else _MOST_LEFT_OVER) or re.search("[:：]", text):
         return False

@@ -39,7 +39,7 @@ _WORK_THERE = re.compile(
 """What is done at the place, behind it in a sentence: …前石畔村经营场所内从事洗选煤作业."""
 
 _MIDDLEMAN = re.compile(
-    r"(?:经纪|代理|公估|保险股份|保险有限)[\u4e00-\u9fff（()）]{0,8}公司|客服|热线|保险人(?:地址|住所)"
+    r"(?:经纪|代理|公估|保险股份|保险有限)[\u4e00-\u9fff（()）]{0,8}公司|客服|热线|保险人(?:地址|住所)|(?<!组织)机构(?:地址|住所)"
 )
 
 

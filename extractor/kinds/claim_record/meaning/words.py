@@ -61,7 +61,7 @@ PART_ADVANCE, PART_REST = 0.5, 0.55
 
 
 _OFF_FIRST = re.compile(
-    r"^[（(]?\s*(?:减去?|扣除|扣减|核减|剔除)[^，,。；;\d]{1,24}?后[，,]?(?=(?:实际?|应|最终|核定|我司|我公司|共|合计){0,2}(?:赔|支付|给付))"
+    r"^[（(]?\s*(?:减去?|扣除|扣减|核减|剔除)[^，,。；;\d]{0,24}?后[，,]?(?=(?:实际?|应|最终|核定|我司|我公司|共|合计){0,2}(?:赔|支付|给付))"
 )
 """What was taken off before the rest was paid: 扣除自费部分后实际赔付."""
 
@@ -73,8 +73,8 @@ def part_of_paid(words: str) -> float | None:
 
     >>> part_of_paid("我公司先行支付"), part_of_paid("施工单位垫付"), part_of_paid("减：不合理费用"), part_of_paid("经核定赔付")
     (0.5, 0.0, 0.0, None)
-    >>> part_of_paid("扣除非保险责任部分后实际赔付") is None
-    True
+    >>> part_of_paid("扣除非保险责任部分后实际赔付") is None, part_of_paid("扣减后给付") is None
+    (True, True)
     """
     words = _OFF_FIRST.sub("", words)
     if TAKEN_OFF.search(words):
