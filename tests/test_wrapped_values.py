@@ -212,3 +212,13 @@ def test_whom_a_letter_is_written_to_did_not_serve() -> None:
     record = extractor.examine([("a.txt", text.encode())])
     assert record.fields["service_org"].value == "淄博安捷安全评价中心"
     assert record.fields["client"].value == "周村佳木食品厂"
+
+
+def test_an_address_without_its_province_is_one_where_a_sentence_says_that_it_lies_there() -> None:
+    lines = (
+        "安全生产责任保险保险单",
+        "保险单号：AGYN33038285Q476572E",
+        "1. 被保险人为乐清佳木木业有限公司，生产经营场所位于乐清市虹桥镇振兴大道353号2幢，从事木材加工行业，现有从业人员388名。",
+    )
+    record = extractor.examine([("a.txt", "\n".join(lines).encode())])
+    assert record.fields["address"].value == "乐清市虹桥镇振兴大道353号2幢"
