@@ -8,6 +8,7 @@ import pytest
 
 import extractor
 from extractor.clauses import doubtful, recognise
+from extractor.record import Record
 from tests import filings as papers
 from tests.archive_kit import client, filing, found, period
 from validators import Manifest, assemble, validate
@@ -214,6 +215,64 @@ def test_who_is_covered_is_told_beside_a_label_and_leaves_the_agreements_whole(f
         finding.rule for finding in findings if finding.type == "clause_missing" and finding.verdict is Verdict.VIOLATED
     }
     assert missing == {f"measures-2025.{clause}" for clause in lacking}
+
+
+def examined(name: str, paper: str) -> Record:
+    return extractor.examine([(name, f"<html><meta charset=utf-8><body>{paper}</body></html>".encode())])
+
+
+def test_at_whose_wish_they_came_and_to_whom_the_letter_speaks() -> None:
+    letter = (
+        "<h1>一季度隐患排查情况通报</h1><p>准格尔旗宏垣煤炭有限责任公司：</p>"
+        "<p>受蒙泰财险鄂尔多斯分公司委派，内蒙古矿盾安全科技有限公司专家组（组长：白斯古楞，成员：郝俊岐、武彩凤）"
+        "于2025年3月18日至20日对贵矿进行了隐患排查（保单1506-AZX-2025-00418），服务费12,000元。</p>"
+        "<table><tr><td>编号</td><td>隐患</td><td>整改意见</td><td>限期</td><td>复查</td></tr>"
+        "<tr><td>1</td><td>主运皮带机头缺灭火器</td><td>补齐</td><td>3月25日</td><td>3月24日复查合格</td></tr>"
+        "<tr><td>2</td><td>地面矸石山无防滑警示牌</td><td>增设</td><td>4月10日</td><td>未完成，已延期</td></tr></table>"
+        "<p>矿长：刘占彪　2025年3月20日</p>"
+    )
+    record = examined("通报.html", letter)
+    fields = {name: reading.value for name, reading in record.fields.items()}
+    assert fields["client"] == "准格尔旗宏垣煤炭有限责任公司"
+    assert fields["service_org"] == "内蒙古矿盾安全科技有限公司"
+    assert fields["experts"] == ("白斯古楞", "郝俊岐", "武彩凤")
+    assert [row.value("rectified") for row in record.tables["hazards"]] == [True, False]
+
+
+def test_a_sum_that_is_left_by_another_is_told_from_it_by_one_character() -> None:
+    book = grid(
+        "保单|日期|进/出|金额|给谁|做什么|余",
+        "EXAZ-420506-2508-0013|2025.08.20|进|11488||提预防费|11488",
+        "EXAZ-420506-2508-0013|2025.10.15|出|4200|湖北峡安安全技术有限公司|9月排查|7288",
+    )
+    record = examined("预防费台账.html", f"<h1>事故预防费用台账</h1>{book}")
+    assert [int(row.value("amount")) for row in record.tables["rows"]] == [11488, 4200]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fee"),
+    [
+        ("我们一年内排查隐患四次、做培训两次，不另收钱，费用从保费的16%（7,680元）里出。", 7680),
+        ("发生事故后的抢险，费用按保费的16%（7,680元）为限。", None),
+        ("我们一年内排查隐患四次。查勘人员到场，费用按保费的16%（7,680元）计。", None),
+    ],
+)
+def test_what_services_cost_is_the_fee_where_it_is_that_share(sentence: str, fee: int | None) -> None:
+    record = examined("保单.html", policy(premium="48,000.00", more=f"<p>特别约定</p><p>1、{sentence}</p>"))
+    told = record.fields.get("prevention_fee")
+    assert (told.value if told is not None else None) == fee
+
+
+def test_the_policy_of_all_claims_may_end_a_sentence_under_their_list() -> None:
+    claims = grid(
+        "赔案编号|出险人|出险时间|理算金额|结案时间",
+        "EZ2505-031|高满囤|2025/5/9|79,250.00|2025/7/2",
+        "EZ2508-077|乌日根|2025/8/21|11,300.00|2025/9/5",
+    )
+    record = examined(
+        "赔案.html", f"<h1>安责险赔案一览（截至2025年11月30日）</h1>{claims}<p>保单：1506-AZX-2025-00418。</p>"
+    )
+    assert {row.value("policy_no") for row in record.tables["rows"]} == {"1506-AZX-2025-00418"}
 
 
 def report(*, found: str, signed: str) -> str:

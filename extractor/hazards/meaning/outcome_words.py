@@ -23,7 +23,7 @@ _DONE = re.compile(
 )
 # In an entry that tells how a hazard stands, whatever "has been" done to it mends it, unless it is a step before the mending
 _HAS_BEEN = re.compile(
-    r"已(?:于\s*(?:20\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?)?(?!\s*(?:经(?!整改|完成|消除|修复)|有|知|存在|使用|运行|出现|发现|发生|安排|列入|计划|通知|告知|下达|下发|上报|报告|报|知悉|制定|联系|委托|订购|采购|下单|着手|开始|启动|停|责令|要求|督促|签|函|移送|移交|超|过期|逾期|到期|临近|提醒|约|受理|立项|拒|收|阅|悉|看|问|催|定|交|到(?!位|岗)))[\u4e00-\u9fff](?:[\u4e00-\u9fff]|\s*(?:$|[，,；;。）)]))"
+    r"已(?:于\s*(?:20\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?)?(?!\s*(?:经(?!整改|完成|消除|修复)|有|知|存在|使用|运行|出现|发现|发生|安排|列入|计划|通知|告知|下达|下发|上报|报告|报|知悉|制定|联系|委托|订购|采购|下单|着手|开始|启动|停|责令|要求|督促|签|函|移送|移交|超|过期|逾期|到期|临近|提醒|约|受理|立项|申请|申报|延期|延后|延至|顺延|推迟|展期|宽限|拒|收|阅|悉|看|问|催|定|交|到(?!位|岗)))[\u4e00-\u9fff](?:[\u4e00-\u9fff]|\s*(?:$|[，,；;。）)]))"
 )
 _AT_ONCE = re.compile(
     r"^\s*(?:当场|当日|当天|现场|即时)(?!\S{0,4}(?:未|没|拒|要求|责令|告知|提出|指出|通知|查看|查验|复查|检查|拍照))[\u4e00-\u9fff]{2}"
@@ -86,6 +86,8 @@ def outcome(text: str, *, status: bool = False, after: date | None = None) -> di
     >>> outcome("2025.07.19整改合格", status=True)["rectified_on"].isoformat()
     '2025-07-19'
     >>> outcome("已联系厂家，尚未完成", status=True)["rectified"], outcome("已约维修，6月5日改好", status=True)["rectified"]
+    (False, True)
+    >>> outcome("未完成，已延期", status=True)["rectified"], outcome("护栏已延长", status=True)["rectified"]
     (False, True)
     >>> o = outcome("请于5月8日前换管。企业5月6日已换新管并来电告知"); o["rectified"], outcome("企业5月6日已换新管")["rectified"]
     (True, False)

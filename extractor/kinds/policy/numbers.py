@@ -212,7 +212,7 @@ def _number_text(text: str) -> str | None:
     ):
         return lettered[0]
     head = re.split(
-        r"\s+(?=20\d\d\s*(?:年|[-/.]\d{1,2}[-/.]\d)|\d{1,2}\s*月)|\s{2,}|[（()），,;；\u4e00-\u9fff]", text.strip()
+        r"\s+(?=20\d\d\s*(?:年|[-/.]\d{1,2}[-/.]\d)|\d{1,2}\s*月)|\s{2,}|[（()），,;；。\u4e00-\u9fff]", text.strip()
     )[0]
     bare = "".join(head.split())
     if 8 <= len(bare) <= 40 and re.fullmatch(r"[A-Z]{2,}[A-Z\d]*(?:\.[A-Z\d]+){2,}", bare) and bare[-3:].isdigit():

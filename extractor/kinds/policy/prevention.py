@@ -178,7 +178,7 @@ def _by_share(
         plain = id(unit) in outside and len(unit.text) <= _LONGEST and not _OTHER_SHARE.search(unit.text)
         sums = [t for t in unit.tokens if t.kind in ("amount", "number", "words")]
         for share in (t for t in unit.tokens if t.kind == "ratio" and 1 < t.value <= 60):
-            if not plain and not _OF_SERVICE.search(_clause_of(unit, share.start)):
+            if not (plain or _OF_SERVICE.search(_clause_of(unit, share.start)) or _is_their_cost(unit, share.start)):
                 continue
             for one in sums:
                 if abs(Decimal(one.value) - premium * share.value / 100) <= Decimal("0.02"):
@@ -192,6 +192,18 @@ _OF_SERVICE = re.compile(rf"^(?!.*(?:{_OTHER_SHARE.pattern})).*服务(?:费用?|
 """A sentence of the agreements on what the services cost, as a share of the premium: "服务费用按保费20%即8,000元列支", "服务费4800元（保费的16%）"."""
 
 
+def _is_their_cost(unit: Unit, at: int) -> bool:
+    """Whether a clause says which share of the premium something costs, and its sentence names services before it."""
+    if not _COSTS.match(_clause_of(unit, at)):
+        return False
+    return _SERVICES.search(re.split(r"[。；;]", unit.text[:at])[-1]) is not None
+
+
+_COSTS = re.compile(
+    rf"(?!.*(?:{_OTHER_SHARE.pattern}))(?:所需|相关|有关|其|上述)*(?:费用|开支|经费|花费|支出)[^。；;\d]{{0,12}}(?:保费|保险费)"
+)
+_SERVICES = re.compile("排查|培训|演练|预防|风险评估|安全检查")
+"""费用从保费的16%（11,488元）里出, behind "我们一年内排查隐患四次、做培训两次，不另收钱"."""
 _CLAUSE_ENDS = re.compile(r"[。；;\n]|[,，](?!\d{3})")
 
 

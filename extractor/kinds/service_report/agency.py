@@ -78,12 +78,17 @@ def _by_form(named: Sequence[Candidate]) -> list[Candidate]:
         if organisation.is_insurer(c.value) or not (_EXPERT_LIKE.search(c.value) or sends):
             continue
         before, after = c.unit.text[max(0, c.start - 8) : c.start], c.unit.text[c.stop : c.stop + 16]
+        if _AT_WISH_OF.search(before) and _WISHES.match(after):
+            continue
         acts = _CHARGED_BEFORE.search(before) is not None or _ACTS_BEHIND.search(after) is not None
         found.append(c.plus(0.45 + 0.2 * acts, "form"))
     return found
 
 
 _SENDS = re.compile(r"^(?:[（(].{0,12}[)）])?(?:于.{4,24})?(?:组织|派出?|委派|指派|安排|选派|抽调)")
+_AT_WISH_OF = re.compile(r"(?:[受应按]|根据|按照|接到?)$")
+_WISHES = re.compile(r"\s*(?:[（(][^（()）]{0,12}[)）])?的?(?:委托|委派|指派|派遣|邀请|安排|聘请|要求|请求|通知)")
+"""Around a body at whose wish another came: 受某某财险分公司委派，某某安全科技有限公司专家组于…."""
 _CHARGED_BEFORE = re.compile(r"委托|由|我公司|，$")
 _ACTS_BEHIND = re.compile(r"^(?:[（(].{0,12}[)）])?(?:于|组织|派|安排|受|委派|对)")
 

@@ -36,6 +36,7 @@ def find_client(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Read
         if c.value != agency and side_of_body(sheet, c) != "service" and not _is_place_of(c)
     ]
     found = [c.plus(0.3 * _builds(c)) for c in found if not _is_short_for(c.value, agency)]
+    found += _written_to(sheet, named, agency)
     if found and all(_WORKS.search(c.value) for c in found):
         found = [c.plus(0.8, "cell-left") for c in named if c.value != agency and _builds(c)] or found
     found = found or [c.plus(0.8, "cell-left") for c in named if c.value != agency and _builds(c)]
@@ -124,6 +125,24 @@ def _among_headers(unit: Unit) -> bool:
     return len(words) >= _HEADERS and all(len(w) <= 10 and not re.search(r"\d|公司$|厂$", w) for w in words)
 
 
+def _written_to(sheet: Sheet, named: Sequence[Candidate], agency: str | None) -> list[Candidate]:
+    """The enterprise that a letter addresses and speaks to; its name before a colon is no label of who stands in the lines below."""
+    if not any(_SPEAKS_TO.search(unit.text) for unit in sheet.units):
+        return []
+    return [
+        c.plus(0.75, "addressed")
+        for c in named
+        if c.unit.index <= _HEAD
+        and re.fullmatch(r"\s*(?:致|主送)?\s*[:：]?\s*", c.unit.text[: c.start])
+        and re.fullmatch(r"\s*[:：]\s*", c.unit.text[c.stop :])
+        and c.value != agency
+        and not organisation.is_insurer(c.value)
+        and not _INSURERS_BRANCH.search(c.value)
+    ][:1]
+
+
+_HEAD = 5
+"""The last unit in which a letter may name whom it addresses."""
 _INSURERS_BRANCH = re.compile("(?:财险|产险|人保|保险)[\u4e00-\u9fff]{0,12}(?:分公司|支公司|营业部|服务部)$")
 _CAME_TO_US = re.compile("(?:到|来|赴|对|在|为|给)(?:访)?我(?:公司|单位|企业|[厂司矿店站场社船])")
 

@@ -71,8 +71,11 @@ def names_by_form(text: str) -> tuple[str, ...]:
     return tuple(parts) if len(parts) > 1 or len(parts[0]) == 3 else ()
 
 
-def names_run_together(text: str) -> tuple[str, ...]:
-    """Two or three names between which only a narrow blank stood: 徐芳黄秀兰; none where they could be parted in two ways."""
+def names_run_together(text: str, label: str = "") -> tuple[str, ...]:
+    """Two or three names between which only a narrow blank stood: 徐芳黄秀兰; none where they could be parted in two ways.
+
+    Beside a ``label`` for one, four characters are his one name: 组长：白斯古楞.
+    """
     bare = text.strip()
     if (
         re.fullmatch("[\u4e00-\u9fff]{4,9}", bare) is None
@@ -82,7 +85,13 @@ def names_run_together(text: str) -> tuple[str, ...]:
     ):
         return ()
     ways = [way for way in _partings(bare) if len(way) > 1]
+    if ways and len(bare) == _LONG_NAME and _OF_ONE.search(label):
+        return (bare,)
     return ways[0] if len(ways) == 1 else ()
+
+
+_OF_ONE = re.compile("(?:组长|领队|队长)\\s*[:：]?$")
+_LONG_NAME = 4
 
 
 def _partings(text: str) -> list[tuple[str, ...]]:

@@ -57,7 +57,7 @@ def _labelled(sheet: Sheet) -> list[Candidate]:
         label = meaning(slot.label)
         if label.coverage < 0.5 or not (score := EXPERTS.score(label)) or is_behind_name(slot.label, EXPERTS):
             continue
-        names = names_in(slot.text) or names_by_form(slot.text) or names_run_together(slot.text)
+        names = names_in(slot.text) or names_by_form(slot.text) or names_run_together(slot.text, slot.label)
         if names:
             names += _in_next_line(sheet, slot)
             weight = score * slot.weight + 0.06 * min(4, len(names) - 1)

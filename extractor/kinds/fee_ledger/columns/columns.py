@@ -125,6 +125,12 @@ def _is_dated(cols: Columns) -> bool:
     return "date" in cols.roles or split_date(cols) is not None
 
 
+def _short_balance(cols: Columns) -> int | None:
+    """The one column whose header is a single character for what is left, which tells it from the sums that it is left by."""
+    at = [c for c, head in enumerate(cols.header) if head and head.split("|")[-1].strip() in _SHORT["balance"]]
+    return at[0] if len(at) == 1 else None
+
+
 def by_arithmetic(cols: Columns) -> tuple[Columns, Movement | None]:
     """The columns with those of money set right by the running balance, where there is one."""
     date = cols.roles.get("date")
@@ -141,7 +147,10 @@ def by_arithmetic(cols: Columns) -> tuple[Columns, Movement | None]:
     ]
     found = (
         find_movement(
-            rows, cols.table.n_cols, -1 if "policy_no" in cols.roles else None, likely=cols.roles.get("balance")
+            rows,
+            cols.table.n_cols,
+            -1 if "policy_no" in cols.roles else None,
+            likely=cols.roles.get("balance", _short_balance(cols)),
         )
         if len(rows) <= 400
         else None
