@@ -31,14 +31,23 @@ def _is_translated(unit: Unit, col: int) -> bool:
     )
 
 
+def _is_left_empty(unit: Unit) -> bool:
+    """Whether the cell to the right of a label is there and holds nothing."""
+    if unit.cell is None or unit.table is None:
+        return False
+    row, end = unit.cell.row, unit.cell.col + unit.cell.colspan
+    return any(cell.row == row and cell.col == end and not cell.text.strip() for cell in unit.table.cells)
+
+
 def neighbours(unit: Unit) -> Iterator[Unit]:
     """Where a signature may stand when not beside its label in the same line: the next cell, the next segment, the line under."""
     right, below = unit.right, unit.below
     if unit.table is not None and unit.cell is not None:
         if (beside := next_cell(unit)) is not None:
             yield beside
-        if below is not None and below.cell is not None and below.cell.row == unit.cell.row + unit.cell.rowspan:
-            yield below
+        under = below is not None and below.cell is not None and below.cell.row == unit.cell.row + unit.cell.rowspan
+        if below is not None and under and not (_is_left_empty(unit) and next_cell(below) is not None):
+            yield below  # but "费用" beside its sum, under "签字" and an empty cell
         return
     if right is not None:
         yield right

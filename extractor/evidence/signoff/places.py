@@ -56,6 +56,8 @@ def places(sheet: Sheet, client: str = "", own_words: Mapping[str, str] = Mappin
         # "企业确认：电子签名 顾海峰" is one place: how it was signed is no label of another
         marks = [m for m in SIGN.finditer(unit.text) if not _NO_PLACE.search(unit.text[: m.start()])]
         marks = [m for i, m in enumerate(marks) if not (i and unit.text[m.start() - 1] == "已")]
+        if len(marks) > 1:  # "受检单位签字：见附件签字页" is one place
+            marks = [m for i, m in enumerate(marks) if not (i and _SEE.search(unit.text, 0, m.start()))]
         if len(marks) > 1:  # "确认：司马建国（签名）" is one place
             marks = [m for i, m in enumerate(marks) if not (i and _is_remark(unit.text, m))]
         before_it: str | None = None
@@ -128,6 +130,10 @@ _NO_PLACE = re.compile(
     + "|(?:缺少?|漏|无|没有|未见)(?:(?:\\d{1,3}|[一二两三四五六七八九十几多数]{1,2})[处次份个项页张名])?(?:[\u4e00-\u9fff]{2}人?员?)?$|已经?由[\u4e00-\u9fff]{2,14}$|(?:已经?|当场|现场)在[\u4e00-\u9fff]{1,8}[上中]$"
 )
 """Before the word: how it was signed, that it is missing on some other paper ("巡检记录缺少签名"), or in a sentence who has signed."""
+
+
+_SEE = re.compile(r"[:：]\s*[（(]?\s*[详另参请]?见[\u4e00-\u9fff\d《〈]{0,10}$")
+"""An answer that says where else the paper is signed, up to its own word for signing."""
 
 
 def _is_remark(text: str, mark: re.Match[str]) -> bool:

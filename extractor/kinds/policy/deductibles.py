@@ -136,6 +136,12 @@ def _of_other_sentence(unit: Unit, token: Token) -> bool:
     return bool(before) and said.any(*_OTHER) and not said.has("deductible")
 
 
+def _named_otherwise(unit: Unit, token: Token) -> bool:
+    """Whether the words right before a sum name it another thing, whatever stands in the line above: 本保单不设免赔额 | 事故预防费 10,000元."""
+    said = meaning(re.split("[。;；,，]", unit.text[: token.start])[-1])
+    return said.any("premium", "prevention") and not said.has("deductible")
+
+
 def _in_row_of_another(sheet: Sheet, c: Candidate) -> bool:
     """Whether only a cell over it makes a sum a deductible, and its own row names another thing: 总保险费 | 28640 under an entry of a form."""
     if c.how != "header":
@@ -152,7 +158,7 @@ def deductibles(sheet: Sheet) -> list[Candidate]:
         DEDUCTIBLE,
         value=lambda u, t: (
             None
-            if _numbers_line(u, t) or _of_other_sentence(u, t) or told_of_then(u, t.start)
+            if _numbers_line(u, t) or _of_other_sentence(u, t) or _named_otherwise(u, t) or told_of_then(u, t.start)
             else Decimal(t.value).quantize(Decimal("0.01"))
         ),
     )
