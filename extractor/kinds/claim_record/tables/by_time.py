@@ -20,6 +20,7 @@ from extractor.kinds.claim_record.tables.columns import (
     with_numbers,
     with_sums,
     with_victim,
+    without_case_numbers,
 )
 from extractor.kinds.claim_record.tables.told_days import NO_DAY_YET, told_days
 
@@ -70,7 +71,7 @@ def _named(cols: Columns) -> dict[str, int]:
         del roles["case_no"]  # of a bank's card
     if (short := roles.pop("policy_short", None)) is not None:
         roles.setdefault("policy_no", short)
-    roles = with_sums(cols, with_numbers(cols, roles))
+    roles = with_sums(cols, with_numbers(cols, without_case_numbers(cols, roles)))
     roles = dict(with_rest(replace(cols, roles=roles)).roles)
     roles = with_victim(cols, roles)
     told = "policy_no" in roles and meaning(cols.header[roles["policy_no"]]).has("policy")

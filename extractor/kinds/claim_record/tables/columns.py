@@ -231,6 +231,19 @@ def with_numbers(cols: Columns, roles: dict[str, int]) -> dict[str, int]:
     return {"policy_no": now, **{name: c for name, c in rest.items() if c != other}, "report_no": other}
 
 
+def without_case_numbers(cols: Columns, roles: dict[str, int]) -> dict[str, int]:
+    """The columns with the policies' number only where no header says that it is a claim's: of 立案号 and 报案号 neither numbers
+    a policy, and the claim is called by the second, under which it was reported."""
+    number = roles.get("policy_no")
+    if number is None or not (said := meaning(cols.header[number])).has("claim_no") or said.has("policy"):
+        return roles
+    left = {name: c for name, c in roles.items() if name != "policy_no"}
+    now = roles.get("report_no")
+    if now is None or ("报" in cols.header[number] and "报" not in cols.header[now]):
+        left["report_no"] = number
+    return left
+
+
 def policy_column(cols: Columns, roles: Mapping[str, int]) -> int | None:
     """A column of long numbers that come again from line to line: of the policies, where no header names them."""
     taken = {c for name, c in roles.items() if name != "case_no" or "report_no" not in roles}
