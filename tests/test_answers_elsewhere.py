@@ -29,6 +29,14 @@ def test_what_the_next_line_costs_is_no_deductible(none: str) -> None:
     assert found is None or found.value == 0
 
 
+@pytest.mark.parametrize(
+    "line", ["服务费　10,000.00元", "增值税　3,537.00元", "经纪费　3,125.00元", "法律费用限额　100,000.00元"]
+)
+def test_a_line_that_says_there_is_none_heads_no_sum(line: str) -> None:
+    found = policy("免赔　本保单不设免赔额", line, "总保险费　62,500.00元").fields.get("deductible")
+    assert found is None or found.value == 0
+
+
 def test_a_deductible_beside_its_own_label_is_read() -> None:
     assert policy("每次事故免赔额　1,000.00元", "事故预防费　10,000.00元").fields["deductible"].value == 1000
 

@@ -137,9 +137,14 @@ def _of_other_sentence(unit: Unit, token: Token) -> bool:
 
 
 def _named_otherwise(unit: Unit, token: Token) -> bool:
-    """Whether the words right before a sum name it another thing, whatever stands in the line above: 本保单不设免赔额 | 事故预防费 10,000元."""
-    said = meaning(re.split("[。;；,，]", unit.text[: token.start])[-1])
-    return said.any("premium", "prevention") and not said.has("deductible")
+    """Whether the words right before a sum name it another thing, whatever stands in the line above: 本保单不设免赔额 | 事故预防费 10,000元.
+    A line that says there is none is a statement, and heads nothing."""
+    said = meaning(own := re.split("[。;；,，]", unit.text[: token.start])[-1])
+    if said.has("deductible"):
+        return False
+    above = unit.above if unit.table is None else None
+    no_heading = above is not None and _NO_DEDUCTIBLE.search(above.text) is not None and own.strip() != ""
+    return no_heading or said.any("premium", "prevention")
 
 
 def _in_row_of_another(sheet: Sheet, c: Candidate) -> bool:
