@@ -9,6 +9,7 @@ import pytest
 
 import extractor
 from extractor.record import Record
+from extractor.values import person
 
 POLICY = (
     "安全生产责任保险电子保险单",
@@ -84,3 +85,8 @@ def test_the_label_of_the_next_row_is_nobodys_hand(under: str, value: str) -> No
     record = extractor.examine([("a.docx", out.getvalue())])
     assert record.fields["customer_signed"].value is False
     assert "signoff_name" not in record.fields
+
+
+@pytest.mark.parametrize("word", ["费用", "经费", "成果", "单价", "程序", "施工", "季度", "房屋", "查收", "通知"])
+def test_a_word_that_begins_like_a_name_is_none(word: str) -> None:
+    assert not person.is_name(word)

@@ -14,8 +14,8 @@ from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.kinds.base import put
-from extractor.kinds.policy.apart import beside_items, with_its_tax
 from extractor.kinds.policy.earlier import told_of_then
+from extractor.kinds.policy.items_beside_premium import beside_items, with_its_tax
 from extractor.kinds.policy.shares import is_of_one_insurer
 from extractor.record import Reading
 from extractor.values.scan import Token

@@ -10,6 +10,7 @@ from extractor.evidence.candidates import Candidate, ranked
 from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.sheet import Sheet
 from extractor.kinds.service_report.bodies import IS_TALK, is_role, side_of_body
+from extractor.kinds.service_report.letters import written_to
 from extractor.values import organisation, person
 
 AGENCY = formula("agency", "service enterprise", "client insurer expert number date fee insured holder")
@@ -26,15 +27,10 @@ def find_agency(sheet: Sheet, named: Sequence[Candidate]) -> list[Candidate]:
 
 def _not_written_to(named: Sequence[Candidate]) -> Sequence[Candidate]:
     """The bodies without the one that a letter is written to, where another serves for a living: "某某厂：" was served."""
-    to = {
-        c.value for c in named if not c.start and c.unit.index <= _HEAD and _WRITES_TO.fullmatch(c.unit.text[c.stop :])
-    }
+    to = {c.value for c in written_to(named)}
     left = [c for c in named if c.value not in to]
     serves = any(_EXPERT_LIKE.search(c.value) and not organisation.is_insurer(c.value) for c in left)
     return left if serves and not any(map(_EXPERT_LIKE.search, to)) else named
-
-
-_WRITES_TO = re.compile(r"\s*[:：]\s*")
 
 
 def _labelled(sheet: Sheet, named: Sequence[Candidate]) -> list[Candidate]:
@@ -95,7 +91,7 @@ _ACTS_BEHIND = re.compile(r"^(?:[（(].{0,12}[)）])?(?:于|组织|派|安排|�
 
 def _who_writes(sheet: Sheet, named: Sequence[Candidate]) -> list[Candidate]:
     """Who signs a letter in which "we" report to a body that it addresses: the last other body, alone or with the day behind it."""
-    to = next((c for c in named if c.unit.index <= _HEAD and _WRITES_TO.fullmatch(c.unit.text[c.stop :])), None)
+    to = next(iter(written_to(named)), None)
     if to is None or not any(_WE.search(u.text) for u in sheet.units):
         return []
     return [
@@ -109,8 +105,6 @@ def _who_writes(sheet: Sheet, named: Sequence[Candidate]) -> list[Candidate]:
     ][:1]
 
 
-_HEAD = 4
-"""The last unit in which a letter may name whom it addresses."""
 _WE = re.compile("我(?:单位|公司|司|中心|所|院|站)")
 _SIGNED_OFF = re.compile(r"\s*(?:[（(][^（()）]{1,6}[)）])?\s*(?:20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)?\s*")
 

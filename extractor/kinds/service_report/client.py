@@ -16,6 +16,7 @@ from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.kinds.service_report.bodies import IS_TALK, ROLE_ONLY, side_of_body, without_lead
 from extractor.kinds.service_report.categories import type_codes
+from extractor.kinds.service_report.letters import written_to
 from extractor.record import Reading
 from extractor.values import organisation, person, region
 
@@ -131,18 +132,11 @@ def _written_to(sheet: Sheet, named: Sequence[Candidate], agency: str | None) ->
         return []
     return [
         c.plus(0.75, "addressed")
-        for c in named
-        if c.unit.index <= _HEAD
-        and re.fullmatch(r"\s*(?:致|主送)?\s*[:：]?\s*", c.unit.text[: c.start])
-        and re.fullmatch(r"\s*[:：]\s*", c.unit.text[c.stop :])
-        and c.value != agency
-        and not organisation.is_insurer(c.value)
-        and not _INSURERS_BRANCH.search(c.value)
+        for c in written_to(named)
+        if c.value != agency and not organisation.is_insurer(c.value) and not _INSURERS_BRANCH.search(c.value)
     ][:1]
 
 
-_HEAD = 5
-"""The last unit in which a letter may name whom it addresses."""
 _INSURERS_BRANCH = re.compile("(?:财险|产险|人保|保险)[\u4e00-\u9fff]{0,12}(?:分公司|支公司|营业部|服务部)$")
 _CAME_TO_US = re.compile("(?:到|来|赴|对|在|为|给)(?:访)?我(?:公司|单位|企业|[厂司矿店站场社船])")
 

@@ -14,7 +14,19 @@ from itertools import pairwise
 
 from extractor.document import Box, Line, Table
 from extractor.layout.ruled.grid import Edge, snap_edges
-from extractor.layout.unruled.columns import Lane, cut_line, is_labelled, lanes_of, list_length, slots_of, spans_most
+from extractor.layout.unruled.columns import (
+    Lane,
+    between,
+    cut_line,
+    is_labelled,
+    lanes_met,
+    lanes_of,
+    list_length,
+    slots_of,
+    spans_most,
+    stretched,
+    widened,
+)
 from extractor.layout.unruled.rows import PrintedRow, lines_to_rows
 from extractor.layout.unruled.wrapped import BodyRow, are_cards, build_table, join_wrapped
 
@@ -79,7 +91,7 @@ class _Finder:
             lanes, last = self._lanes_from(start)
             if lanes:
                 lanes = self._headed(self._settled(lanes, start, last), start)
-                bounds = _between(lanes)
+                bounds = between(lanes)
                 extent = Lane(lanes[0].x0, lanes[-1].x1)
                 first = self._up_from(start, bounds, extent)
                 ruled = len(self._rules_within(first, last, extent)) >= 2
@@ -108,11 +120,11 @@ class _Finder:
             row = self.rows[k]
             if self._is_apart(k - 1, k) or self._is_used(k) or len(row.lines) > len(lanes) or is_labelled(row.lines):
                 break
-            widened = _widened(lanes, row.lines)
-            if widened:
-                lanes, full, lone, last = widened, full + 1, 0, k
+            wider = widened(lanes, row.lines)
+            if wider:
+                lanes, full, lone, last = wider, full + 1, 0, k
                 continue
-            lanes = _stretched(lanes, row.lines)
+            lanes = stretched(lanes, row.lines)
             lone = lone + 1 if len(row.lines) == 1 else 0
             if lone > LONE_ROWS or (lone and spans_most(row.lines[0], lanes)):
                 break
@@ -131,19 +143,16 @@ class _Finder:
         met: set[int] = set()
         rich = 0
         for k in range(start + 1, last + 1):
-            under = [
-                [n for n, lane in enumerate(lanes) if mine.x0 < lane.x1 and lane.x0 < mine.x1]
-                for mine in lanes_of(self.rows[k].lines)
-            ]
-            if any(len(own) != 1 for own in under) or len({own[0] for own in under}) < len(under):
+            under = lanes_met(self.rows[k].lines, lanes)
+            if under is None:
                 return False
-            met.update(own[0] for own in under)
+            met.update(under)
             rich += len(under) >= len(lanes) / 2
         return len(met) == len(lanes) and rich >= LEAST_FULL_ROWS
 
     def _settled(self, lanes: list[Lane], first: int, last: int) -> list[Lane]:
         """The lanes once more, by the pieces of all rows: rows whose words were glued together count as well."""
-        bounds, extent = _between(lanes), Lane(lanes[0].x0, lanes[-1].x1)
+        bounds, extent = between(lanes), Lane(lanes[0].x0, lanes[-1].x1)
         settled = list(lanes)
         for number in range(first, last + 1):
             row = self._place(number, bounds, extent)
@@ -158,19 +167,12 @@ class _Finder:
     def _headed(self, lanes: list[Lane], first: int) -> list[Lane]:
         """The lanes as wide as the words of the heading over them, where each word stands over one lane: 年累计限额（万 over 1000."""
         for k in range(first - 1, max(-1, first - 1 - ROWS_ABOVE), -1):
-            segments = lanes_of(self.rows[k].lines)
-            if self._is_apart(k, k + 1) or self._is_used(k) or not self._is_wordy(k) or len(segments) < LEAST_COLUMNS:
+            line = self.rows[k].lines
+            if self._is_apart(k, k + 1) or self._is_used(k) or not self._is_wordy(k) or len(line) < LEAST_COLUMNS:
                 break
-            under = [[n for n, lane in enumerate(lanes) if s.x0 < lane.x1 and lane.x0 < s.x1] for s in segments]
-            if any(len(own) != 1 for own in under) or len({own[0] for own in under}) < len(under):
+            if lanes_met(line, lanes) is None:
                 break
-            wide = list(lanes)
-            for segment, own in zip(segments, under, strict=True):
-                lane = wide[own[0]]
-                wide[own[0]] = Lane(min(lane.x0, segment.x0), max(lane.x1, segment.x1))
-            if not all(left.x1 < right.x0 for left, right in pairwise(wide)):
-                break
-            lanes = wide
+            lanes = stretched(lanes, line)
         return lanes
 
     def _down_from(self, start: int, bounds: list[float], extent: Lane) -> int:
@@ -283,30 +285,3 @@ class _Finder:
             for number in row.printed:
                 self.used.update(map(id, self.rows[number].lines))
         return build_table(body, bounds, extent, self.page)
-
-
-def _between(lanes: list[Lane]) -> list[float]:
-    """The x in the middle between neighbouring lanes."""
-    return [(left.x1 + right.x0) / 2 for left, right in pairwise(lanes)]
-
-
-def _stretched(lanes: list[Lane], lines: list[Line]) -> list[Lane]:
-    """The lanes widened by the segments of a row that fills only some, where this leaves the lanes apart."""
-    for mine in lanes_of(lines):
-        under = [k for k, lane in enumerate(lanes) if mine.x0 < lane.x1 and lane.x0 < mine.x1]
-        if len(under) != 1:
-            continue
-        k = under[0]
-        wider = Lane(min(mine.x0, lanes[k].x0), max(mine.x1, lanes[k].x1))
-        if (k == 0 or lanes[k - 1].x1 < wider.x0) and (k + 1 == len(lanes) or wider.x1 < lanes[k + 1].x0):
-            lanes = [*lanes[:k], wider, *lanes[k + 1 :]]
-    return lanes
-
-
-def _widened(lanes: list[Lane], lines: list[Line]) -> list[Lane]:
-    """The lanes widened by another full row; empty when its segments do not stand under them."""
-    mine = lanes_of(lines)
-    if len(mine) != len(lanes):
-        return []
-    wider = [Lane(min(a.x0, b.x0), max(a.x1, b.x1)) for a, b in zip(lanes, mine, strict=True)]
-    return [] if any(left.x1 >= right.x0 for left, right in pairwise(wider)) else wider

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.document import Line
@@ -41,6 +42,40 @@ class Lane(NamedTuple):
 
 def lanes_of(lines: Sequence[Line]) -> list[Lane]:
     return [Lane(line.box.x0, line.box.x1) for line in lines if line.box]
+
+
+def lanes_met(lines: Sequence[Line], lanes: Sequence[Lane]) -> list[int] | None:
+    """Which lane each segment of a row overlaps; None where one overlaps none or several, or two the same."""
+    met = [[n for n, lane in enumerate(lanes) if own.x0 < lane.x1 and lane.x0 < own.x1] for own in lanes_of(lines)]
+    one_each = all(len(found) == 1 for found in met) and len({found[0] for found in met}) == len(met)
+    return [found[0] for found in met] if one_each else None
+
+
+def between(lanes: list[Lane]) -> list[float]:
+    """The x in the middle between neighbouring lanes."""
+    return [(left.x1 + right.x0) / 2 for left, right in pairwise(lanes)]
+
+
+def stretched(lanes: list[Lane], lines: list[Line]) -> list[Lane]:
+    """The lanes widened by the segments of a row that fills only some, where this leaves the lanes apart."""
+    for mine in lanes_of(lines):
+        under = [k for k, lane in enumerate(lanes) if mine.x0 < lane.x1 and lane.x0 < mine.x1]
+        if len(under) != 1:
+            continue
+        k = under[0]
+        wider = Lane(min(mine.x0, lanes[k].x0), max(mine.x1, lanes[k].x1))
+        if (k == 0 or lanes[k - 1].x1 < wider.x0) and (k + 1 == len(lanes) or wider.x1 < lanes[k + 1].x0):
+            lanes = [*lanes[:k], wider, *lanes[k + 1 :]]
+    return lanes
+
+
+def widened(lanes: list[Lane], lines: list[Line]) -> list[Lane]:
+    """The lanes widened by another full row; empty when its segments do not stand under them."""
+    mine = lanes_of(lines)
+    if len(mine) != len(lanes):
+        return []
+    wider = [Lane(min(a.x0, b.x0), max(a.x1, b.x1)) for a, b in zip(lanes, mine, strict=True)]
+    return [] if any(left.x1 >= right.x0 for left, right in pairwise(wider)) else wider
 
 
 def slots_of(line: Line, bounds: Sequence[float]) -> range:
