@@ -8,7 +8,8 @@ from itertools import pairwise
 import pytest
 
 import extractor
-from extractor.document import Box, Document, Line, Page, Table
+from extractor import KindGuess
+from extractor.document import Box, Cell, Document, Line, Page, Table
 from extractor.evidence.sheet import Sheet
 from extractor.hazards.cards.card_entries import stacked_pair
 from extractor.layout.page import _stacks, _torn_out_of
@@ -222,3 +223,44 @@ def test_an_address_without_its_province_is_one_where_a_sentence_says_that_it_li
     )
     record = extractor.examine([("a.txt", "\n".join(lines).encode())])
     assert record.fields["address"].value == "乐清市虹桥镇振兴大道353号2幢"
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        ("共12个月，2023-11-22 00:00", "起，2024-11-21 24:00 止"),
+        ("2023-11-22 00:00起", "至2024-11-21 24:00止"),
+        ("自2023-11-22 00:00 起至", "2024-11-21 24:00 止"),
+    ],
+)
+def test_a_period_that_breaks_behind_its_first_day_keeps_both(upper: str, lower: str) -> None:
+    told = [["保险责任期间", "绝对免赔额"], [upper, "0元"], [lower, ""]]
+    cells = [
+        Cell(
+            r,
+            c,
+            (line(text, 200 + 18 * r, 60 + 220 * c),),
+            box=Box(58 + 220 * c, 198 + 18 * r, 270 + 220 * c, 216 + 18 * r),
+        )
+        for r, row in enumerate(told)
+        for c, text in enumerate(row)
+        if text
+    ]
+    table = Table(tuple(cells), 3, 2, page=1, box=Box(58, 198, 490, 252), method="aligned")
+    page = Page(1, 595.0, 842.0, (line("安全生产责任保险电子保单", 80), table, line("每人责任限额：600,000元", 300)))
+    fields = extractor.extract(Document("a.pdf", "0" * 64, "pdf", (page,)), KindGuess("policy", 1.0, ())).fields
+    found = [fields[name].value.isoformat() for name in ("period_start", "period_end")]
+    assert found == ["2023-11-22T00:00", "2024-11-21T24:00"]
+
+
+@pytest.mark.parametrize(("size", "whole"), [(8.0, True), (10.0, False)])
+def test_a_value_that_wraps_on_a_card_is_whole_though_it_stands_first_in_its_row(size: float, whole: bool) -> None:
+    def card(text: str, y: float, x: float, of: float = 10.0) -> Line:
+        return Line(text, Box(x, y, x + of * len(text), y + of), size=of)
+
+    labels = [card(text, 100, x, size) for text, x in (("服务类型", 60), ("本次费用", 220), ("专家", 380))]
+    values = [
+        card(text, 116, x) for text, x in (("事故隐患排查服务；安全宣传教", 60), ("CNY600.00", 220), ("周桂欣", 380))
+    ]
+    read_as = units(*labels, *values, card("育培训", 132, 60))
+    assert ("事故隐患排查服务;安全宣传教育培训" in read_as) is whole, read_as

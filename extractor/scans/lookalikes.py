@@ -73,11 +73,36 @@ def _signs() -> tuple[tuple[re.Pattern[str], str], ...]:
     )
 
 
+@cache
+def _terms() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    """An expression for every term read one sign off, and what the short ones of them are."""
+    terms = _data()["terms"]
+    short = {read: word for word, reads in terms["short"].items() for read in reads}
+    long = [
+        f"{term[:at]}(?!{term[at]})[\u4e00-\u9fff]{term[at + 1 :]}" for term in terms["long"] for at in range(len(term))
+    ]
+    return re.compile("|".join((*long, *map(re.escape, short)))), short
+
+
+def _of_the_trade(read: re.Match[str]) -> str:
+    """The term that was read one sign off."""
+    _, short = _terms()
+    if (word := short.get(read[0])) is not None:
+        return word
+    return next(term for term in _data()["terms"]["long"] if _one_off(term, read[0]))
+
+
+def _one_off(term: str, read: str) -> bool:
+    return len(term) == len(read) and sum(one != other for one, other in zip(term, read, strict=True)) == 1
+
+
 def spelt(text: str) -> str:
     """A line of words as it must have been printed.
 
     >>> spelt("重人"), spelt("程度：重人"), spelt("重人的事")
     ('重大', '程度：重大', '重人的事')
+    >>> spelt("安全牛产责任保险电子保单"), spelt("安全责任保险"), spelt("彼保险人"), spelt("每人赔偿眼额")
+    ('安全生产责任保险电子保单', '安全责任保险', '被保险人', '每人赔偿限额')
     >>> spelt("己整改"), spelt("末完成"), spelt("自己完成"), spelt("期末完成")
     ('已整改', '未完成', '自己完成', '期末完成')
     >>> spelt("1.（一一般隐患）护栏缺失"), spelt("2024年10月3日一2024年10月4日"), spelt("十月一日")
@@ -103,6 +128,7 @@ def spelt(text: str) -> str:
     if (word := alone.fullmatch(text.strip())) is not None:
         text = word[1] + meant[word[2]] + word[3]
     text = in_brackets.sub(lambda m: meant[m[1]], text)
+    text = _terms()[0].sub(_of_the_trade, text)
     text = _DASH.sub(r"\1—", text)
     text = _DASH_OF_DAY.sub(lambda m: "-".join(m.group(1, 3, 5)) if "-" in (m[2], m[4]) else m[0], text)
     text = _SPECK_IN_DAY.sub(lambda m: m[1] or "", text)

@@ -27,6 +27,7 @@ from extractor.evidence.lines.broken import (
     is_left_over,
     is_rest,
 )
+from extractor.evidence.lines.on_cards import wraps_on_card
 from extractor.evidence.lines.paragraphs import wraps_paragraph
 from extractor.evidence.lines.rows import REACH, right_under
 from extractor.text.fold import fold
@@ -65,6 +66,7 @@ def grouped(rows: list[list[Line]], right_edge: float, reach: float = REACH) -> 
     above: list[list[Line]] = []  # those that may go on in the next row
     for r, row in enumerate(rows):
         before = _without_mark(rows[r - 1]) if r else []
+        over = rows[r - 2] if r > 1 else []
         mark, row = row[: len(row) - len(_without_mark(row))], _without_mark(row)
         here: list[list[Line]] = []
         for line in row:
@@ -73,6 +75,8 @@ def grouped(rows: list[list[Line]], right_edge: float, reach: float = REACH) -> 
                 here.append(groups[-1])
                 continue
             home = next((group for group in above if _continues(group, line, row, before, (right_edge, reach))), None)
+            if home is None and over:
+                home = next((group for group in above if wraps_on_card(group, line, before, over, reach)), None)
             if home is None:
                 groups.append(home := [line])
             else:

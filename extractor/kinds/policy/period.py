@@ -5,8 +5,9 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import re
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from extractor.evidence.candidates import Candidate, by_token, derived
 from extractor.evidence.concepts import formula
@@ -40,8 +41,16 @@ def _is_range(between: str) -> bool:
     )
 
 
-_Pair = tuple[float, Unit, Token, Token]
-"""A range of two moments and how likely it is the period."""
+class _Range(NamedTuple):
+    """A range of two moments, each with its unit, and how likely it is the period."""
+
+    score: float
+    unit: Unit
+    start: Token
+    last: Unit
+    end: Token
+
+
 _ONE_YEAR = re.compile(
     r"(?:为期|期限|期间|有效期|共|计)\s*(?:为|:)?\s*(?:一|1|壹)\s*(?:个)?(?:周?年|整年)|(?:12|十二)个月"
 )
@@ -49,47 +58,62 @@ _ONE_YEAR = re.compile(
 
 def put_period(sheet: Sheet, fields: dict[str, Reading[Any]], in_agreements: set[int]) -> None:
     """period_start and period_end: a range of two moments, or two labelled moments, or a start and a length."""
-    pairs = _ranges(sheet, in_agreements)
-    if not pairs and _from_and_to(sheet, fields):
+    ranges = _ranges(sheet, in_agreements)
+    if not ranges and _from_and_to(sheet, fields):
         return
-    if pairs and pairs[0][0] > 0.2:
-        _put_range(fields, pairs)
-    elif pairs or not _a_year_apart(sheet, fields):
-        _put_moments(sheet, fields, pairs)
+    if ranges and ranges[0].score > 0.2:
+        _put_range(fields, ranges)
+    elif ranges or not _a_year_apart(sheet, fields):
+        _put_moments(sheet, fields, ranges)
 
 
-def _ranges(sheet: Sheet, in_agreements: set[int]) -> list[_Pair]:
+def _ranges(sheet: Sheet, in_agreements: set[int]) -> list[_Range]:
     """Every range of two moments, the likeliest period first."""
-    pairs: list[_Pair] = []
+    found: list[_Range] = []
+    for unit, a, last, b in _pairs(sheet):
+        score = sheet.label(unit, a.start).score(PERIOD)[0]
+        days = (b.value.instant() - a.value.instant()).days
+        score += 0.4 if 360 <= days <= 370 else 0.15 if 25 <= days <= 1200 else -0.3 if days < 0 else 0.0
+        score += 0.1 * a.timed + 0.1 * b.timed - 0.3 * (id(unit) in in_agreements)
+        score -= 0.5 * (_OF_BEFORE.search(unit.text[: a.start]) is not None)
+        found.append(_Range(score, unit, a, last, b))
+    return sorted(found, key=lambda r: (-r.score, r.unit.index))
+
+
+def _pairs(sheet: Sheet) -> Iterator[tuple[Unit, Token, Unit, Token]]:
+    """Two moments that words or a dash make one range: in one unit, or where it is broken over two lines (…零时 | 起至…)."""
     for unit in sheet.units:
         moments = [t for t in unit.tokens if t.kind == "moment"]
         for a, b in itertools.pairwise(moments):
-            if not _is_range(unit.text[a.stop : b.start]):
-                continue
-            score = sheet.label(unit, a.start).score(PERIOD)[0]
-            days = (b.value.instant() - a.value.instant()).days
-            score += 0.4 if 360 <= days <= 370 else 0.15 if 25 <= days <= 1200 else -0.3 if days < 0 else 0.0
-            score += 0.1 * a.timed + 0.1 * b.timed - 0.3 * (id(unit) in in_agreements)
-            score -= 0.5 * (_OF_BEFORE.search(unit.text[: a.start]) is not None)
-            pairs.append((score, unit, a, b))
-    return sorted(pairs, key=lambda p: (-p[0], p[1].index))
+            if _is_range(unit.text[a.stop : b.start]):
+                yield unit, a, unit, b
+        under = unit.below
+        if not moments or under is None or not under.tokens or under.tokens[0].kind != "moment":
+            continue
+        a, b = moments[-1], under.tokens[0]
+        if _BREAK.fullmatch(unit.text[a.stop :] + "\n" + under.text[: b.start]):
+            yield unit, a, under, b
+
+
+_BREAK = re.compile(
+    r"\s*起?\s*[,，]?\s*(?:(?<=起)\n|\n(?=起)|(?:[-—–~～至到])\s*\n|\n\s*(?=[-—–~～至到]))\s*起?\s*[,，]?\s*(?:[-—–~～至到]+)?\s*"
+)
+"""Between two moments of a range that goes on in the next line: 起 or what leads to the end stands at the break."""
 
 
 _OF_BEFORE = re.compile(r"(?:原|上一?(?:年度?|期|份)|旧)(?:保险|保单|承保)?(?:期[间限]|单)?[\s:：为自从(（]*$")
 """Words before the period of the policy that this one renews: （原保险期间2024年…）."""
 
 
-def _put_range(fields: dict[str, Reading[Any]], pairs: list[_Pair]) -> None:
+def _put_range(fields: dict[str, Reading[Any]], ranges: list[_Range]) -> None:
     """The period from the first range, those that say otherwise as its rivals."""
-    pairs = [(score, unit, a, _to_its_end(unit, b)) for score, unit, a, b in pairs]
-    score, unit, a, b = pairs[0]
-    rivals = [p for p in pairs[1:] if (p[2].value, p[3].value) != (a.value, b.value)]
-    ends = {
-        "period_start": [(score, unit, a)] + [(r, u, t) for r, u, t, _ in rivals],
-        "period_end": [(score, unit, b)] + [(r, u, t) for r, u, _, t in rivals],
-    }
-    for name, told in ends.items():
-        put(fields, name, [Candidate(t.value, u, t.start, t.stop, r, "range") for r, u, t in told])
+    ranges = [r._replace(end=_to_its_end(r.last, r.end)) for r in ranges]
+    best = ranges[0]
+    told = [best, *(r for r in ranges[1:] if (r.start.value, r.end.value) != (best.start.value, best.end.value))]
+    starts = [Candidate(r.start.value, r.unit, r.start.start, r.start.stop, r.score, "range") for r in told]
+    ends = [Candidate(r.end.value, r.last, r.end.start, r.end.stop, r.score, "range") for r in told]
+    put(fields, "period_start", starts)
+    put(fields, "period_end", ends)
 
 
 _BOTH_DAYS = re.compile(
@@ -107,7 +131,7 @@ def _to_its_end(unit: Unit, last: Token) -> Token:
     return dataclasses.replace(last, value=Moment(last.value.day, 24))
 
 
-def _put_moments(sheet: Sheet, fields: dict[str, Reading[Any]], pairs: list[_Pair]) -> None:
+def _put_moments(sheet: Sheet, fields: dict[str, Reading[Any]], ranges: list[_Range]) -> None:
     """The period from moments under labels of their own."""
     put(fields, "period_start", by_token(sheet, ("moment",), START))
     put(fields, "period_end", by_token(sheet, ("moment",), END))
@@ -117,10 +141,9 @@ def _put_moments(sheet: Sheet, fields: dict[str, Reading[Any]], pairs: list[_Pai
         del fields["period_start"], fields["period_end"]
     if "period_end" not in fields and (start := fields.get("period_start")) is not None:
         # A range that runs backwards is the paper's fault: where it begins with the start, it ends with the end
-        backwards = [p for p in pairs if p[1].span(p[2].start, p[2].stop) == start.span]
-        put(
-            fields, "period_end", [Candidate(b.value, u, b.start, b.stop, 0.6, "range") for _, u, _, b in backwards[:1]]
-        )
+        backwards = [r for r in ranges if r.unit.span(r.start.start, r.start.stop) == start.span]
+        told = [Candidate(r.end.value, r.last, r.end.start, r.end.stop, 0.6, "range") for r in backwards[:1]]
+        put(fields, "period_end", told)
     if "period_start" not in fields:
         put(fields, "period_start", by_token(sheet, ("moment",), PERIOD))
     start = fields.get("period_start")

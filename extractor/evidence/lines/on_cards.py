@@ -1,0 +1,58 @@
+"""Values that wrap on cards set beside each other, each under its label in smaller print."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from extractor.document import Box, Line
+from extractor.evidence.lines.broken import is_rest
+from extractor.evidence.lines.rows import right_under
+from extractor.text.fold import fold
+
+SMALLER = 0.92
+"""Of a value's size: print of a label over it, at most."""
+SMALLER_INK = 0.85
+"""The same where sizes are those of boxes read from pixels."""
+_SAME = 0.04  # of its size: how far two lines of one value differ
+_EDGE = 0.6  # line heights: how far apart beginnings of lines of one column are
+
+
+def wraps_on_card(members: list[Line], line: Line, values: list[Line], labels: list[Line], reach: float) -> bool:
+    """Whether ``line`` goes on the value ``members`` of a row of ``values``, which stand in columns under a row of ``labels``.
+
+    What a label beside a value would forbid does not hold here: every column has its label above it in smaller print, so that a line
+    in the print of the values, right under one of them, is none of a next card's label.
+    """
+    last = members[-1]
+    if len(values) < 2 or last not in values or last.box is None or line.box is None:
+        return False
+    label = _label_of(last, labels)
+    if label is None or not label.size or not last.size or not line.size:
+        return False
+    smaller = SMALLER if last.confidence == 1.0 else SMALLER_INK
+    if label.size > smaller * last.size or abs(line.size - last.size) > _SAME * last.size:
+        return False
+    if not right_under(last.box, line.box, reach) or not _same_edge(last, line):
+        return False
+    return _fills_its_column(last.box, values, labels) or is_rest(fold(last.text), fold(line.text))
+
+
+def _label_of(value: Line, labels: list[Line]) -> Line | None:
+    """The line right above a value that begins where it does."""
+    return next((label for label in labels if _same_edge(label, value)), None)
+
+
+def _same_edge(one: Line, other: Line) -> bool:
+    a, b = one.box, other.box
+    return a is not None and b is not None and abs(a.x0 - b.x0) <= _EDGE * min(a.height, b.height)
+
+
+def _fills_its_column(last: Box, values: list[Line], labels: list[Line]) -> bool:
+    """Whether the value reaches so near to the next column that the first word of another line had no room behind it."""
+    lefts = sorted(other.box.x0 for other in (*values, *labels) if other.box is not None)
+    pitch = max((b - a for a, b in pairwise(lefts)), default=0.0)  # of columns as wide as one another
+    return pitch > 0 and last.x1 >= last.x0 + pitch - _ROOM * last.height
+
+
+_ROOM = 3.0
+"""Line heights of room that a card leaves at its right where a line of it is full: its rim, the gap to the next one, a word."""
