@@ -264,3 +264,65 @@ def test_a_value_that_wraps_on_a_card_is_whole_though_it_stands_first_in_its_row
     ]
     read_as = units(*labels, *values, card("育培训", 132, 60))
     assert ("事故隐患排查服务;安全宣传教育培训" in read_as) is whole, read_as
+
+
+def test_a_sum_with_the_letters_of_its_currency_is_no_english_name_over_the_next_cards_label() -> None:
+    def card(text: str, y: float, x: float, of: float = 10.0) -> Line:
+        return Line(text, Box(x, y, x + of * len(text), y + of), size=of)
+
+    told = [("每人责任限额", "RMB600,000.00"), ("每次事故责任限额", "RMB3,000,000.00"), ("累计限额", "RMB3,000,000.00")]
+    cards = [
+        card(text, y, 60 + 160 * k, 8 + (y - 100) / 8)
+        for k, pair in enumerate(told)
+        for text, y in zip(pair, (100, 116), strict=True)
+    ]
+    read_as = Sheet(paper(*cards, card("每次事故免赔额", 142, 60, 8.0), card("无免赔", 158, 60)))
+    second = [unit for unit in read_as.units if unit.text.startswith("RMB3")]
+    assert [unit.left and unit.left.text for unit in second] == ["RMB600,000.00", "RMB3,000,000.00"]
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "whole"),
+    [("CNY 500,00", "0", "CNY 500,000"), ("3,818.0", "0", "3,818.00"), ("CNY 500,000", "200,000", "CNY 500,000")],
+)
+def test_a_row_that_ends_the_sums_above_it_is_no_row_of_its_own(upper: str, lower: str, whole: str) -> None:
+    def row(y: float, *texts: str) -> BodyRow:
+        cells = {k: (1, [line(text, y, 60.0 + 120 * k)]) for k, text in enumerate(texts) if text}
+        return BodyRow(cells, y, y + 10, [int(y)])
+
+    rows = join_wrapped(
+        [
+            row(100, "从业人员伤亡责", upper, upper),
+            row(113, "任", lower, lower),
+            row(140, "医疗费用", "50,000", "50,000"),
+        ],
+        [],
+        3,
+    )
+    assert rows[0].text(1) == whole, [r.text(1) for r in rows]
+
+
+def test_a_form_on_the_next_page_is_no_rest_of_the_list_of_covers() -> None:
+    def table(page: int, *rows: tuple[str, str, str]) -> Table:
+        cells = [
+            Cell(r, c, (line(text, 200 + 20 * r, 60 + 160 * c),))
+            for r, row in enumerate(rows)
+            for c, text in enumerate(row)
+        ]
+        return Table(tuple(cells), len(rows), 3, page=page, box=Box(58, 198, 540, 200 + 20 * len(rows)))
+
+    covers = table(
+        1,
+        ("保障项目", "责任限额", "保险费（元）"),
+        ("从业人员伤亡", "50万元/人，1000万元/次，1000万元/年", "132,555.00"),
+        ("医疗费用", "5万元/人", "14,696.00"),
+    )
+    form = table(
+        2,
+        ("投保信息", "保费合计", "人民币147251.00元"),
+        ("投保信息", "事故预防费", "人民币21123.24元"),
+        ("投保信息", "提取比例", "12%"),
+    )
+    pages = tuple(Page(k, 595.0, 842.0, (block,)) for k, block in ((1, covers), (2, form)))
+    record = extractor.extract(Document("a.pdf", "0" * 64, "pdf", pages), KindGuess("policy", 1.0, ()))
+    assert [row.value("name") for row in record.tables["coverages"]] == ["从业人员伤亡", "医疗费用"]

@@ -18,6 +18,7 @@ from extractor.covers.lists.abreast import one_under_another
 from extractor.covers.lists.assignment import assigned
 from extractor.covers.lists.blocks import blocks_of
 from extractor.covers.lists.by_people import with_trades
+from extractor.covers.lists.continued import continued
 from extractor.covers.lists.dittos import without_dittos
 from extractor.covers.lists.entries import rows_of
 from extractor.covers.lists.further import LIMITS, headed_alike, units_of, with_further
@@ -87,7 +88,7 @@ class _Tables:
     def _keep(self, i: int, found: Found, caption: str) -> None:
         cols, rows, total, ended, used = found
         j = i + 1
-        while not ended and j < len(self.tables) and (more := _continued(cols, *self.tables[j], caption)) is not None:
+        while not ended and j < len(self.tables) and (more := continued(cols, *self.tables[j], caption)) is not None:
             rows, total, ended, used = [*rows, *more[0]], total or more[1], more[2], used | more[3]
             self.gone_on.add(j)
             j += 1
@@ -278,15 +279,3 @@ def _from_grid(
 def _held(found: Found) -> tuple[int, int, float]:
     """How much of a list was read: its sums, its rows, how well its header was understood."""
     return sum(len(row.cells) - 2 for row in found[1]), len(found[1]), found[0].score
-
-
-def _continued(
-    cols: Columns, table: Any, units: Sequence[Unit], caption: str
-) -> tuple[list[Row], Reading[Decimal] | None, bool, set[int]] | None:
-    """A following table with the same columns and no header of its own, read as the rest of the list."""
-    if table.n_cols != cols.table.n_cols or table.page == cols.table.page:
-        return None
-    grid_rows = tuple(columns.grid(table, units))
-    rest = Columns(table, cols.header, cols.roles, grid_rows, cols.score, 0, len(grid_rows))
-    rows, total, ended, used = rows_of(rest, caption)
-    return (rows, total, ended, used) if rows or total is not None else None

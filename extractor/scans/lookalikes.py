@@ -25,6 +25,7 @@ _CENTS = re.compile(r"([¥￥]?\d{1,3}(?:,\d{3})*),(00|(?<=\d,\d{3},)\d\d)(元?)
 _YEAR_IN_BRACKETS = re.compile(r"(?:〔((?:19|20)\d\d)[\])）】]|[\[(（【]((?:19|20)\d\d)〕)")
 _FOR_A_COMMA = re.compile(r"(?<=\d)[;；。、'’](?=0\d\d(?:,\d{3})*\.\d\d(?!\d))")
 _LOST_POINT = re.compile(r"(?<![\d.,，])([1-9]\d{0,2}(?:,\d{3})*,\d{3})(\d\d)(?![\d.,，])")
+_BLANK_IN_SUM = re.compile(r"[¥￥]?(?=[\d, ]*[,]|\d{3})\d{1,3}(?:, ?\d{3})*(?:\. ?\d\d)?元?")
 _CODE = re.compile(r"(?<![0-9A-Za-z])(?=[0-9A-Z]{0,17}[IOSVZ])[1-9A-HJ-NP-Y][1-59]\d{6}[0-9A-Z]{10}(?![0-9A-Za-z])")
 _NO_SIGN_OF_CODES = {"I": "1TJ", "O": "0QD", "S": "85", "V": "UYW", "Z": "27"}  # GB 32100 has none of the five
 _YUAN = re.compile(
@@ -87,9 +88,7 @@ def _terms() -> tuple[re.Pattern[str], Mapping[str, str]]:
 def _of_the_trade(read: re.Match[str]) -> str:
     """The term that was read one sign off."""
     _, short = _terms()
-    if (word := short.get(read[0])) is not None:
-        return word
-    return next(term for term in _data()["terms"]["long"] if _one_off(term, read[0]))
+    return short.get(read[0]) or next(term for term in _data()["terms"]["long"] if _one_off(term, read[0]))
 
 
 def _one_off(term: str, read: str) -> bool:
@@ -113,6 +112,8 @@ def spelt(text: str) -> str:
     ('2025-06-12', '2025-06-12', '2025:06:12')
     >>> spelt("赔付15.300元"), spelt("600,00"), spelt("1.250吨")
     ('赔付15,300元', '600.00', '1.250吨')
+    >>> spelt("6,213. 52"), spelt("12, 000.00元"), spelt("12. 50")
+    ('6,213.52', '12,000.00元', '12. 50')
     >>> spelt("GNY283,976.49"), spelt("保费：MB12.50"), spelt("GNY283")
     ('CNY283,976.49', '保费：RMB12.50', 'GNY283')
     >>> spelt("按保费的200提取，即3,770.00元"), spelt("保险费的200元列支")
@@ -139,6 +140,7 @@ def spelt(text: str) -> str:
     text = _YUAN.sub(lambda m: "CNY" if m[1] else "RMB", text)
     text = _YEAR_IN_BRACKETS.sub(lambda m: f"〔{m[1] or m[2]}〕", text)
     text = _FOR_A_COMMA.sub(",", text)
+    text = text.replace(" ", "") if " " in text and _BLANK_IN_SUM.fullmatch(text) else text
     text = _LOST_POINT.sub(r"\1.\2", text) if "," in text else text
     text = _CODE.sub(lambda m: _credit_code(m[0]), text) if len(text) >= 18 else text
     text = _THOUSANDS.sub(lambda m: f"{m[1] or m[3]},{m[2] or m[4]}", text)

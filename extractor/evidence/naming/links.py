@@ -149,6 +149,7 @@ def _link_under_wrapped_name(unit: Unit) -> None:
         and _HAS_HAN.search(under.text)
         and abs(under.box.x0 - name.box.x0) <= _FLUSH * name.box.height
         and re.search("[A-Za-z]", name.text)
+        and not _SUM_OR_CODE.search(name.text)
     ):
         unit.left, under.right = under, unit
 
@@ -196,5 +197,7 @@ _LONGEST_LABEL = 40
 _FLUSH = 0.6  # in line heights: how far apart two lines of one label may begin
 _LEVEL = 1.1  # in line heights: how far from the middle of the value each of them may stand
 _CURRENCY = re.compile(r"RMB|CNY|人民币|¥|US\$|元", re.I)
+_SUM_OR_CODE = re.compile(r"\d{3}")
+"""What names nothing, whatever letters are in it: RMB600,000.00 over the label of the next card."""
 _HAS_HAN = re.compile("[\u4e00-\u9fff]")
 _HAS_VALUE = re.compile(r"\d|公司|[省市县区]")

@@ -10,6 +10,7 @@ from statistics import median
 
 from extractor.document import Box, Cell, Line, Table
 from extractor.layout.unruled.columns import Lane, is_number
+from extractor.text.fold import fold
 
 CLOSE_HEIGHTS = 0.5  # white space between two lines of one cell, in line heights, at most
 SMALL_PRINT = 0.87  # of the size of what it labels, at most, is the print of a label over its value
@@ -136,6 +137,8 @@ def _continues(joined: Sequence[BodyRow], row: BodyRow, rules: Sequence[float], 
         return False
     if parted and any(at <= above.y0 + 2 for at in rules) and any(at >= row.y1 - 2 for at in rules):
         return True
+    if _cuts_a_sum(above, row):
+        return True
     if any(col in above.cells and _are_two_numbers(above.text(col), row.text(col)) for col in row.cells):
         return False
     height = median([line.box.height for _, lines in row.cells.values() for line in lines if line.box])
@@ -161,6 +164,23 @@ def _are_two_numbers(upper: str, lower: str) -> bool:
     return is_number(lower) and is_number(upper) and not (_GROUPS.fullmatch(upper) and _GROUPS.fullmatch(lower))
 
 
+def _cuts_a_sum(above: BodyRow, row: BodyRow) -> bool:
+    """Whether a line breaks within a sum, whose group of thousands or cents the row right below ends: 500,00 | 0, 3,818.0 | 0."""
+    for col, (_, lines) in row.cells.items():
+        upper, lower = above.cells[col][1][-1] if col in above.cells else None, lines[0]
+        if upper is None or upper.box is None or lower.box is None or abs(upper.box.x0 - lower.box.x0) > 2:
+            continue
+        if lower.box.y0 - upper.box.y1 > CLOSE_HEIGHTS * lower.box.height:
+            continue
+        begun, rest = _CUT.search(fold(upper.text)), _REST.match(fold(lower.text))
+        if begun is not None and rest is not None and _WHOLE.fullmatch(begun[0] + rest[0]):
+            return True
+    return False
+
+
+_CUT = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})*(?:,\d{0,2}|(?<=,\d{3})\.\d?)$")
+_REST = re.compile(r"\d{1,3}(?:,\d{3})*(?:\.\d\d)?(?![\d.,])")
+_WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d\d)?")
 _GROUPS = re.compile(r"\d{4}(?: \d{4})*(?: \d{1,4})?")
 
 
