@@ -34,6 +34,7 @@ from tests.strangers import (
     claims_thirteenth,
     claims_twelfth,
     claims_twentieth,
+    claims_twentyfifth,
     claims_twentyfirst,
     claims_twentyfourth,
     claims_twentysecond,
@@ -50,7 +51,6 @@ OPEN = {
     "a report's annex: a small heading for each case and short sentences under it",
     "an enterprise's own register of accidents with its cost of each, no insurance in it",
     "a reckoning of what is paid with parts, what is taken off and the result in figures and words",  # a day cut by a wrap
-    "cases of two policies in a list, days of each as a chain in one cell",  # without years, each behind its word
     "an advance and a rest in columns without a total",  # their sum is printed nowhere
 }
 """What is not read yet."""
@@ -81,6 +81,7 @@ PAPERS = [
         ("twentysecond", claims_twentysecond.PAPERS),
         ("twentythird", claims_twentythird.PAPERS),
         ("twentyfourth", claims_twentyfourth.PAPERS),
+        ("twentyfifth", claims_twentyfifth.PAPERS),
     )
     for paper in papers
     if paper.what not in OPEN

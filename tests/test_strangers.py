@@ -16,6 +16,7 @@ from tests.strangers import (
     cards_fourth,
     cards_second,
     cards_third,
+    claims_and_rosters_varied,
     eighteenth,
     eighth,
     eleventh,
@@ -59,6 +60,7 @@ from tests.strangers import (
     rosters_second,
     rosters_seventh,
     rosters_sixth,
+    rosters_tenth,
     rosters_third,
     second,
     seventeenth,
@@ -182,6 +184,8 @@ PAPERS = [
         ("rosters_seventh", rosters_seventh.PAPERS),
         ("rosters_eighth", rosters_eighth.PAPERS),
         ("rosters_ninth", rosters_ninth.PAPERS),
+        ("rosters_tenth", rosters_tenth.PAPERS),
+        ("claims_and_rosters_varied", claims_and_rosters_varied.PAPERS),
     )
     for paper in papers
 ]

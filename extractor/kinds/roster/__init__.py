@@ -18,6 +18,7 @@ from extractor.kinds.roster.lines import enterprise_row
 from extractor.kinds.roster.tables import OF_INSURING, rosters
 from extractor.kinds.roster.told_labels import told_by_labels
 from extractor.kinds.roster.told_lines import told_in_lines
+from extractor.kinds.roster.told_matrix import told_in_matrix
 from extractor.record import Reading, Row, Witness
 from extractor.text.fold import squeeze
 
@@ -55,7 +56,10 @@ def _told(sheet: Sheet) -> float:
     """Points for a text under the title of such a list whose lines tell of enterprises one by one whether they are insured."""
     heading = [text for unit in sheet.units[:_HEADING] if len(text := squeeze(unit.text)) <= _LONGEST_TITLE]
     heading = [text for text in heading if ABOUT.search(text)]
-    rows = told_in_lines(sheet) if any(map(TITLE.search, heading)) else []
+    titled = any(map(TITLE.search, heading))
+    rows = (told_in_matrix(sheet) or told_in_lines(sheet)) if titled else []
+    if not rows and heading:
+        rows = told_in_matrix(sheet)
     if not rows and any(TITLE.search(text) or _OF_CARDS.search(text) for text in heading):
         rows = told_by_labels(sheet)
     whole = bool(rows) and all("insured" in row.cells for row in rows)
@@ -70,8 +74,9 @@ _LONGEST_TITLE = 50  # characters
 
 def extract(sheet: Sheet) -> Extracted:
     """The day, the place and every line of every table that is a roster."""
+    in_cells = told_in_matrix(sheet)
     rows: list[Row] = []
-    tables = [found for found in rosters(sheet) if not found.told("foreign")]
+    tables = [] if in_cells else [found for found in rosters(sheet) if not found.told("foreign")]
     counted = all(map(registers.runs_on, tables))
     for found in tables:
         rows.extend(
@@ -79,7 +84,7 @@ def extract(sheet: Sheet) -> Extracted:
             for line, group in zip(found.lines, found.groups, strict=True)
             if (row := enterprise_row(found, line, group))
         )
-    in_lines = [] if rows else told_in_lines(sheet) or told_by_labels(sheet)
+    in_lines = [] if rows else in_cells or told_in_lines(sheet) or told_by_labels(sheet)
     rows += in_lines
     fields: dict[str, Reading[Any]] = {}
     around = registers.outside(sheet, tables)

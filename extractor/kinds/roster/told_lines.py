@@ -28,6 +28,7 @@ _ORDINAL = re.compile(
 )
 _PART = re.compile(r"[^，,；;。（()）、\s:：]+(?:[:：][^，,；;。（()）、\s]+)?")
 _STAFF = re.compile(r"(?:从业|职工|员工|在册|在岗|用工|现有|定员|工人)[^\d，,]{0,8}?(\d{1,6})\s*[人名位]")
+_STAFF_LABELLED = re.compile(r"^(?:从业|职工|员工|在册|在岗|用工|现有|定员|工人)[^\d，,:：]{0,6}[:：]\s*(\d{1,6})$")
 _COVERED = re.compile(r"(?:投保|参保|承保|保障|被保险)(?:人数|人员|职工|员工)?[^\d，,]{0,4}?(\d{1,6})\s*[人名位]")
 _NUMBER = re.compile(r"(?:保单|保险单|凭证|合同)(?:号码?|编号)?\s*(?:[:：]|为|是)?\s*([A-Za-z\d][A-Za-z\d\-/]{7,39})")
 _TO = re.compile("到期|届满|终止|截止|止")
@@ -40,13 +41,17 @@ def told_in_lines(sheet: Sheet) -> list[Row]:
     heading: Unit | None = None
     over: Cells = {}
     units = [unit for unit in sheet.units if unit.table is None]
+    goes_on = 0
     for at, unit in enumerate(units):
+        if at < goes_on:
+            continue  # a line of the entry above: 未投保：已责令限期改正 heads nothing
         if heading is not None and (row_each := _only_names(unit, heading)):
             rows += [Row({**over, **row.cells}, row.span) for row in row_each]
             continue
         entries = [parts for start, stop in _stretches(unit) if (parts := _parts_of(unit, start, stop))]
         for parts in entries:
-            below = _below(units, at + 1) if len(parts) == len(entries) == 1 else []
+            below = _below(units, at + 1) if len(entries) == 1 and not _says_enough(parts) else []
+            goes_on = at + 1 + len(below)
             told = filter(None, [_row([(unit, parts), *below], heading)])
             rows += [Row({**over, **row.cells}, row.span) for row in told]
         if entries:
@@ -131,7 +136,8 @@ def _parts_of(unit: Unit, begin: int = 0, stop: int | None = None) -> Clauses:
         parts = list(_PART.finditer(unit.text, start, end))
     if not parts or parts[0].start() > start:
         return []
-    numbered = lead is not None and len(parts) == 1 and _PLACE.fullmatch(parts[0][0]) and is_body(parts[0][0])
+    alone = len(parts) == 1 or any(is_trade(part[0]) or _PEOPLE.fullmatch(part[0]) for part in parts[1:])
+    numbered = lead is not None and alone and _PLACE.fullmatch(parts[0][0]) and is_body(parts[0][0])
     named = _names_one(parts[0][0]) and (lead is not None or not is_trade(parts[0][0]))  # 非煤矿山 is a trade
     told = len(parts) > 1 and _PLACE.fullmatch(parts[0][0]) and is_body(parts[0][0])
     insured = told and any(_insured(part[0]) is not None for part in parts[1:])
@@ -141,6 +147,11 @@ def _parts_of(unit: Unit, begin: int = 0, stop: int | None = None) -> Clauses:
 _BEFORE_COLON = re.compile(r"[^，,；;。（()）、\s:：]{4,30}(?=[:：])")
 _PLACE = re.compile("[\u4e00-\u9fff（）()]{5,30}(?:[厂站店场矿部社所院队行坊户库园馆]|公司|中心)")
 """What may name an enterprise alone in a numbered line, whatever form it has: 北京通州永乐气体充装站."""
+
+
+def _says_enough(parts: Clauses) -> bool:
+    """Whether the line that names an enterprise tells itself whether it is insured."""
+    return any(_insured(part[0]) is not None or _NUMBER.search(part[0]) for part in parts[1:])
 
 
 def _below(units: Sequence[Unit], at: int) -> list[tuple[Unit, Clauses]]:
@@ -175,7 +186,7 @@ def _names_one(text: str) -> bool:
 def _told(unit: Unit, part: re.Match[str]) -> Iterator[tuple[str, Reading[Any]]]:
     """What one clause of a line says."""
     text, at = part[0], part.start()
-    for name, pattern in (("headcount", _STAFF), ("insured_count", _COVERED)):
+    for name, pattern in (("headcount", _STAFF), ("headcount", _STAFF_LABELLED), ("insured_count", _COVERED)):
         if match := pattern.search(text):
             yield name, _reading(int(match[1]), unit, at + match.start(1), at + match.end(1))
     if match := _NUMBER.search(text):
@@ -200,8 +211,8 @@ def _told_by_form(unit: Unit, text: str, start: int, stop: int) -> Iterator[tupl
         yield "headcount", _reading(int(match[1]), unit, start, start + match.end(1))
     elif is_number(text) and len(text) >= _LONG and sum(map(str.isdigit, text)) >= _FIGURES:
         yield "policy_no", _reading(text, unit, start, stop)
-    elif _INSURER.fullmatch(text):
-        yield "insurer", _reading(text, unit, start, stop)
+    elif _INSURER.fullmatch(name := re.split("[:：]", text)[-1]):  # 已投保：人保财险
+        yield "insurer", _reading(name, unit, stop - len(name), stop)
 
 
 _PEOPLE = re.compile(r"(\d{1,6})[人名]")

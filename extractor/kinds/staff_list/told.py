@@ -29,16 +29,18 @@ _OTHERS = re.compile("负责|组长|联系|制表|审核|填报|经办|抄送|�
 
 def told_in_lines(sheet: Sheet) -> list[Row]:
     """The people whom lines name by workshop or post, where most of those lines name several; none where too few are named."""
-    beside = [row for unit in sheet.units if unit.table is None for row in _beside_numbers(unit)]
-    if len(beside) > 1:
-        return beside
-    numbered = [row for unit in sheet.units if unit.table is None and (row := _numbered(unit)) is not None]
-    if len(numbered) > 1:
-        return numbered
-    plain = [row for unit in sheet.units if unit.table is None and (row := _in_words(unit)) is not None]
+    units = [unit for unit in sheet.units if unit.table is None]
+    for people in (
+        [row for unit in units for row in _beside_numbers(unit, _WITH_NUMBER)],
+        [row for unit in units if (row := _numbered(unit)) is not None],
+        [row for unit in units for row in _beside_numbers(unit, _WITHOUT_BRACKETS)],
+    ):
+        if len(people) > 1:
+            return people
+    plain = [row for unit in units if (row := _in_words(unit)) is not None]
     if len(plain) >= _FEWEST:
         return plain
-    lines = [row for unit in sheet.units if unit.table is None for row in [_of_line(unit)] if row]
+    lines = [own for unit in units if (own := _of_line(unit))]
     rows = [row for own in lines for row in own]
     return rows if len(rows) >= _FEWEST and any(len(own) > 1 for own in lines) else []
 
@@ -89,20 +91,57 @@ def _numbered(unit: Unit) -> Row | None:
 
 
 _WITH_NUMBER = re.compile(
-    r"(?:^|[、，,；;：:\s和及与]|职工|员工|人员|雇员|工人)(?P<name>[\u4e00-\u9fff·]{2,8})\s*[（(](?P<said>[^（）()]*\d{6}[\d*]{8}[\d*]{3}[\dXx][^（）()]*)[)）]"
+    r"(?P<word>[\u4e00-\u9fff·]{2,12})\s*[（(](?P<said>[^（）()]*\d{6}[\d*]{8}[\d*]{3}[\dXx][^（）()]*)[)）]"
+)
+_WITHOUT_BRACKETS = re.compile(
+    r"(?P<word>[\u4e00-\u9fff·]{2,12})(?<![证码号])[\s，,]\s*(?:身份证号?码?|证号)?[:：]?\s*(?P<said>\d{6}[\d*]{8}[\d*]{3}[\dXx])(?!\d)"
+)
+"""The same without brackets: 磨工：乔德安 4128…、乔二孬 4128…。"""
+_OVER = re.compile(r"([\u4e00-\u9fff]{2,8})[:：]\s*$")
+"""The post, or the workshop, that leads those behind it."""
+_ANEW = re.compile("[；;。:：\n]")
+"""What ends those who share the post told before the first of them."""
+_A_WORKER = re.compile(
+    "^(?:(?:和|及|与|其中|包括|有|系|为)|(?:本?[厂矿公司店站]+)?(?:职工|员工|人员|雇员|工人)(?=[\u4e00-\u9fff]{2}))+"
 )
 
 
-def _beside_numbers(unit: Unit) -> Iterator[Row]:
-    """The people of a sentence, each with a number of identity in the bracket behind the name: 职工张三（4211…，电工）、李四（…）."""
-    for match in _WITH_NUMBER.finditer(unit.text):
-        if not is_name(match["name"]):
+def _beside_numbers(unit: Unit, form: re.Pattern[str]) -> Iterator[Row]:
+    """The people of a sentence, each with a number of identity in the bracket behind the name, what he does in it too or before
+    the name: 职工张三（4211…，电工）、窑工李四（…）、王五（…）."""
+    post: Reading[Any] | None = None
+    before = 0
+    for match in form.finditer(unit.text):
+        if (over := _OVER.search(unit.text, before, match.start())) is not None:
+            post = Reading(over[1], unit.span(*over.span(1)), "prose", 0.8) if POST.match(over[1]) else None
+        elif _ANEW.search(unit.text, before, match.start()):
+            post = None
+        before = match.end()
+        lead = _A_WORKER.match(match["word"])
+        at = match.start("word") + (lead.end() if lead is not None else 0)
+        cut = _end_of_post(unit.text[at : match.end("word")])
+        if cut:
+            post = Reading(unit.text[at : at + cut], unit.span(at, at + cut), "prose", 0.8)
+        name = unit.text[at + cut : match.end("word")]
+        if not may_be_name(name):
             continue
-        cells: Cells = {"name": Reading(match["name"], unit.span(*match.span("name")), "prose", 0.85)}
+        cells: Cells = {"name": Reading(name, unit.span(at + cut, match.end("word")), "prose", 0.85)}
         for part in _CLAUSE.finditer(unit.text, *match.span("said")):
             _read_part(unit, part, cells)
         if "id_no" in cells:
-            yield Row(cells, unit.span(*match.span()))
+            yield Row(cells if post is None else {"post": post, **cells}, unit.span(*match.span()))
+
+
+def _end_of_post(word: str) -> int:
+    """Where the post that a word begins with ends and the name begins; 0 where it is a name alone.
+
+    >>> _end_of_post("窑长乔德安"), _end_of_post("乔德安"), _end_of_post("高处作业工万长顺")
+    (2, 0, 5)
+    """
+    if is_name(word):
+        return 0
+    ends = [i for i in range(len(word) - 2, 1, -1) if POST.match(word[:i]) and may_be_name(word[i:])]
+    return next((i for i in ends if is_name(word[i:])), ends[0] if ends else 0)
 
 
 def _read_part(unit: Unit, part: re.Match[str], cells: Cells) -> None:

@@ -47,7 +47,14 @@ _LABELLED = re.compile(
 def _of_labels(units: Sequence[Unit]) -> Iterator[Row]:
     """The people of lines in which labels lead what is told, each beginning at the label of a name: 姓名：… 性别：… 岗位：…."""
     cells: Cells = {}
-    for unit in units:
+    for unit, below in zip(units, [*units[1:], None], strict=True):
+        alone = _NAME_ALONE.fullmatch(unit.text)
+        number = _NUMBER_ALONE.fullmatch(unit.text)
+        if alone is not None and by_shape(alone["name"]) and below is not None and _tells_of_one(below):
+            yield from _person(cells)
+            cells = {"name": Reading(alone["name"], unit.span(*alone.span("name")), "card", 0.8)}
+        elif number is not None and "name" in cells and (value := id_number.parse(number["no"])) is not None:
+            cells.setdefault("id_no", Reading(value, unit.span(*number.span("no")), "card", 0.85))
         for match in _LABELLED.finditer(unit.text):
             for name, value in _said(match["label"], match["value"]):
                 if name == "name":
@@ -56,6 +63,20 @@ def _of_labels(units: Sequence[Unit]) -> Iterator[Row]:
                 if name == "name" or cells:
                     cells.setdefault(name, Reading(value, unit.span(*match.span("value")), "label", 0.85))
     yield from _person(cells)
+
+
+_NAME_ALONE = re.compile(
+    r"\s*(?:[（(\[【]?(?:No\.?)?\d{1,4}[)）\]】.、．]?\s*)?(?P<name>[\u4e00-\u9fff·]{2,8})\s*(?:[（(]?[男女][)）]?)?\s*"
+)
+_NUMBER_ALONE = re.compile(r"\s*(?:身份证号?码?|证件号码?|证号)?\s*[:：]?\s*(?P<no>\d{6}[\d*]{8}[\d*]{3}[\dXx])\s*")
+"""What a line of a card holds that has no label: who it is of, the number of identity."""
+
+
+def _tells_of_one(unit: Unit) -> bool:
+    """Whether a line goes on with what a card tells of somebody whose name stands over it."""
+    if _NUMBER_ALONE.fullmatch(unit.text):
+        return True
+    return any(name != "name" for m in _LABELLED.finditer(unit.text) for name, _ in _said(m["label"], m["value"]))
 
 
 def _person(cells: Cells) -> Iterator[Row]:

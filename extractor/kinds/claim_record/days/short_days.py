@@ -16,6 +16,7 @@ from extractor.evidence.columns import NOTHING, TOTAL_ROW, grid
 from extractor.evidence.concepts import meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
+from extractor.kinds.claim_record.days.chains import chained, is_chain
 from extractor.values.dates import YEAR, Moment
 from extractor.values.scan import Token
 
@@ -35,6 +36,9 @@ def dated(sheet: Sheet, table: Table, units: Sequence[Unit]) -> Sequence[Unit]:
     """The units of a table, those of its columns of short days with the day that is meant as their value."""
     if any(u.text == "月" for u in units):
         return _put_together(sheet, table, units)
+    if any(map(is_chain, units)):
+        first = min((u.cell.row for u in units if u.cell is not None and is_chain(u)), default=0)
+        units = chained(units, _year_over(sheet, units, table.name, first))
     short = (u.text for u in units if len(u.text) <= _LONGEST and u.text[:1] in _BEGINS)
     if sum(_SHORT.fullmatch(text) is not None for text in short) < _FEWEST:
         return units
@@ -90,7 +94,9 @@ def days_of_cells(tables: Iterable[tuple[Table, Sequence[Unit], Sequence[Unit]]]
     for _, units, told in tables:
         if told is not units:
             printed = {id(unit) for unit in units}
-            out.update({id(given.cell): given.tokens[0].value.day for given in told if id(given) not in printed})
+            changed = (given for given in told if id(given) not in printed)
+            whole = (given for given in changed if given.tokens[0].stop == len(given.text))  # a chain tells several
+            out.update({id(given.cell): given.tokens[0].value.day for given in whole})
     return out
 
 

@@ -13,6 +13,7 @@ from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.kinds.claim_record.days.bare_days import bare_days
+from extractor.kinds.claim_record.days.chains import chain_of
 from extractor.kinds.claim_record.days.days import (
     day_named,
     day_scores,
@@ -111,6 +112,8 @@ def facts_of(sheet: Sheet, policy: str | None) -> Iterator[Fact]:
         days = [(t.start, t.stop, t.value.day, 1.0) for t in unit.tokens if t.kind == "moment"]
         if (written := short.get(id(unit.cell))) is not None:
             days = [(0, len(unit.text), written, 1.0)]
+        elif not days and (chain := chain_of(unit, headed, year)):
+            days = [(t.start, t.stop, t.value.day, 0.9) for t in chain]
         elif unit.cell is None or len(unit.text) > 30:
             days = sorted([*days, *bare_days(unit, days, year, latest)])
         year = days[-1][2] if days else year

@@ -7,6 +7,10 @@ from collections.abc import Iterator
 
 from extractor.values import person
 
+HARM = (
+    "[\u4e00-\u9fff]伤(?![者员人亡情残])|[砸摔压挤割撞跌碰夹绊轧绞切锯刮][断落倒破]|骨折|坠落|中毒|中暑|触电|身亡|死亡|身故|猝死|滑倒|晕倒|昏迷|遇难|出险|[轻重]伤"
+    "|被[^，。；;]{0,10}?[伤断压中住倒入埋困撞砸烫夹轧绞割烧刮]"
+)
 _ENDS = r"[,，。；;、（(\s在于因被从作受发时向将不操驾进触摔坠跌滑失掉落砸撞伤死身昏晕溺烫烧突意猝中下上左右手脚头腰面眼背胸双的经申\d]|医疗|误工|护理|家属|本人|$"
 """What a name that runs on into its sentence ends at."""
 _PEOPLE = re.compile(
@@ -26,6 +30,10 @@ _AT_WORK_HURT = re.compile(
     r"[^。；;]{0,24}?(?:[被受][^，。；;]{0,6}[伤断压砸倒]|骨折|坠落|中毒|受伤))"
 )
 """The same of whatever family, where the sentence goes on with what befell its bearer: 职工续秀兰搬运时被压伤."""
+_LEADS_HARM = re.compile(
+    rf"^\s*(?P<name>{person.OTHERS}|[\u4e00-\u9fff]{{2,4}})\s*[·•|｜/／—–，,：:\-]\s*(?=[^。；;：:\d]{{0,14}}(?:{HARM})[^。；;：:\d]{{0,6}}$)"
+)
+"""Who leads a short line that goes on with what befell him and nothing else: 姜淑芹 · 氨泄漏灼伤."""
 _FIRST = re.compile(r"(?:^|[。；;、:：）)]\s*)(?P<name>[\u4e00-\u9fff]{2,3})于(?=\s*(?:20\d\d|\d{1,2}月))")
 """Who begins a sentence with the day on which something befell them: 罗勇飞于2024年5月6日…"""
 _IN_ENGLISH = re.compile(
@@ -34,6 +42,8 @@ _IN_ENGLISH = re.compile(
 )
 _ALONE = re.compile(r"(?<=[A-Za-z0-9])[)）]?\s*[，,、：:]\s*(?P<name>[\u4e00-\u9fff]{2,3})\s*(?=[，,、；;（(])")
 """A name between commas right behind a number: 报案号QL25-00412，徐家保，…"""
+_ENDS_NUMBERS = re.compile(r"[A-Za-z\d-]{6,}[)）]?\s+(?P<name>[\u4e00-\u9fff]{2,3})\s*$")
+"""A name that ends a line of numbers: PZDB2025… XP25-0031 于春生."""
 _STRUCK = re.compile(
     r"(?:[受砸烫摔压挤扭割刺烧灼触撞跌碰夹轧绞][伤断倒到中]?|骨折|受伤|坠落|中毒)[\u4e00-\u9fff]{0,4}的(?:员工|职工|工人|师傅)?(?P<name>[\u4e00-\u9fff]{2,3})(?=[，,、。；;（(])"
 )
@@ -57,7 +67,7 @@ _IN_BRACKETS = re.compile(
 )
 """Who heads a line behind the case's code in brackets: [GZ-01] 泽仁翁姆 手部压伤：…"""
 _NO_NAME = re.compile(
-    "车间|马达|[左右双][手脚腿臂眼耳肩膝侧]|查勘|治疗|抢救|送医|住院|现场|公司|企业|本案|该案|结果|双方|我司"
+    "案$|车间|马达|[左右双][手脚腿臂眼耳肩膝侧]|查勘|治疗|抢救|送医|住院|现场|公司|企业|本案|该案|结果|双方|我司"
 )
 
 _SAID = re.compile(r"(?:^|[，,。；;、：:\s（(])(?:伤者|死者|受害人|伤员|出险人)(?:姓名)?[:：为是]?\s*$")
@@ -69,10 +79,6 @@ _HEADS_A_CASE = re.compile(
 )
 """Who heads a block with the case's number in brackets, of whatever family: ◆ 修玉华（案号LB25064）."""
 _COUNTED = re.compile("[一二两三四五六七八九十几多某][名人位个]|[人员等们]$|其中|现场|违规|违章|操作")
-HARM = (
-    "[\u4e00-\u9fff]伤(?![者员人亡情残])|[砸摔压挤割撞跌碰夹绊轧绞切锯刮][断落倒破]|骨折|坠落|中毒|中暑|触电|身亡|死亡|身故|猝死|滑倒|晕倒|昏迷|遇难|出险|[轻重]伤"
-    "|被[^，。；;]{0,10}?[伤断压中住倒入埋困撞砸烫夹轧绞割烧刮]"
-)
 _HARMED = re.compile(HARM)
 _BODY = "[左右双两]?[侧上下前后小大]?(?:手|脚|腿|臂|眼|耳|头|面|脸|腰|背|胸|肩|膝|踝|肘|腕|颈|指|趾)"
 _WORKER = (
@@ -90,9 +96,11 @@ _BY_PLACE = (
     (_OF_BODY, 0.6, "prose", True),
     (_MYSELF, 0.7, "prose", True),
     (_IN_BRACKETS, 0.55, "prose", True),
+    (_LEADS_HARM, 0.65, "prose", True),
     (_AT_WORK, 0.7, "prose", False),
     (_IN_ENGLISH, 0.9, "label", None),
     (_ALONE, 0.55, "prose", True),
+    (_ENDS_NUMBERS, 0.5, "prose", True),
     (_STRUCK, 0.75, "prose", False),
     (_FIRST, 0.7, "prose", True),
     (_HEADS, 0.6, "prose", True),

@@ -10,14 +10,14 @@ from extractor.evidence.concepts import meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit, strip_label
 from extractor.kinds.claim_record.meaning.labels import CLAIM_NO, LABELS
-from extractor.kinds.claim_record.meaning.words import ASKS, IN_ALL, PAYS, part_of_paid
+from extractor.kinds.claim_record.meaning.words import ASKS, IN_ALL, PAYS, of_another_fund, part_of_paid
 from extractor.values.scan import Token
 
 _POLICY_WORDS = re.compile(r"(?:保单|保险单|保险凭证|保险合同|承保|合同|契约|凭证)[\u4e00-\u9fff]{0,4}[:：（(\s]*$")
 
 
 _CLAIM_WORDS = re.compile(
-    r"(?:案|赔|受理|报案|立案|登记|事故|理赔|出险|索赔)[\u4e00-\u9fff]{0,3}(?:号|编码|码)[码]?[:：为是\s（(]*$|(?:赔案|案件|案子|案)\s*[一二三四五六七八九十\d]{0,3}[:：、\s]*$|报案\s*[（(]\s*$"
+    r"(?:案|赔|受理|报案|立案|登记|事故|理赔|出险|索赔)[\u4e00-\u9fff]{0,3}(?:号|编码|码)[码]?[:：为是\s（(]*$|(?:赔案|案件|案子|案)\s*[一二三四五六七八九十\d]{0,3}[:：、\s】\]〕]*$|报案\s*[（(]\s*$"
 )
 
 
@@ -75,6 +75,8 @@ def _sum_by_words(unit: Unit, token: Token) -> dict[str, float] | None:
     lead = IN_ALL.sub("", lead)
     lead = re.sub(r"^[年月日号]\s*(?=[^\s期])", "", lead)  # 5月20日赔了…
     lead = _PARTY.sub("", lead)
+    if of_another_fund(lead):
+        return {}
     bare = strip_label(re.sub(r"(?:人民币|RMB|¥|￥|共计|合计|计|为|了)+\s*[:：]?\s*$", "", lead.strip()))
     if not bare and token.kind == "amount" and _REACHED.match(unit.text, token.stop):
         return {"paid": 0.8}

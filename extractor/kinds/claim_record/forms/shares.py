@@ -9,6 +9,7 @@ from typing import Any
 
 from extractor.evidence.units import Unit
 from extractor.kinds.claim_record.facts.facts import Fact
+from extractor.kinds.claim_record.facts.people_told import HARM
 from extractor.record import Reading, Row
 from extractor.values import person
 
@@ -20,6 +21,7 @@ _ASKED = re.compile("索赔|申请|申领|主张|请求|诉求")
 def by_share(row: Row, facts: Sequence[Fact]) -> list[Row]:
     """The claim as one row for each of its people, where a list says what each was paid; else as it is."""
     hurt = {str(fact.value) for fact in facts if "victim" in fact.scores}
+    hurt |= _hurt_and_paid([fact.unit for fact in facts])
     units = {id(fact.unit): fact.unit for fact in facts if isinstance(fact.value, Decimal)}
     for unit in units.values():
         label = unit.left.text if unit.cell is not None and unit.left is not None else ""
@@ -29,6 +31,30 @@ def by_share(row: Row, facts: Sequence[Fact]) -> list[Row]:
     return [row]
 
 
+def _hurt_and_paid(units: Sequence[Unit]) -> set[str]:
+    """Those of whatever family whom one sentence tells to have been paid and another one to have been hurt: two witnesses."""
+    texts = {id(unit): unit.text for unit in units}.values()
+    paid = [(match["name"], text) for text in texts for match in _IS_PAID.finditer(text)]
+    harmed = [sentence for text in texts for sentence in _SENTENCE.split(text) if _HARMED.search(sentence)]
+    return {name for name, _ in paid if any(_is_named(name, s) and not _IS_PAID.search(s) for s in harmed)}
+
+
+def _is_named(name: str, sentence: str) -> bool:
+    """Whether a sentence names somebody behind a stroke or a word that makes him hurt, and goes on with another or with harm."""
+    return (
+        re.search(
+            rf"(?:造成|致使?|导致|其中|[，,、和及与：:]){name}(?:[、，,和及与]|[^，,。；;、]{{0,6}}?(?:{HARM}))",
+            sentence,
+        )
+        is not None
+    )
+
+
+_IS_PAID = re.compile(
+    r"(?:^|[：:；;，,。、])(?P<name>[\u4e00-\u9fff]{2,4}?)(?:之?的?(?:近?亲属|家属|遗属|一方|方))?(?:获赔|获得?赔[偿付款]?|得到赔[偿付]|领取赔款|赔[偿付][金款]?)(?:金额)?[为：:]?(?:人民币|[¥￥])?\s*(?=\d[\d,.]*\s*万?元)"
+)
+_SENTENCE = re.compile("[。；;]")
+_HARMED = re.compile(HARM)
 _CLAUSE = re.compile("[，,。；;：:（(]")
 _PAID_TO = re.compile("^.*(?:赔付|支付|给付|赔偿|赔款|其中|分别|获赔|赔)(?:了|给|予|为|有)?")
 _KIN = re.compile("之?(?:的)?(?:近?亲属|家属|遗属|继承人|方)$")
@@ -42,7 +68,8 @@ def _in_sentence(unit: Unit, hurt: Collection[str]) -> list[tuple[Reading[Any], 
     for token in (token for token in unit.tokens if token.kind == "amount"):
         lead = unit.text[after : token.start]
         words = lead if found else _PAID_TO.sub("", _CLAUSE.split(lead)[-1] if _PAID_TO.search(lead) else "")
-        name = _KIN.sub("", _WHAT_FOR.sub("", _BETWEEN.sub("", words).lstrip("和及与")))
+        clause = _CLAUSE.split(lead)[-1]
+        name = _bare(_GOT.sub("", clause) if _GOT.search(clause) else words)
         if name and (name in hurt or person.is_name(name)) and not _ASKED.search(lead):
             start = unit.text.rfind(name, after, token.start)
             if start < 0:
@@ -61,6 +88,15 @@ def _in_sentence(unit: Unit, hurt: Collection[str]) -> list[tuple[Reading[Any], 
     return found if len(told & set(hurt)) > 1 else []
 
 
+def _bare(words: str) -> str:
+    """The name in the words before a sum, without his kin and what the sum is for."""
+    return _KIN.sub("", _WHAT_FOR.sub("", _BETWEEN.sub("", words).lstrip("和及与")))
+
+
+_GOT = re.compile(
+    r"(?:已|均|实际)?(?:获赔|获得?赔[偿付款]?|得到赔[偿付]|领取赔款)(?:金额)?[为：:]?(?:人民币|[¥￥])?\s*$"
+)
+"""What stands between a name and what its bearer was paid: 某某家属获赔."""
 _CENT = Decimal("0.01")
 _GOES_ON = re.compile("[。；;]|[，,](?:均|已|都|以上|上述|全部)")
 """What begins behind the last sum that is no more of the list."""

@@ -50,9 +50,13 @@ def is_beside(header: str) -> bool:
     return bool(said) and max(said.values()) <= _FAINT
 
 
+_SPOKEN = re.compile("(?<=[出报结付打赔办])[的了过](?=[事险案款])")
+"""What speech puts between a verb and its word: 哪天出的事, 啥时候报的案."""
+
+
 def said_of_day(header: str) -> dict[str, float]:
     """Of which of the four a header of a day speaks, and how surely."""
-    bare = "".join(header.split())
+    bare = _SPOKEN.sub("", "".join(header.split()))
     said: dict[str, float] = {}
     for name, sure, words in _words().says:
         if words.search(bare):

@@ -82,3 +82,20 @@ def part_of_paid(words: str) -> float | None:
     if ADVANCE.search(words):
         return PART_ADVANCE if INSURER.search(words) or ("垫" not in words and not OUTSIDERS.search(words)) else 0.0
     return PART_REST if REST.search(words) else None
+
+
+_OTHER_FUNDS = re.compile(
+    "(?:工伤保险|工伤基金|社保|社会保险|医保|医疗保险|意外伤?害?险|意外伤害保险|雇主责任[保险]+|交强险|商业险|第三者责任险|大病保险)[^，,。；;]{0,12}"
+    "(?:支付|赔付|赔偿|给付|报销|补偿|理赔|承担|待遇|领取)"
+)
+"""Who else pays for an accident, beside the insurance that the paper is about: 另由工伤保险基金支付待遇."""
+_THIS_FUND = re.compile("安责险|安全生产责任|我司|我公司|本公司")
+
+
+def of_another_fund(words: str) -> bool:
+    """Whether words before a sum tell that another insurance paid it.
+
+    >>> of_another_fund("另由工伤保险基金支付待遇"), of_another_fund("医保报销后我公司赔付")
+    (True, False)
+    """
+    return _OTHER_FUNDS.search(words) is not None and _THIS_FUND.search(words) is None

@@ -21,6 +21,7 @@ from extractor.kinds.claim_record.meaning.roles import ROLES
 from extractor.kinds.claim_record.meaning.words import PAYS as _PAYS
 from extractor.kinds.claim_record.tables.columns import NO_CLAIM_NUMBER, with_sums, with_victim
 from extractor.kinds.claim_record.tables.lines import line_cells, line_span
+from extractor.kinds.claim_record.tables.parts_of_persons import in_all
 from extractor.kinds.claim_record.tables.table import caption_over
 from extractor.record import Reading, Row
 from extractor.values import person
@@ -54,7 +55,7 @@ def by_person(sheet: Sheet, policy: str | None) -> list[Row]:
 def _each_person(sheet: Sheet, claim: Row, lists: Sequence[tuple[Columns, Sequence[Unit]]]) -> list[Row]:
     """The people of the lists that stand within a claim's stretch, each with the claim's own number and days."""
     shared = {name: cell for name, cell in claim.cells.items() if name not in _OF_A_PERSON}
-    return [row for cols, units in lists for row in _rows(cols, caption_over(sheet, units), shared)]
+    return [row for cols, units in lists for row in in_all(cols, _rows(cols, caption_over(sheet, units), shared))]
 
 
 def _lists_of(table: Table, units: Sequence[Unit]) -> list[tuple[Columns, Sequence[Unit]]]:

@@ -43,7 +43,7 @@ def claim_columns(table: Table, units: Sequence[Unit]) -> Columns | None:
             and not any(_holds_words(row, c) for row in entries for name, c in turned.roles.items() if name in _DAYS)
         ):
             return by_time(turned)
-    return _by_cells(table, units) or upright
+    return _by_cells(table, units) or _turned_by_cells(table, grid(table, units)) or upright
 
 
 def _storeyed(table: Table, whole: Sequence[Mapping[int, Unit]]) -> Columns | None:
@@ -149,6 +149,23 @@ def turned_sheets(sheet: Sheet) -> Iterator[Columns]:
             and all(any(has_date(u) for u in row.values()) for row in cols.rows if len(row) >= 3)
         ):
             yield by_time(cols)
+        elif (found := _turned_by_cells(first, rows)) is not None:
+            yield found
+
+
+def _turned_by_cells(table: Table, rows: Sequence[Mapping[int, Unit]]) -> Columns | None:
+    """A case in each column under labels that say too little: by its number, the sum and the days in the order of time."""
+    if table.n_cols < 3 or len(rows) <= _FEWEST_DAYS:
+        return None
+    cols = columns_of(table, transpose(rows, table.n_cols), ROLES, len(rows), needed=0, look=2)
+    if cols is None or len(cols.rows) < 2 or not any(_OF_CLAIMS.search(text) for text in cols.header):
+        return None
+    cols = by_time(cols)
+    entries = [row for row in cols.rows if len(row) >= _FEWEST_DAYS]
+    days = [c for name, c in cols.roles.items() if name in DATES]
+    told = {"report_no", "paid"} <= cols.roles.keys() and len(days) >= _FEWEST_DAYS and is_claims(cols)
+    whole = told and len(entries) > 1 and all(any(has_date(row[c]) for c in days if c in row) for row in entries)
+    return cols if whole and not any(_holds_words(row, c) for row in entries for c in days) else None
 
 
 def entries_alone(table: Table, units: Sequence[Unit]) -> Sequence[Unit]:
