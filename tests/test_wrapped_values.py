@@ -9,6 +9,7 @@ import pytest
 
 import extractor
 from extractor import KindGuess
+from extractor.covers.prose.closed_lists import is_one_list
 from extractor.document import Box, Cell, Document, Line, Page, Table
 from extractor.evidence.sheet import Sheet
 from extractor.hazards.cards.card_entries import stacked_pair
@@ -326,3 +327,54 @@ def test_a_form_on_the_next_page_is_no_rest_of_the_list_of_covers() -> None:
     pages = tuple(Page(k, 595.0, 842.0, (block,)) for k, block in ((1, covers), (2, form)))
     record = extractor.extract(Document("a.pdf", "0" * 64, "pdf", pages), KindGuess("policy", 1.0, ()))
     assert [row.value("name") for row in record.tables["coverages"]] == ["从业人员伤亡", "医疗费用"]
+
+
+def test_two_fields_of_a_row_that_both_wrap_are_whole() -> None:
+    row = line("保险期间：自2025年6月13日零时起至2026年6月12日二", 100), line("每人责任限额：80万", 100, x=400)
+    read_as = units(*row, line("十四时止", 114), line("元", 114, x=400))
+    assert [text[-4:] for text in read_as] == ["十四时止", "80万元"], read_as
+
+
+def test_labels_over_values_are_no_fields_that_wrap() -> None:
+    row = line("甲方：清河远山建材有限公司", 100), line("乙方：远安保险股份有限公司", 100, x=300)
+    read_as = units(*row, line("（盖章）", 114), line("（盖章）", 114, x=300))
+    assert len(read_as) == 4, read_as
+
+
+@pytest.mark.parametrize(
+    ("under", "apart"),
+    [("特别约定事项", True), ("二、责任限额", True), ("由保险人承担。", False), ("及其下属各厂", False)],
+)
+def test_a_heading_under_a_full_line_that_ends_its_sentence_is_one(under: str, apart: bool) -> None:
+    full = "· 事故鉴定费：每次事故限额CNY 500,000，累计限额CNY 500,000，保费4,298.05元" + ("。" if apart else "，")
+    read_as = units(line("承保清单", 60), line(full, 100, right=540), line(under, 114))
+    assert (len(read_as) == 3) is apart, read_as
+
+
+_PRICED = (
+    "从业人员伤亡：每人限额70万元，每次事故限额1400万元，累计限额1400万元，保费86,895.00元。",
+    "医疗费用责任：每人限额5万元，保费9,068.62元。",
+    "第三者伤亡：每次事故限额20万元，累计限额20万元，保费3,100.00元。",
+)
+
+
+@pytest.mark.parametrize(("behind", "complete"), [("特别约定事项", True), ("· 其他另议", False), ("", False)])
+def test_marks_before_all_items_and_what_follows_close_a_list_of_covers(behind: str, complete: bool) -> None:
+    lines = ["安全生产责任保险单", "保障项目", *("· " + text for text in _PRICED), *([behind] if behind else [])]
+    sheet = Sheet(paper(*(line(text, 80 + 20.0 * k) for k, text in enumerate(lines))))
+    used = {id(unit) for unit in sheet.units if "保费" in unit.text}
+    assert is_one_list(sheet, used) is complete
+
+
+@pytest.mark.parametrize(
+    ("second", "holder"),
+    [
+        ("乙方：远安财产保险股份有限公司", "清河远山建材有限公司"),
+        ("乙方：清河准安安全技术有限公司", "清河立新实业有限公司"),
+    ],
+)
+def test_the_party_of_a_contract_with_an_insurer_takes_the_policy(second: str, holder: str) -> None:
+    told = ["安全生产责任保险协议", "甲方：清河远山建材有限公司", second, "第一条　被保险人为清河立新实业有限公司。"]
+    document = paper(*(line(text, 80 + 20.0 * k) for k, text in enumerate(told)))
+    fields = extractor.extract(document, KindGuess("policy", 1.0, ())).fields
+    assert fields["policyholder"].value == holder

@@ -32,7 +32,7 @@ FAMILIES = {
 }  # fmt: skip
 WITNESSES = {
     "words": ("大写金额一致", "the amount in words agrees"), "sum": ("合计相符", "the sum agrees"), "check": ("校验位相符", "the check digit fits"),
-    "year": ("年份取自本件", "the year is the paper's"), "agree": ("别处写法一致", "said alike elsewhere"),
+    "year": ("年份取自本件", "the year is the paper's"), "agree": ("别处写法一致", "said alike elsewhere"), "contract": ("与保险人订约的一方", "party of a contract with the insurer"),
 }  # fmt: skip
 SAY = {
     "zh": {

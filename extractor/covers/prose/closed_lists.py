@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from extractor.evidence.concepts import meaning
 from extractor.evidence.sheet import Sheet
@@ -46,7 +46,8 @@ _COSTS = re.compile(r"\s*(?:总|合计)?(?:保险费|保费)(?:合计|总额)?\s
 
 def is_one_list(sheet: Sheet, used: Collection[int]) -> bool:
     """Whether the units ``used`` are all items of one list, one under another: a colon before the first, a semicolon behind each, a
-    full stop behind the last; or one sentence of such items. What lies outside speaks of no other cover."""
+    full stop behind the last; one mark before each and a full stop behind; or one sentence of such items. What lies outside speaks of
+    no other cover."""
     at = [u.index for u in sheet.units if id(u) in used]
     items = sheet.units[at[0] : at[-1] + 1] if at else []
     if not items or len(items) != len(at):
@@ -58,9 +59,31 @@ def is_one_list(sheet: Sheet, used: Collection[int]) -> bool:
         opened = at[0] > 0 and _OPENS.search(sheet.units[at[0] - 1].text) is not None
         parted = all(_GOES_ON.search(u.text) for u in items[:-1])
         closed = len(items) >= _FEWEST and opened and parted and _ENDS.search(items[-1].text) is not None
+        closed = closed or _is_marked_list(sheet, at)
     return closed and not _others(sheet, used)
 
 
+def _is_marked_list(sheet: Sheet, at: Sequence[int]) -> bool:
+    """Whether a mark stands before each item, all of one kind, a full stop behind each, and none of that kind before or behind them."""
+    items = [sheet.units[k].text for k in at]
+    marks = {_kind_of_mark(text) for text in items}
+    beside = [u.text for u in (*sheet.units[at[0] - 1 : at[0]], *sheet.units[at[-1] + 1 : at[-1] + 2])]
+    return (
+        len(items) >= _FEWEST
+        and at[-1] + 1 < len(sheet.units)  # something stands behind it: the list was seen to its end
+        and len(marks) == 1
+        and None not in marks
+        and all(_ENDS.search(text) for text in items)
+        and not marks & {_kind_of_mark(text) for text in beside}
+    )
+
+
+def _kind_of_mark(text: str) -> str | None:
+    mark = _MARK.match(text)
+    return None if mark is None else mark[1] or "number"
+
+
+_MARK = re.compile(r"\s*(?:([·•■●◆▪○◇□*－-])|(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、．](?!\d)|[①-⑳]))")
 _COVERS = frozenset({"legal", "appraisal", "rescue", "medical", "third", "property", "aftermath"})
 
 

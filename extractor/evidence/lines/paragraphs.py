@@ -18,7 +18,9 @@ def wraps_paragraph(upper: str, text: str, a: Box, b: Box, right_edge: float) ->
     full = a.x1 >= right_edge - max(2.2 * height, needs)
     if WHOLE_SUM.search(upper) and (_HAN_FIRST.match(text) or _NAME_ALONE.fullmatch(text)):
         return False  # a heading under a list that ends in a sum, or who signs under it
-    if _are_titles(upper, text, a, b) or (_STOPPED.search(upper) and _SIGNS.match(text)):
+    if _are_titles(upper, text, a, b) or (
+        _STOPPED.search(upper) and (_SIGNS.match(text) or _HEADING.fullmatch(text.strip()))
+    ):
         return False
     if _WHOLE_VALUE.search(upper) and _WHO_SIGNED.fullmatch(text):
         return False
@@ -48,6 +50,10 @@ _SIGNS = re.compile(
     r"\s*[\u4e00-\u9fff()]{4,36}(?:公司|营业部|服务部|总社)\s*(?:\([\u4e00-\u9fff]{0,6}[章印]\)|\s(?:签单|出单|签发|日期))"
 )
 """Who signs, with the place of the seal or the day behind the name."""
+_HEADING = re.compile(
+    r"(?:[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?\s*)?(?!见|同|无)[\u4e00-\u9fff]{4,14}(?<!元)(?<!整)"
+)
+"""Under a sentence that ended: words without any mark, which go on with none."""
 
 
 # Printers break a line before a number, never in it: the line above may end well short of the edge

@@ -6,6 +6,7 @@ import re
 
 from extractor.document import Box, Line
 from extractor.evidence.concepts import meaning
+from extractor.evidence.lines.abreast import wraps_beside_another, wraps_on_card
 from extractor.evidence.lines.broken import (
     BOXED,
     DAY_BEGUN,
@@ -27,7 +28,6 @@ from extractor.evidence.lines.broken import (
     is_left_over,
     is_rest,
 )
-from extractor.evidence.lines.on_cards import wraps_on_card
 from extractor.evidence.lines.paragraphs import wraps_paragraph
 from extractor.evidence.lines.rows import REACH, right_under
 from extractor.text.fold import fold
@@ -77,6 +77,8 @@ def grouped(rows: list[list[Line]], right_edge: float, reach: float = REACH) -> 
             home = next((group for group in above if _continues(group, line, row, before, (right_edge, reach))), None)
             if home is None and over:
                 home = next((group for group in above if wraps_on_card(group, line, before, over, reach)), None)
+            if home is None and len(before) > 1:
+                home = next((group for group in above if wraps_beside_another(group, line, row, before, reach)), None)
             if home is None:
                 groups.append(home := [line])
             else:

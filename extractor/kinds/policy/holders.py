@@ -24,6 +24,7 @@ def put_parties(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Read
     holder = (
         ranked([*parties.named_or_slot(sheet, named, parties.HOLDER), *both])
         or _by_signs(sheet)
+        or _contracts(named)
         or _addressed(sheet, named)
     )
     put(fields, "policyholder", holder)
@@ -126,6 +127,15 @@ def _by_signs(sheet: Sheet) -> list[Candidate]:
     return ranked(found)
 
 
+def _contracts(named: Sequence[Candidate]) -> list[Candidate]:
+    """The party of a contract with an insurer that is none: 甲方：某某有限公司 over 乙方：某某保险公司."""
+    sides = {m[1]: c for c in reversed(named) if (m := _SIDE.search(c.unit.text[: c.start])) is not None}
+    insurers = [side for side, c in sides.items() if "保险" in c.value]
+    others = [side for side in sides if side not in insurers]
+    return [sides[others[0]].plus(0.6, "contract")] if len(insurers) == len(others) == 1 else []
+
+
+_SIDE = re.compile(r"(?:^|[\s,，;；。])([甲乙])\s*方\s*(?:[(（][^()（）]{0,12}[)）])?\s*(?:[:：]|为|是|系)\s*$")
 _FIRST_UNITS = 8
 _YOU = "(?:贵|你)(?:单位|公司|司|厂|矿|店|方|社)"
 _YOU_APPLIED = re.compile(

@@ -1,11 +1,12 @@
-"""Values that wrap on cards set beside each other, each under its label in smaller print."""
+"""Values that wrap though others stand beside them: on cards under labels in smaller print, and behind labels of their own."""
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from extractor.document import Box, Line
-from extractor.evidence.lines.broken import is_rest
+from extractor.evidence.lines.broken import breaks_day, finishes_name, is_left_over, is_rest
 from extractor.evidence.lines.rows import right_under
 from extractor.text.fold import fold
 
@@ -35,6 +36,28 @@ def wraps_on_card(members: list[Line], line: Line, values: list[Line], labels: l
     if not right_under(last.box, line.box, reach) or not _same_edge(last, line):
         return False
     return _fills_its_column(last.box, values, labels) or is_rest(fold(last.text), fold(line.text))
+
+
+def wraps_beside_another(members: list[Line], line: Line, row: list[Line], fields: list[Line], reach: float) -> bool:
+    """Whether ``line`` goes on the field ``members``, one of several on a row that tell a label and a value each, as all lines of its
+    row go on theirs: 期间：…十二日二 | 限额：80万 over 十四时止 | 元. One of them at least must end what breaks off above it.
+    """
+    last = members[-1]
+    if len(fields) < 2 or last not in fields or last.box is None or line.box is None or not _same_edge(last, line):
+        return False
+    pairs = [(upper, lower) for lower in row for upper in fields if _same_edge(upper, lower)]
+    if len(pairs) != len(row) or not right_under(last.box, line.box, reach):
+        return False
+    told = [(fold(upper.text), fold(lower.text)) for upper, lower in pairs]
+    if not all(_FIELD.match(upper) and _REST.fullmatch(lower) for upper, lower in told):
+        return False
+    return any(
+        ends(upper, lower) for upper, lower in told for ends in (is_rest, is_left_over, breaks_day, finishes_name)
+    )
+
+
+_FIELD = re.compile(r"[^\s:：]{2,14}[:：]\s*\S{2}")
+_REST = re.compile(r"(?![（(【\[]|\d{1,2}[.、])[^:：]{1,14}")
 
 
 def _label_of(value: Line, labels: list[Line]) -> Line | None:
