@@ -22,6 +22,7 @@ from tests.strangers import (
     ledgers_thirteenth,
     ledgers_twelfth,
     others_eighth,
+    others_eleventh,
     others_fifth,
     others_first,
     others_fourth,
@@ -76,6 +77,7 @@ MENDED = {
     "group accident insurance claim statement",
     "endorsement in a letter's words that extends the period",
     "invoice, policy and endorsement scanned to one file",
+    "two endorsements of one policy bound together",
 }
 LEFT_OPEN: dict[str, tuple[str, ...]] = {
     # A number behind the title of its form without a colon: the parted reports are told apart by their days
@@ -97,6 +99,7 @@ FILES = [
         *others_eighth.FILES,
         *others_ninth.FILES,
         *others_tenth.FILES,
+        *others_eleventh.FILES,
     )
     if file.what in MENDED
 ]

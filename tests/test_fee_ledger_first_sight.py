@@ -38,8 +38,10 @@ from tests.strangers import (
     ledgers_twelfth,
     ledgers_twentieth,
     ledgers_twentyfirst,
+    ledgers_twentyfourth,
     ledgers_twentysecond,
     ledgers_twentythird,
+    ledgers_varied,
 )
 from tests.strangers.kit import Paper, drawn
 from tests.strangers.measure import measured
@@ -69,6 +71,8 @@ MENDED = [
         ledgers_twentyfirst.MENDED,
         ledgers_twentysecond.MENDED,
         ledgers_twentythird.PAPERS,
+        ledgers_twentyfourth.PAPERS,
+        ledgers_varied.PAPERS,
     )
     for paper in papers
 ]

@@ -128,6 +128,8 @@ _FORM_LINES = 2
 """First lines of a page among which the number of its form stands."""
 _NUMBER = re.compile(r"[A-Za-z\d][A-Za-z\d-]*")
 _LEAST_HAN = 4
+_LONGEST_NUMBERED = 60
+"""Characters of a line with the number of a form, and perhaps that of the policy beside it."""
 
 
 def _numbered_lines(page: Page, tops: Sequence[Line]) -> dict[str, str]:
@@ -138,7 +140,7 @@ def _numbered_lines(page: Page, tops: Sequence[Line]) -> dict[str, str]:
         form = _NUMBER.sub("#", text)
         if (
             "#" in form
-            and len(text) <= LONGEST
+            and len(text) <= _LONGEST_NUMBERED
             and sum("\u4e00" <= c <= "\u9fff" for c in form) >= _LEAST_HAN
             and not marks_of(line, page)
         ):

@@ -28,6 +28,7 @@ from extractor.kinds.fee_ledger.columns.columns import ledger_columns, split_dat
 from extractor.kinds.fee_ledger.columns.roles import ROLES
 from extractor.kinds.fee_ledger.columns.two_sides import two_books
 from extractor.kinds.fee_ledger.payments.cards import of_cards
+from extractor.kinds.fee_ledger.payments.dated_sums import dated_sums
 from extractor.kinds.fee_ledger.payments.in_cells import told_in_cells
 from extractor.kinds.fee_ledger.payments.one_payee import with_one_payee
 from extractor.kinds.fee_ledger.payments.payments import FUND, of_payments
@@ -89,6 +90,10 @@ def _of_tables(sheet: Sheet, whole_policy: Reading[Any] | None) -> tuple[list[Ro
             continue
         told, units = told_in_cells(table, units, whole_policy, None)
         rows += told
+        if crossed := dated_sums(table, units, whole_policy, _year_of(sheet, table, units)):
+            rows += crossed
+            read.append(lying)
+            continue
         if (upright := turned(table, units)) is not None and ledger_columns(*upright, whole_policy) is not None:
             table, units = upright  # a book on its side
         found = ledger_columns(table, units, whole_policy, last) or of_payments(sheet, table, units)
@@ -105,6 +110,14 @@ def _of_tables(sheet: Sheet, whole_policy: Reading[Any] | None) -> tuple[list[Ro
         book.sides.settle(" ".join(filter(None, [table.name or "", title])))
         rows.extend(book.entries())
     return rows, read
+
+
+def _year_of(sheet: Sheet, table: Table, units: Sequence[Unit]) -> int | None:
+    """The year that stands over a table, else the one of all days of the paper."""
+    if (over := year_above(sheet, table, units)) is not None:
+        return over
+    told = {token.value.day.year for _, token in sheet.tokens("moment")}
+    return told.pop() if len(told) == 1 else None
 
 
 _SET_UNDER = "entries set under each other"
@@ -201,9 +214,12 @@ def holds(sheet: Sheet) -> float:
     best = 0.0
     if not is_of_insurance(sheet):
         return 0.0
+    of_fund = any(FUND.search(u.text) for u in sheet.units)
     for table, printed in sheet.tables:
         table, units = one_entry_a_line(table, printed)
         if two_books(table, units):
+            best = max(best, 3.5)
+        if of_fund and dated_sums(table, units, None, _year_of(sheet, table, units)):
             best = max(best, 3.5)
         upright = turned(table, units)
         found = (ledger_columns(*upright) if upright is not None else None) or ledger_columns(table, units)
@@ -223,7 +239,7 @@ def holds(sheet: Sheet) -> float:
         points = 4.0 if movement is not None else 0.0
         if told or (sides and movement is None):
             points += 2.0 + (whole >= 2) + (sides or {"direction", "amount"} <= cols.roles.keys())
-            if {"date", "payee"} <= cols.roles.keys() and any(FUND.search(u.text) for u in sheet.units):
+            if {"date", "payee"} <= cols.roles.keys() and of_fund:
                 points = max(points, 3.5)  # bodies paid on days, on a paper about the fund
         best = max(best, points)
     return best or _told(sheet)

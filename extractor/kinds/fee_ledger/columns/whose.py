@@ -62,10 +62,7 @@ def paid_in(text: str) -> tuple[int, int] | None:
     """
     pays = _PAYS.search(text)
     for _, stop, name in organisation.find_all(text):
-        bare = name
-        for _ in range(3):
-            cut = _ITS_DAY.match(bare) or LEAD.match(bare) or _PURPOSE.match(bare)
-            bare = bare[cut.end() :] if cut else bare
+        bare = name[without_lead(name) :]
         opened = max(bare.rfind("("), bare.rfind("（"))
         if opened >= 0 and ")" not in bare[opened:] and "）" not in bare[opened:]:
             bare = bare[opened + 1 :]
@@ -78,6 +75,20 @@ def paid_in(text: str) -> tuple[int, int] | None:
             return stop - len(bare), stop
     match = _PLAIN_BODY.search(text) or (_BRACKETED.search(text) if pays else None)
     return None if match is None else match.span("name")
+
+
+def without_lead(name: str) -> int:
+    """Where the name of who was paid begins, behind a day, a word of paying and what was paid for.
+
+    >>> t = "2025年5月16日支付某某安全评价有限公司"
+    >>> t[without_lead(t):]
+    '某某安全评价有限公司'
+    """
+    start = 0
+    for _ in range(3):
+        cut = _ITS_DAY.match(name[start:]) or LEAD.match(name[start:]) or _PURPOSE.match(name[start:])
+        start += cut.end() if cut else 0
+    return start
 
 
 _GOES_ON = re.compile(
@@ -262,6 +273,17 @@ _ACCOUNT_WORDS = re.compile(_WORDS["accounts"])
 """Headers of numbers that come again as a policy's does, and are those of accounts and bodies."""
 
 
+def _is_of_services(cols: Columns, column: int, policy: str) -> bool:
+    """Whether a column numbers contracts with those who were paid, where the ``policy`` is told elsewhere: 合同编号 beside 服务机构."""
+    if _CONTRACT.search(cols.header[column]) is None or _OF_INSURANCE.search(cols.header[column]):
+        return False
+    return all("".join(row[column].text.split()) != policy for row in cols.rows if column in row)
+
+
+_CONTRACT = re.compile("合同|协议|契约|contract", re.I)
+_OF_INSURANCE = re.compile("保|policy|insur", re.I)
+
+
 def with_best_policy(cols: Columns, whole: Reading[Any] | None) -> Columns:
     """The policy's column chosen among all columns of numbers: a policy's number comes again, a voucher's does not."""
     rows = [row for row in cols.rows if is_entry(row)]
@@ -276,11 +298,15 @@ def with_best_policy(cols: Columns, whole: Reading[Any] | None) -> Columns:
             _VOUCHER_WORDS.search(header) and not re.search("保", header)
         )
         score -= 0.5 * bool(_ACCOUNT_WORDS.search(header) and not re.search("保", header))
+        if whole is not None and _is_of_services(cols, c, str(whole.value)):
+            continue
         score += 0.5 if whole is not None and whole.value in texts else 0.0
         score += 0.2 if cols.roles.get("policy_no") == c else 0.0
         if best is None or score > best[0]:
             best = (score, c)
     now = cols.roles.get("policy_no")
+    if whole is not None and now is not None and _is_of_services(cols, now, str(whole.value)):
+        return replace(cols, roles={n: c for n, c in cols.roles.items() if c != now})
     if best is None or best[1] == now or best[0] < 0.3:
         distinct = now is not None and _each_once([row[now] for row in rows if now in row])
         if now is not None and (best is None or best[0] < 0.0 or distinct) and _is_of_vouchers(cols.header[now]):

@@ -30,7 +30,7 @@ def told_in_cells(
     heads = rows[0] if rows else {}
     entries: dict[int, list[Row]] = {}
     for line in rows[1:]:
-        own = _policy_of(line, heads) or policy
+        own = policy_of_line(line, heads) or policy
         entries |= {id(u): list(entries_of(u, own, year)) for u in line.values() if id(u) not in entries}
     columns = _telling(rows[1:], entries, table.n_cols)
     told: list[Row] = []
@@ -61,7 +61,7 @@ def _telling(lines: Sequence[Line], entries: Mapping[int, Sequence[Row]], n_cols
     return out if most >= _SEVERAL else set()
 
 
-def _policy_of(line: Line, heads: Line) -> Reading[Any] | None:
+def policy_of_line(line: Line, heads: Line) -> Reading[Any] | None:
     """The number of the policy that a line is of, under its header."""
     for c, unit in line.items():
         if c in heads and meaning(heads[c].text).has("policy") and is_number_like(unit):

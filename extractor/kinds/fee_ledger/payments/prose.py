@@ -11,7 +11,7 @@ from typing import Any
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.kinds.fee_ledger.book.days import month_named
-from extractor.kinds.fee_ledger.columns.whose import BODIES, LEAD
+from extractor.kinds.fee_ledger.columns.whose import BODIES, without_lead
 from extractor.record import Reading, Row
 from extractor.values import dates, organisation
 from extractor.values.scan import Token
@@ -59,7 +59,7 @@ _SHORT_DAY = re.compile(r"\s*(\d{1,2})[./-](\d{1,2})(?=\s+[\u4e00-\u9fff])")
 """A day at the start of a line: 4.08 支出…."""
 
 
-def _days(unit: Unit, year: int | None, month: int | None) -> list[tuple[int, int, date]]:
+def days_of(unit: Unit, year: int | None, month: int | None) -> list[tuple[int, int, date]]:
     """(start, stop, day) of each day of a text; those without a year are of the one told last before them, those at the start
     of a line without a month of the one that heads it."""
     found = [(t.start, t.stop, t.value.day) for t in unit.tokens if t.kind == "moment"]
@@ -83,7 +83,7 @@ def entries_of(unit: Unit, policy: Reading[Any] | None, year: int | None) -> Ite
 
 
 def _entries(unit: Unit, policy: Reading[Any] | None, year: int | None, month: int | None) -> Iterator[Row]:
-    days = _days(unit, year, month)
+    days = days_of(unit, year, month)
     sums = [t for t in unit.tokens if t.kind == "amount" or (t.kind == "number" and _is_sum(unit, t, days))]
     if not sums:
         return
@@ -233,8 +233,7 @@ def _payee(unit: Unit, start: int, stop: int) -> tuple[int, int] | None:
     """(start, stop) of the body that is paid before the sum: after the word of paying, or before it (向某某公司支付)."""
     bodies = [(start + a, start + b) for a, b, _ in organisation.find_all(unit.text[start:stop])]
     if bodies:
-        verb = LEAD.match(unit.text[bodies[0][0] : bodies[0][1]])
-        return bodies[0][0] + (verb.end() if verb else 0), bodies[0][1]
+        return bodies[0][0] + without_lead(unit.text[bodies[0][0] : bodies[0][1]]), bodies[0][1]
     match = _PAYEE.search(unit.text, start, stop) or _WORD_OF_BODY.search(unit.text, start, stop)
     return None if match is None else (match.start("name"), match.end("name"))
 
