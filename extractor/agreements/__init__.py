@@ -15,7 +15,7 @@ from extractor.agreements.contract import articles
 from extractor.agreements.extent import LOOK_AHEAD, Found, extent
 from extractor.agreements.headings import heading_at, is_label, is_lead_in, is_reference, is_title, says_none
 from extractor.agreements.items import Item, Piece, split_items, unnumbered
-from extractor.agreements.letters import beyond_tables, lead_of_list
+from extractor.agreements.letters import beyond_tables, lead_of_list, over_tables
 from extractor.agreements.lost import loses_lines
 from extractor.agreements.stream import Placed, mark_of, placed_lines
 from extractor.clauses import recognise
@@ -255,7 +255,7 @@ def _by_content(stream: Sequence[Placed]) -> Found | None:
             text = squeeze(stream[at].line.text)
             leads = text[-1:] in (":", "：") and is_title(text[:-1]) and _begins_list(stream[at + 1])
             if leads or ((is_title(text) or is_lead_in(text)) and not is_label(text) and not alone(text)):
-                at = lead_of_list(stream, at, first)
+                at = over_tables(stream, lead_of_list(stream, at, first), first)
                 text = squeeze(stream[at].line.text)
                 section = extent(stream, at, False, 1, len(stream[at].line.text), text)
                 if (

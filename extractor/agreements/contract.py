@@ -1,4 +1,4 @@
-"""A policy written as a contract of two parties: its articles are what they agreed, under no heading of their own."""
+"""A policy written as a contract, of two parties or in articles throughout: its articles are what was agreed, under no heading of their own."""
 
 from __future__ import annotations
 
@@ -7,16 +7,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.agreements.extent import Found, extent
+from extractor.agreements.headings import is_lead_in
 from extractor.agreements.stream import Placed, mark_of
 from extractor.text.fold import fold, squeeze
 
 _ARTICLE = re.compile(r"\s*第\s*[一二三四五六七八九十百\d]{1,4}\s*条")
 _TITLE = re.compile("(?:合同|协议)书?$")
+_TITLE_OF_POLICY = re.compile("(?:保险单|保单|保险凭证)(?:[(（].{1,8}[)）])?$")
+_NAMES_HOLDER = re.compile(r"投保人[^。；;，,]{0,6}?[:：为是系]")
+"""In the first articles, of a policy whose articles tell whom it covers; an insurer's clauses say what a holder does."""
 _PARTIES = re.compile("甲\\s*方.*乙\\s*方", re.S)
-_OWN = re.compile(r"\d\s*(?:年\s*\d{1,2}\s*月|[万元]|名|人)|%")
+_OWN = re.compile(r"\d\s*(?:年\s*\d{1,2}\s*月|[万元]|名|人)|%|¥\s*\d")
 """What the parties filled in; clauses that an insurer prints for everybody hold no days, sums or heads of theirs."""
 _HEAD = 16
 """Lines among which a contract has its title and its parties."""
+_EARLY = 3
+"""Articles among which a policy written in them names its holder."""
 _LEAST = 6
 """Articles of a contract."""
 _FILLED = 3
@@ -26,9 +32,11 @@ _FILLED = 3
 def articles(stream: Sequence[Placed]) -> Found | None:
     """The articles of a paper that is itself the contract, from the first to whatever ends them; None for any other paper."""
     at = next((i for i, placed in enumerate(stream) if _ARTICLE.match(placed.line.text)), None)
-    if not at or not any(_TITLE.search(squeeze(p.line.text)) for p in stream[: min(at, _HEAD)]):
+    if not at:
         return None
-    if not _PARTIES.search("\n".join(fold(p.line.text) for p in stream[:at])):
+    titles = [squeeze(p.line.text) for p in stream[: min(at, _HEAD)]]
+    of_two = any(map(_TITLE.search, titles)) and _PARTIES.search("\n".join(fold(p.line.text) for p in stream[:at]))
+    if not of_two and not (any(map(_TITLE_OF_POLICY.search, titles)) and _tells_holder(stream, at)):
         return None
     mark = mark_of(stream[at])
     if mark is None or mark.number != 1:
@@ -38,7 +46,15 @@ def articles(stream: Sequence[Placed]) -> Found | None:
         return None
     told = [p.line.text for p in found.parts if _ARTICLE.match(p.line.text)]
     filled = sum(_OWN.search(fold(text)) is not None for text in told)
+    if not of_two and any(is_lead_in(squeeze(text)) for text in told):
+        return None  # one of its articles heads the agreements: 第六条　投保人与保险人约定下列事项：
     return found if len(told) >= _LEAST and filled >= _FILLED else None
+
+
+def _tells_holder(stream: Sequence[Placed], at: int) -> bool:
+    """Whether one of the first articles names who took the policy."""
+    first = [p.line.text for p in stream[at : at + _HEAD] if _ARTICLE.match(p.line.text)][:_EARLY]
+    return any(_NAMES_HOLDER.search(fold(text)) for text in first)
 
 
 def _from(stream: Sequence[Placed], at: int) -> Found | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractor.agreements.headings import heading_at, is_label, is_title, opens_other, says_none
+from extractor.agreements.headings import BOXED_WORDS, heading_at, is_label, is_title, opens_other, says_none
 from extractor.agreements.items import inline_numbers
 from extractor.agreements.stream import Placed, is_header_cell, mark_of
 from extractor.document import Line
@@ -158,6 +158,8 @@ class _Reading:
         if placed.table is not None and head.table == placed.table and in_right_cell:
             return ""
         if mark and self._is_sibling(mark, text):
+            return "the next section"
+        if self.parts and BOXED_WORDS.match(text) and BOXED_WORDS.match(head.line.text):
             return "the next section"
         if not self.parts:
             return opens_other(text, sentence_open=False)

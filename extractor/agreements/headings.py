@@ -18,7 +18,7 @@ STRONG = (
 )
 WEAK = (
     r"(?:其他|其它|另外|有关|相关|专项)(?:约定|说明|事项|条款)|特别(?:说明|声明|事项|条件)|(?:附加|补充)(?:说明|条款)"
-    r"|约定(?:内容|条款|说明)|备注|附注|批注|承保(?:说明|条件)|协议事项|约定(?=$|[:：及和与暨])|服务(?:承诺|约定)"
+    r"|约定(?:内容|条款|说明)|备注|附注|批注|承保(?:说明|条件)|协议事项|约定(?=$|[:：及和与暨】\]〕])|服务(?:承诺|约定)"
 )
 _TAIL = (
     r"(?:[(（](?:续|续表|续前页|接上页|清单|见附页|如下)[)）]"
@@ -27,7 +27,7 @@ _TAIL = (
 )
 _OWNER = r"(?:本?(?:保险)?(?:保单|保险单|合同)?(?:的)?|保险)(?:其他|其它|双方|投保)?"
 _HEADINGS = tuple(
-    (strong, re.compile(rf"{_OWNER}(?:{words}){_TAIL}[】\]>》]*")) for strong, words in ((True, STRONG), (False, WEAK))
+    (strong, re.compile(rf"{_OWNER}(?:{words}){_TAIL}[>》]*")) for strong, words in ((True, STRONG), (False, WEAK))
 )
 _ATTACHED = re.compile(
     r"\s*附(?:[件表页录](?:[一二三四五六七八九十]|\d){0,2}\s*[:：、.—-]?|\s*[:：])\s*"
@@ -57,6 +57,11 @@ _SIGNATURE = re.compile(
     r"|(?:20\d\d|二[〇零○]..)年.{1,3}月.{1,3}日(?:签单|出单|签发)?$"
 )
 
+
+BOXED_WORDS = re.compile(r"\s*[【\[〔][^】\]〕]{2,12}[】\]〕]")
+"""Words in brackets of their own that head what follows them in the line: 【约定】①…"""
+_OPENS_BOX = "【[〔"
+_CLOSES_BOX = re.compile(r"[】\]〕]+[:：]?")
 
 _LED = re.compile(r"[^\s,。;:.·…]{2,14}\s*(?:…{2,}|\.{5,}|·{4,})\s*[^\s.·…。;][^…。;]{0,40}")
 
@@ -101,7 +106,7 @@ def heading_words(text: str) -> tuple[bool, int] | None:
     is_both = mark is not None and mark.style == "named" and mark.number == 1 and mark.text[-1:] in ".、．"
     if mark and not is_both and mark.text[-1:] not in "0123456789":  # 特别约定 1. is a heading with its first item
         start = mark.stop
-    while start < len(plain) and plain[start] in " 【[<《■◆●★▲※*#=-—":
+    while start < len(plain) and plain[start] in " 【[〔<《■◆●★▲※*#=-—":
         start += 1
     if attached := _ATTACHED.match(plain, start):
         start = attached.end()
@@ -112,6 +117,8 @@ def heading_words(text: str) -> tuple[bool, int] | None:
         match = pattern.match(body)
         if not match or match.end() == 0:
             continue
+        if (boxed := _CLOSES_BOX.match(body, match.end())) and plain[start - 1 : start] in _OPENS_BOX:
+            return strong, _offset(plain, start, boxed.end())
         named = _AND_ENGLISH.match(body, match.end())
         end = named.end() if named else match.end()
         rest = body[end:]

@@ -27,6 +27,22 @@ def lead_of_list(stream: Sequence[Placed], head: int, first: int) -> int:
     return head
 
 
+def over_tables(stream: Sequence[Placed], head: int, first: int) -> int:
+    """The line that a list stands under, where a cell of a table above it was taken for its heading: what comes between is the schedule's.
+
+    ``first``: the first line that is an agreement. Only where it, or a line before it, has the list's first number.
+    """
+    if stream[head].table is None or stream[first].table is not None:
+        return head
+    for at in range(first, head, -1):
+        mark = mark_of(stream[at])
+        if stream[at].table is not None:
+            break
+        if mark is not None and mark.number == 1:
+            return at - 1
+    return head
+
+
 def beyond_tables(stream: Sequence[Placed], found: Found) -> Found | None:
     """The rest of a numbered list that a table of the paper stands in the middle of: 四 … 附表 … 五; None where nothing goes on."""
     marks = [m for p in found.parts if p.table is None and (m := mark_of(p)) is not None and m.number is not None]

@@ -1,4 +1,6 @@
-"""People of contractors are no dispatched workers: who builds or repairs at a plant for a firm of his own is insured by that firm."""
+"""People of contractors are no dispatched workers: who builds or repairs at a plant for a firm of his own is insured by that firm.
+
+Nor is anybody with whom the insured has no bond of work at all."""
 
 from __future__ import annotations
 
@@ -22,6 +24,8 @@ def without_contractors(text: str, said: Iterable[ClauseMatch]) -> tuple[ClauseM
     ()
     >>> len(without_contractors("外包人员不属于本保单的保险责任。", shut))
     1
+    >>> without_contractors("与本单位无劳务派遣关系的人员不属于从业人员。", shut)
+    ()
     """
     matches = tuple(said)
     if not any(match.code == _CODE for match in matches):
@@ -41,4 +45,13 @@ def _words() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 def _of_contractors(sentence: str) -> bool:
     people, own_cover, others = _words()
     plain = "".join(fold(sentence).split())
+    left = _bondless().sub("", plain)
+    if left != plain and not others.search(left):
+        return True
     return bool(people.search(plain) and own_cover.search(plain) and not others.search(plain))
+
+
+@cache
+def _bondless() -> re.Pattern[str]:
+    """Words that deny every bond of work, that of dispatch among them."""
+    return re.compile(load("acts.yaml")["bondless"])

@@ -72,6 +72,8 @@ REQUIRED = frozenset({"prevention_service", "advance_payment", "all_employees"})
 # A sentence that names nobody shuts out a peril or a thing, no workers ("地震不在责任范围内"), and charges none of them.
 SHUT_OUT = "dispatched_workers_excluded"
 _OF_WORKERS = frozenset({SHUT_OUT, "premium_charged_to_workers"})
+# "本保单无免赔" refuses no service
+_OF_SERVICES = frozenset({"service_refused", "service_charged"})
 # Whose work it is the weights do not see: alone they took the enterprise's own checks for the insurer's as often as not.
 _NEVER_ALONE = frozenset({"prevention_service"})
 
@@ -95,6 +97,12 @@ def _names_somebody(sentence: str) -> bool:
 
 
 @cache
+def _named(name: str) -> re.Pattern[str]:
+    """Words of one list: what insurers do against accidents, how a fee comes back."""
+    return re.compile(load("acts.yaml")[name])
+
+
+@cache
 def _advances() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """(words for what is paid ahead of the rest, words in which anybody is meant and no job)."""
     data = load("acts.yaml")["advances"]
@@ -107,10 +115,13 @@ def _caps_an_advance(sentence: str) -> bool:
     return ahead.search(sentence) is not None and not _names_somebody(anybody.sub("", sentence))
 
 
-def _tells_nobody_apart(code: str, sentence: str) -> bool:
-    """Whether an accusation by the weights alone is of people whom the sentence does not name."""
-    return (code in _OF_WORKERS and not _names_somebody(sentence)) or (
-        code == "differing_sums_by_job" and _caps_an_advance(sentence)
+def _names_none_of_it(code: str, sentence: str) -> bool:
+    """Whether an accusation by the weights alone is of people, or of a service, that the sentence does not name."""
+    return (
+        (code in _OF_WORKERS and not _names_somebody(sentence))
+        or (code == "differing_sums_by_job" and _caps_an_advance(sentence))
+        or (code in _OF_SERVICES and _named("services").search(sentence) is None)
+        or (code == "fee_returned" and _named("gives").search(sentence) is None)
     )
 
 
@@ -232,7 +243,7 @@ def _told(sentence: Weighed, said: Sequence[ClauseMatch]) -> Iterator[tuple[Clau
         if code in REQUIRED:
             sure = value >= least and not turned and not against and code not in _NEVER_ALONE
             yield match, sure and not told.loose
-        elif _tells_nobody_apart(code, sentence.plain):
+        elif _names_none_of_it(code, sentence.plain):
             continue
         elif (borne := outcome(sentence.plain)) >= SHOWN:
             sure = value >= least and borne >= BORNE_OUT and value + borne >= TOGETHER

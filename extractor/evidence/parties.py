@@ -86,9 +86,20 @@ def in_role(
         also = _ALSO.match(body.unit.text[body.stop :])
         if also and (called := wanted.score(meaning(also[1]))) > score:
             score, how = called, "called"
+        if any(_is_kin(body, other) for other in named):
+            score -= 0.2
         if score >= least:
             out.append(Candidate(body.value, body.unit, body.start, body.stop, score + 0.1, how))
     return ranked(out)
+
+
+def _is_kin(body: Candidate, other: Candidate) -> bool:
+    """Whether a body is named only as what belongs to the one before it: 某某公司及其全资子公司某某公司."""
+    between = body.unit.text[other.stop : body.start] if other.unit is body.unit else ""
+    return 0 < len(between) <= _LONGEST_KIN and organisation.KIN.fullmatch(between.strip()) is not None
+
+
+_LONGEST_KIN = 20
 
 
 def named_or_slot(sheet: Sheet, named: Sequence[Candidate], wanted: Formula) -> list[Candidate]:

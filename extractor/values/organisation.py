@@ -59,6 +59,13 @@ _TALK = re.compile(
     "行业|大类|类别|门类|从业|人员|属于?非|隐患|如下|下列|以下|负责|所在|进入|位于|地址|责任|保险|^了?[一二两三四几多]次|^(?:上午|下午|当[日天]|随后)[对到赴在为]"
 )
 _PRONOUN = re.compile(r"(?:[你您我]|[为向由给对与和致请在于到赴][贵本该])(?:公司|厂|矿|店|单位|企业)$")
+_OF_YOURS = re.compile(r"(?:^|[对向为给与到赴在往至受由])[贵你您我](?:公司|厂|矿|店|单位|企业)(?!有限|股份)")
+"""A place of whoever is spoken to, and what came before it: 李某某对贵公司仓库."""
+KIN = re.compile(
+    r"(?:及|与|和|等)?其?(?:名下|旗下|下属|所属|下设|直属|各级?|全部|所有|有关|相关|全资|控股|参股|关联|相对|绝对|[、和及])*"
+    r"(?:子|分|孙|母|总|支|集团|关联|成员|下属|项目)?(?:公司|企业|单位|机构)"
+)
+"""Companies by what they are to another, and no company's name: 全资子公司, 下属各分公司."""
 _ROLE = re.compile(
     r"(?:[被受]?(?:保险|投保|承保|参保|保障|服务|出单|签单|签发)|技术服务|财产保险|相互保险|安责险)(?:股份有限|有限)?(?:公司|企业|机构|中心)"
 )
@@ -142,6 +149,10 @@ def find_all(text: str) -> list[tuple[int, int, str]]:
     ['潍水财产保险股份有限公司安丘支公司']
     >>> find_all("投保方：玉环万钧阀门有限公司（兼被保险方）")
     [(4, 14, '玉环万钧阀门有限公司')]
+    >>> [n for _, _, n in find_all("个旧老厂锡业有限公司及其全资子公司个旧卡房选矿厂有限公司")]
+    ['个旧老厂锡业有限公司', '个旧卡房选矿厂有限公司']
+    >>> find_all("派马文斌、李秋萍对贵公司仓库区进行了排查")
+    []
     """
     return list(_found(text)) if len(text) <= _KEPT else _find_all(text)
 
@@ -169,6 +180,8 @@ def _find_all(text: str) -> list[tuple[int, int, str]]:
             _PRONOUN.search(name)
             or _ANY_BODY.fullmatch(name)
             or _GOES_TO.search(name)
+            or KIN.fullmatch(name)
+            or _is_of_yours(name)
             or _ROLE.fullmatch(name)
             or _BY_ROLE.search(name)
         ):
@@ -183,6 +196,12 @@ def _find_all(text: str) -> list[tuple[int, int, str]]:
                 name = f"{whose}{name}"  # a company's own station or mine, its name joined to the company's
             found.append((start, stop, name))
     return found
+
+
+def _is_of_yours(name: str) -> bool:
+    """Whether a name is a place of whoever is spoken to; a company's own name may follow the pronoun (为贵公司某某有限公司)."""
+    yours = _OF_YOURS.search(name)
+    return yours is not None and "公司" not in name[yours.end() :]
 
 
 _HAN = re.compile("[\u4e00-\u9fff]")

@@ -180,10 +180,19 @@ def _is_entry(first: Line, line: Line, upper: str, text: str) -> bool:
     code, before = _CODED.match(text), _CODED.match(fold(first.text))
     if code and before and (code[1], int(code[2])) == (before[1], int(before[2]) + 1):
         return True
-    if _ENTRY.match(line.text) is not None and _ENTRY.match(first.text) is not None:
+    entry = _ENTRY.match(line.text)
+    if entry is not None and (_ENTRY.match(first.text) is not None or _is_field_below(entry[0], upper)):
         return True
     entries = _SPACED.match(text), _SPACED.match(fold(first.text))
     return all(entry is not None and meaning(entry[1]).coverage >= 0.8 for entry in entries)
+
+
+def _is_field_below(entry: str, upper: str) -> bool:
+    """Whether a label and a wide blank begin a field under a sentence that is over: 签单公司　… below "…不因工种不同而区别。"."""
+    return upper.rstrip()[-1:] in _SENTENCE_ENDS and meaning(entry[:-1].strip()).coverage >= 0.8
+
+
+_SENTENCE_ENDS = ("。", "!", ";")
 
 
 def _under_its_value(a: Box, b: Box, previous_row: list[Line]) -> bool:

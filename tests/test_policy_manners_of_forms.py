@@ -1,0 +1,111 @@
+"""What forms of policies showed to a reader who had seen none of the code: labels in brackets, articles throughout, lists under tables,
+companies named by what they are to another."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+
+from extractor import clauses
+from extractor.evidence.sheet import Sheet
+from extractor.kinds import policy
+from extractor.reading import read
+from tests.papers import render
+from tests.test_filings_of_counties import examined
+
+TITLE = ("<h1>安全生产责任保险单</h1>", "保险单号：QX15062221000345817")
+HOLDER = "本溪南芬金石采矿有限公司"
+STAFF, SERVICE, ADVANCE = (
+    "从业人员含劳务派遣人员、临时用工，全部纳入保障且限额一致。",
+    "保险人每季度提供隐患排查一次，每年提供安全培训两次。",
+    "符合先行赔付条件的，五个工作日内垫付医疗费。",
+)
+
+
+def printed(body: str) -> Any:
+    """What is read of a policy as a PDF."""
+    return policy.extract(Sheet(read(render.draw(body, random.Random(3)), "保单.pdf")))
+
+
+def paragraphs(*lines: str) -> str:
+    return "".join(f"<p>{line}</p>" for line in lines)
+
+
+def test_who_issued_the_policy_stands_below_a_full_line_of_the_last_agreement() -> None:
+    wages = "保险费全部由投保人负担，从业人员个人不承担保险费，任何人不得从工资中代扣。"
+    signed = "签单公司　中国人民财产保险股份有限公司本溪市分公司　签单日期　2025年9月25日"
+    lines = (f"投保人　{HOLDER}", "特别约定", f"1. {STAFF}", f"2. {SERVICE}", f"3. {wages}", signed)
+    fields = printed("<h3>安全生产责任保险保险单</h3>" + paragraphs(*lines)).fields
+    assert (str(fields["sign_date"].value), fields["insurer"].value) == ("2025-09-25", "中国人民财产保险股份有限公司")
+
+
+def test_words_in_brackets_head_the_agreements_in_their_line_and_the_next_of_them_ends_these() -> None:
+    lines = (
+        f"【投保人】{HOLDER}",
+        "【免赔】每次事故100元",
+        f"【约定】①{STAFF}②{SERVICE}③{ADVANCE}",
+        "【签发】2025年9月25日",
+    )
+    read_ = examined(*TITLE, *lines)
+    assert [row.value("text") for row in read_.tables["special_agreements"]] == [STAFF, SERVICE, ADVANCE]
+    assert read_.witnesses["special_agreements"].complete
+
+
+def test_a_list_under_a_table_begins_at_its_first_number() -> None:
+    covers = "<table><tr><td>责任</td><td>每人限额</td><td>保费</td></tr><tr><td>伤亡</td><td>50万元</td><td>6000</td></tr></table>"
+    lines = (
+        covers,
+        "合计保费：人民币陆仟元整（¥6,000.00）",
+        f"一、{STAFF}",
+        f"二、{SERVICE}",
+        f"三、{ADVANCE}",
+        "附表：渔船清单",
+    )
+    read_ = examined(*TITLE, *lines)
+    assert [row.value("text") for row in read_.tables["special_agreements"]] == [STAFF, SERVICE, ADVANCE]
+    assert read_.witnesses["special_agreements"].complete
+
+
+@pytest.mark.parametrize(
+    ("first", "whole"),
+    [(f"投保人：{HOLDER}。", True), ("投保人应当如实告知。", False)],
+    ids=["names the holder", "clauses"],
+)
+def test_a_policy_in_articles_throughout_is_read_to_its_end(first: str, whole: bool) -> None:
+    told = (first, "被保险人从业人员共计241人。", "保险期间自2026年2月1日0时起至2026年12月31日24时止。", "总保险费为人民币肆万捌仟陆佰元整（￥48,600.00）。")  # fmt: skip
+    lines = [f"第{'一二三四五六七'[i]}条　{text}" for i, text in enumerate((*told, STAFF, SERVICE, ADVANCE))]
+    read_ = examined(
+        "<h1>安全生产责任保险（集团统保）保险单</h1>",
+        TITLE[1],
+        *lines,
+        "诚泰财产保险股份有限公司红河中心支公司",
+        "2026年1月28日",
+    )
+    assert read_.witnesses["special_agreements"].complete is whole
+
+
+def test_a_company_that_is_only_called_what_it_is_to_another_is_not_the_insured() -> None:
+    lines = (
+        f"第一条　投保人：{HOLDER}，住所为辽宁省本溪市。",
+        f"第二条　被保险人：{HOLDER}及其全资子公司本溪卡房选矿厂有限公司。",
+    )
+    insured = printed("<h3>安全生产责任保险保险单</h3>" + paragraphs(*lines)).fields["insured"]
+    assert (insured.value, [rival.value for rival in insured.rivals]) == (HOLDER, ["本溪卡房选矿厂有限公司"])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "code"),
+    [
+        ("本保单无免赔。", "service_refused"),
+        ("事故预防费实际支出上限为保险费的21%。", "fee_returned"),
+        ("劳务派遣人员发生保险事故的，由被保险人负责办理索赔手续。", "dispatched_workers_excluded"),
+        (
+            "与被保险人无劳动关系、劳务派遣关系或临时用工关系的人员不属于从业人员，其损失按第三者责任处理。",
+            "dispatched_workers_excluded",
+        ),
+    ],
+)
+def test_nobody_is_asked_about_a_sentence_that_names_none_of_what_it_might_forbid(sentence: str, code: str) -> None:
+    assert code not in {match.code for match in (*clauses.recognise(sentence), *clauses.doubtful(sentence))}
