@@ -38,7 +38,7 @@ def tells_of_no_service(title: str, units: Sequence[str]) -> bool:
         return True
     if signs["marks"].search(title) is not None and not any(map(signs["insured"].search, units)):
         return True
-    if signs["yearly"].search(title) is not None and not any(map(signs["one_client"].search, units)):
+    if signs["yearly"].search(title) is not None and not _is_of_one_client(units):
         return True
     if signs["assessed"].search(title) is not None and not any(map(signs["insured"].search, units)):
         return True
@@ -246,6 +246,10 @@ def is_of_another_line(title: str, units: Sequence[str]) -> bool:
 
 _INSURER = re.compile(r"[\u4e00-\u9fff]{2,6}保险(?:股份|相互)?有限(?:责任)?公司")
 """An insurer's name, whatever line of insurance it is called after: 国安责任保险股份有限公司 sells others too."""
+
+
+def _is_of_one_client(units: Sequence[str]) -> bool:
+    return any(map(_signs()["one_client"].search, units)) or is_of_one_policy(units)
 
 
 def is_of_one_policy(texts: Iterable[str]) -> bool:

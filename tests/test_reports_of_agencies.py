@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from extractor import read
+from extractor import classify, read
 from extractor.document import Box, Line
 from extractor.evidence.columns import columns_of, grid
 from extractor.evidence.lines.wrapping import grouped
@@ -322,3 +322,31 @@ FANS = [
 def test_one_paragraph_under_a_heading_of_its_level_is_a_hazard(lines: list[str], told: list[tuple[str, bool]]) -> None:
     rows = hazards.find(sheet("井下排查通报", "检查日期：2025年12月4日", *lines, "江西安澜技术服务有限公司"))[0]
     assert [(row.value("level"), row.value("rectified")) for row in rows] == told
+
+
+@pytest.mark.parametrize(
+    ("title", "told", "kind"),
+    [
+        (
+            "2025年11月安责险事故预防服务工作小结",
+            "为清河远山建材有限公司（保单号：PZAB2025320100000123）开展了安全培训1次。",
+            "service_report",
+        ),
+        (
+            "2025年安责险事故预防服务工作小结",
+            "为清河远山建材有限公司（保单号：PZAB2025320100000123）开展了安全培训1次。",
+            "service_report",
+        ),
+        ("2025年安责险事故预防服务工作小结", "全年为辖区内投保企业开展安全培训31次、隐患排查52次。", "unknown"),
+    ],
+)
+def test_a_summary_that_gives_the_number_of_a_policy_is_of_one_client(title: str, told: str, kind: str) -> None:
+    blocks = [
+        title,
+        told,
+        "培训时间：2025年11月18日，参训32人，专家阮琳授课。",
+        "清河准安安全技术有限公司",
+        "2025年11月20日",
+    ]
+    name, data = drawn(Paper("summary", "docx", blocks, "service_report"))
+    assert classify(read(data, name)).kind == kind

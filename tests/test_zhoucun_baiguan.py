@@ -5,6 +5,7 @@ Names, numbers and sums are invented. What must be found was written down from t
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -440,6 +441,24 @@ def test_a_refusal_counts_from_the_day_it_was_recorded_and_not_before_the_deadli
         if finding.rule == "baiguan.refused-hazard-reported"
     }
     assert verdicts == {Verdict.VIOLATED if late else Verdict.SATISFIED}
+
+
+@pytest.mark.parametrize(("majors", "verdict"), [(1, Verdict.VIOLATED), (2, Verdict.UNDECIDED)])
+def test_a_report_that_says_an_authority_was_told_means_its_only_major_hazard(majors: int, verdict: Verdict) -> None:
+    place: dict[str, Any] = {
+        "region_code": "330604001",
+        "jurisdiction": "绍兴市上虞区百官街道",
+        "address": "浙江省绍兴市上虞区百官街道江扬路88号",
+    }
+    refused = {"level": "重大", "deadline": date(2024, 6, 20), "rectified": False, "refused": True}
+    found = [{**refused, "description": text} for text in ("除尘管道未接地", "粉尘爆炸区无泄爆口")[:majors]]
+    ordinary = {"level": "一般", "description": "配电柜前堆放杂物", "rectified": True, "refused": False}
+    report = filings.report(hazards=[*found, ordinary])
+    said = {"about": "第3项重大隐患至期满仍拒绝整改", "reported_on": date(2024, 7, 20), "reported_to": "应急管理局"}
+    report = dataclasses.replace(report, tables={**report.tables, "told_authority": filings.rows([said])})
+    filing = assemble([filings.policy(**place), report], Manifest("R", date(2024, 9, 1)))
+    told = [f.verdict for f in validate(filing, shipped()).findings if f.rule == "baiguan.refused-hazard-reported"]
+    assert set(told) - {Verdict.NOT_APPLICABLE} == {verdict}
 
 
 def test_a_roster_without_a_day_says_so_once(tmp_path: Path) -> None:

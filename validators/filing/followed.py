@@ -48,7 +48,9 @@ def with_letters(facts: dict[str, Fact], record: Record, row: Row, letters: Lett
         if begun is None or told.value("reported_on") is None or told.value("reported_on") >= begun
     ]
     for paper, told in since:
-        if told.value("reported_on") is not None and _is_about(told, record, row):
+        if told.value("reported_on") is not None and (
+            _is_about(told, record, row) or (paper is record and _is_only_major(record, row))
+        ):
             return facts | {f"hazard_{name}": cell(told, name, paper.path, "told_authority") for name in _TOLD}
     unsure = Fact(None, (), "absent", "a letter to an authority may tell of it")
     return facts | {"hazards_complete": unsure} if since else facts
@@ -60,6 +62,12 @@ def _is_about(told: Row, record: Record, row: Row) -> bool:
     number, day = _bare(record.value("report_no")), record.value("service_start")
     found = day is not None and f"{day.year}年{day.month}月{day.day}日" in re.sub(r"(?<=\D)0(?=\d)", "", about)
     return found or (_words(row) or "\0") in about or (len(number) >= _SHORTEST and number in about)
+
+
+def _is_only_major(record: Record, row: Row) -> bool:
+    """Whether a sentence of the report itself can mean no other hazard: its list has one major one. A place in it (第3项) is not
+    asked for, since checklists count what was found in order too."""
+    return [other for other in record.rows("hazards") if other.value("level") == "重大"] == [row]
 
 
 def with_later(facts: dict[str, Fact], record: Record, row: Row, found: Later) -> dict[str, Fact]:
