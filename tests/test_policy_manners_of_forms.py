@@ -109,3 +109,31 @@ def test_a_company_that_is_only_called_what_it_is_to_another_is_not_the_insured(
 )
 def test_nobody_is_asked_about_a_sentence_that_names_none_of_what_it_might_forbid(sentence: str, code: str) -> None:
     assert code not in {match.code for match in (*clauses.recognise(sentence), *clauses.doubtful(sentence))}
+
+
+LETTER = (
+    "连江县苔菉远洋捕捞有限公司：",
+    "我公司受太平洋产险福州中心支公司委托，于2025年9月11日登轮开展渔船隐患排查，排查人员：卓少华、翁文清。发现问题如下：",
+    "1、驾驶台应急灯不亮。级别：一般。要求：更换电瓶。期限：2025年9月25日。",
+)
+
+
+@pytest.mark.parametrize("agency", ["福建闽航船舶安全技术服务有限公司", "石家庄冀安注安师事务所"])
+def test_who_had_the_service_done_is_not_served_and_who_ends_the_letter_served(agency: str) -> None:
+    fields = examined("<h1>隐患排查结果</h1>", *LETTER, agency, "2025年9月12日").fields
+    assert (fields["client"].value, fields["service_org"].value) == ("连江县苔菉远洋捕捞有限公司", agency)
+
+
+@pytest.mark.parametrize(
+    ("title", "done", "sure"),
+    [
+        ("隐患排查服务报告", "专家组抽查车辆12台，查阅了监控记录。", True),
+        ("隐患排查服务报告", "专家组听取了企业的介绍。", False),
+        ("隐患排查及安全培训服务报告", "专家组抽查车辆12台。", False),
+    ],
+)
+def test_a_title_that_is_one_service_and_a_word_for_the_paper_tells_it_surely(
+    title: str, done: str, sure: bool
+) -> None:
+    lines = ("报告编号：BA〔2025〕排字117号", "受检单位：黄骅市通达危险货物运输有限公司", "服务时间：2025年8月19日", "服务机构：沧州渤安注册安全工程师事务所有限公司", done)  # fmt: skip
+    assert (examined(f"<h1>{title}</h1>", *lines).fields["service_types"].confidence > 0.8) is sure

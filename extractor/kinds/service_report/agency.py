@@ -14,7 +14,9 @@ from extractor.kinds.service_report.letters import written_to
 from extractor.values import organisation, person
 
 AGENCY = formula("agency", "service enterprise", "client insurer expert number date fee insured holder")
-_EXPERT_LIKE = re.compile("安全|咨询|评价|检测|技术服务|科技|应急|职业|防护|认证|培训|安评|安环|环安|安防|风险|安健环")
+_EXPERT_LIKE = re.compile(
+    "安全|咨询|评价|检测|技术服务|科技|应急|职业|防护|认证|培训|安评|注安|安师事务所|安环|环安|安防|风险|安健环"
+)
 """What the name of a body says that serves others with its knowledge."""
 
 

@@ -34,7 +34,10 @@ def find_client(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Read
     found = [
         c
         for c in parties.named_or_slot(sheet, named, CLIENT)
-        if c.value != agency and side_of_body(sheet, c) != "service" and not _is_place_of(c)
+        if c.value != agency
+        and side_of_body(sheet, c) != "service"
+        and not _is_place_of(c)
+        and not _INSURERS_BRANCH.search(c.value)
     ]
     found = [c.plus(0.3 * _builds(c)) for c in found if not _is_short_for(c.value, agency)]
     found += _written_to(sheet, named, agency)
