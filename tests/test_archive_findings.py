@@ -42,7 +42,7 @@ def test_two_policies_of_one_enterprise_at_one_time_are_for_a_person_to_look_at(
     pair = [insured(0, **YEAR), insured(1, **LATER)]
     assert told(pair, "insured_twice") == {"F0": [(UNDECIDED, NOTE)], "F1": [(UNDECIDED, NOTE)]}
     (finding,) = found(pair, "insured_twice")["F1"]
-    assert (finding.params["overlap_start"], finding.params["overlap_end"]) == ("2024-09-01", "2025-03-10")
+    assert (finding.params["overlap_start"], finding.params["overlap_end"]) == ("2024-09-01", "2025-03-09")
     assert {place.field for place in finding.evidence} >= {"policy_no", "uscc", "period_start", "period_end"}
     assert all(place.span for place in finding.evidence)
     assert "请人工核对" in say(finding)

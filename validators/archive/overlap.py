@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from extractor.values import uscc
+from extractor.values.dates import Moment
 from validators import renewal
 from validators.archive.matching import MOST_COMPARED, MOST_NAMED
 from validators.archive.owner import Owner
@@ -36,8 +37,9 @@ _SAY: Final = {
 
 @dataclass(frozen=True, slots=True)
 class _Cover:
-    """A policy as it is compared: ``start`` and ``end`` are moments as ISO text; ``covers`` codes, none where unread; ``region`` a
-    code, "" where unread; ``papers`` the contents of its paper."""
+    """A policy as it is compared: ``start`` and ``end`` are moments as ISO text, ``last`` is the day of the end as printed (24 时 of a
+    day is the next one's midnight); ``covers`` codes, none where unread; ``region`` a code, "" where unread; ``papers`` the contents
+    of its paper."""
 
     subject: str
     number: str
@@ -49,6 +51,7 @@ class _Cover:
     region: str
     address: str
     papers: tuple[str, ...]
+    last: str = ""
 
 
 def traces(filing: Filing, owner: Owner) -> Iterator[Trace]:
@@ -74,10 +77,14 @@ def _body(filing: Filing, subject: str, facts: Facts) -> dict[str, Any]:
         "subject": subject, "number": str(facts["policy_no"].value), "insured": str(facts["insured"].value),
         "insurer": fold(str(facts.value("insurer") or "")),
         "start": renewal.instant(facts["period_start"].value).isoformat(),
-        "end": renewal.instant(facts["period_end"].value).isoformat(),
+        "end": renewal.instant(facts["period_end"].value).isoformat(), "last": _printed(facts["period_end"].value),
         "covers": tuple(sorted(facts.value("coverages") or ())), "region": str(facts.value("region_code") or ""),
         "address": fold(str(facts.value("address") or "")), "papers": tuple(sorted(said - {""})),
     }  # fmt: skip
+
+
+def _printed(end: Moment | date) -> str:
+    return (end.day if isinstance(end, Moment) else end).isoformat()
 
 
 def findings(own: Placed, known: Known) -> Iterator[Finding]:
@@ -87,11 +94,12 @@ def findings(own: Placed, known: Known) -> Iterator[Finding]:
     twice = [(other, theirs) for other, theirs in others if _twice(mine, theirs)][:MOST_NAMED]
     if not twice:
         return
-    start, end = _together(mine, twice[0][1])
+    start, _ = _together(mine, twice[0][1])
+    ends = min((mine, twice[0][1]), key=lambda cover: cover.end)
     params = {
         "policy_no": mine.number, "insured": mine.insured, "other_policy": first([theirs.number for _, theirs in twice]),
         "other_filing": first([other.name for other, _ in twice]),
-        "overlap_start": start.date().isoformat(), "overlap_end": end.date().isoformat(),
+        "overlap_start": start.date().isoformat(), "overlap_end": ends.last or ends.end[:10],
     }  # fmt: skip
     mark = fingerprint(RULE, own.name, mine.subject, params)
     yield Finding(
