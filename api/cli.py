@@ -10,6 +10,7 @@ import gc
 import re
 import sys
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from importlib import import_module
 from typing import Annotated
 
@@ -54,6 +55,8 @@ _COMMANDS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("queue",), "api.commands.chores:queue_app"),
     (("retention",), "api.commands.chores:retention_app"),
 )
+_WITH_READERS = frozenset({"check", "extract", "audit", "verify", "recheck"})
+"""Commands whose papers pass through temporary files, which a kill would leave to nobody."""
 
 
 def _version(asked: bool) -> None:
@@ -138,12 +141,22 @@ def _of_system(error: OSError) -> str:
     return f"{refusal(error)}：{error.filename}" if error.filename else f"写不出结果：{refusal(error)}"
 
 
+def _scratch(given: Sequence[str]) -> AbstractContextManager[object]:
+    """Where temporary files of the command lie. In a process of its own alone: readers that outlive the command would lose their door."""
+    if not given or given[0] not in _WITH_READERS:
+        return nullcontext()
+    from api.scratch import own_scratch
+
+    return own_scratch()
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """The entry point: errors of use are one line on standard error with a suggestion, and status 2."""
     try:
         lang, given = asked_in(sys.argv[1:] if arguments is None else arguments)
-        command = spoken(typer.main.get_command(commands(given[0] if given else None)), lang)
-        result = command(args=given, standalone_mode=False, prog_name="anze")
+        with _scratch(given) if arguments is None else nullcontext():  # before anything that starts readers is loaded
+            command = spoken(typer.main.get_command(commands(given[0] if given else None)), lang)
+            result = command(args=given, standalone_mode=False, prog_name="anze")
         status = result if isinstance(result, int) else ACCEPTED
     except TyperException as error:
         if type(error).__name__ == "NoArgsIsHelpError":

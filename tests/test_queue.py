@@ -21,7 +21,7 @@ from sqlalchemy import text, update
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, func, select
 
-from api import judging, queue
+from api import judging, queue, scratch
 from api.accounts.principal import Principal
 from api.documents import intake
 from api.documents import jobs as document_jobs
@@ -29,7 +29,7 @@ from api.documents.service import set_kind
 from api.problems import Conflict, NotFound
 from api.queue import admin, rooms
 from api.service import Service
-from api.serving import scratch, worker
+from api.serving import worker
 from api.store import now
 from api.store.holding import Vanished, alone, hold
 from api.tables.documents import Paper, PaperReading, Parcel, Upload
@@ -759,7 +759,7 @@ def test_temporary_files_of_the_killed_are_swept(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("TMPDIR", short)
     monkeypatch.setattr(tempfile, "tempdir", None)
     script = (
-        "import tempfile, time\nfrom api.serving.scratch import own_scratch\n"
+        "import tempfile, time\nfrom api.scratch import own_scratch\n"
         "with own_scratch():\n    print(tempfile.mkdtemp(), flush=True)\n    time.sleep(600)"
     )
     left = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, cwd=ROOT)
@@ -780,6 +780,38 @@ def test_temporary_files_of_the_killed_are_swept(monkeypatch: pytest.MonkeyPatch
     finally:
         alive.kill()
         alive.wait()
+        shutil.rmtree(short)
+
+
+def test_a_command_sweeps_what_a_killed_one_left() -> None:
+    short = tempfile.mkdtemp(prefix="anze-t-")
+    try:
+        root = Path(short, f"anze-{os.getuid()}")
+        root.mkdir(mode=0o700)
+        (root / "p-gone" / "anze-doc-x").mkdir(parents=True)
+        (root / "p-gone" / "anze-doc-x" / "保单.doc").write_bytes(b"paper")
+        command = [sys.executable, "-c", "from api.cli import main; main()", "check", f"{short}/none"]
+        done = subprocess.run(command, env={**os.environ, "TMPDIR": short}, cwd=ROOT, capture_output=True, text=True)
+        assert (done.returncode, "Traceback" in done.stderr) == (3, False)
+        assert not list(root.glob("p-*"))
+    finally:
+        shutil.rmtree(short)
+
+
+def test_the_door_of_readers_is_left_to_who_made_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """multiprocessing takes its own folder away when the process ends, and fails loudly where it is gone."""
+    short = tempfile.mkdtemp(prefix="anze-t-")
+    monkeypatch.setenv("TMPDIR", short)
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    try:
+        with scratch.own_scratch() as mine:
+            door, spool = Path(tempfile.mkdtemp(prefix="pymp-")), Path(tempfile.mkdtemp())
+        assert door.is_dir()
+        assert not spool.exists()
+        door.rmdir()
+        with scratch.own_scratch():
+            assert not mine.exists()
+    finally:
         shutil.rmtree(short)
 
 

@@ -23,10 +23,10 @@ from types import FrameType
 import uvicorn
 
 from api.config import Config
+from api.scratch import own_scratch
 from api.service import Service
 from api.serving import logs
 from api.serving.app import create_app
-from api.serving.scratch import own_scratch
 from api.settings import ENGINE
 from api.upkeep import upgrade
 

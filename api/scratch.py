@@ -7,6 +7,7 @@ in its folder for as long as it lives; whoever begins removes the folders that n
 
 from __future__ import annotations
 
+import atexit
 import fcntl
 import os
 import shutil
@@ -17,6 +18,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _LOCK = ".lock"
+_READERS = "pymp-"
+"""How the folder begins that multiprocessing keeps the door of the readers' server in."""
 _LONGEST = 60
 """Bytes of the path that these folders are made in. multiprocessing puts a socket some 45 further down, and the path of
 a socket has 107 at most."""
@@ -25,9 +28,9 @@ a socket has 107 at most."""
 @contextmanager
 def own_scratch() -> Iterator[Path]:
     """All temporary files of this process go to a folder of its own from here on, those of its readers (``api.work``)
-    among them; what killed processes left is removed. For a process that serves or works, once.
+    among them; what killed processes left is removed. For a process that serves, works or reads papers for a command, once.
 
-    The environment stays as it is: a worker that this process starts may outlive it, and has its own folder beside.
+    The environment stays as it is: a worker of the service that this process starts may outlive it, and has its own folder beside.
     Where ``TMPDIR`` is a long path already, nothing is changed: readers could not be started (see ``_LONGEST``).
     """
     before = tempfile.tempdir
@@ -62,11 +65,25 @@ def _held(root: Path) -> Iterator[Path]:
         folder = Path(tempfile.mkdtemp(prefix="p-", dir=root))
         lock = (folder / _LOCK).open("a")
         fcntl.flock(lock, fcntl.LOCK_EX)
+    atexit.register(_leave, folder)  # before multiprocessing is loaded, so after its own end
     try:
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        _leave(folder)
         lock.close()
+
+
+def _leave(folder: Path) -> None:
+    """Remove the folder, once the one of multiprocessing in it is gone: that it removes itself when the process ends, and fails
+    loudly where somebody else did. Where it ends too late the next process finds an empty folder that nobody holds."""
+    if not any(folder.glob(f"{_READERS}*")):
+        shutil.rmtree(folder, ignore_errors=True)
+        return
+    for entry in folder.iterdir():
+        if entry.is_dir() and not entry.name.startswith(_READERS):
+            shutil.rmtree(entry, ignore_errors=True)
+        elif not entry.is_dir() and entry.name != _LOCK:
+            entry.unlink(missing_ok=True)
 
 
 def sweep(root: Path) -> int:
