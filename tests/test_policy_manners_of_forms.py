@@ -137,3 +137,60 @@ def test_a_title_that_is_one_service_and_a_word_for_the_paper_tells_it_surely(
 ) -> None:
     lines = ("报告编号：BA〔2025〕排字117号", "受检单位：黄骅市通达危险货物运输有限公司", "服务时间：2025年8月19日", "服务机构：沧州渤安注册安全工程师事务所有限公司", done)  # fmt: skip
     assert (examined(f"<h1>{title}</h1>", *lines).fields["service_types"].confidence > 0.8) is sure
+
+
+BLOCKS = (
+    "<style>.i{display:inline-block;width:49%;margin:1px 0}.k{display:inline-block;width:32%;font-size:9pt}</style>"
+)
+
+
+def block(*fields: tuple[str, str]) -> str:
+    """A label and its value each, two on a line, as e-policies set them."""
+    cells = (f"<div class=i><span class=k>{label}</span><span class=v>{value}</span></div>" for label, value in fields)
+    return f"<div>{''.join(cells)}</div>"
+
+
+def test_values_of_an_e_policy_that_wrap_back_to_their_labels_are_whole() -> None:
+    body = (
+        BLOCKS
+        + "<h3>安全生产责任保险电子保单</h3>"
+        + block(
+            ("保单号码", "2025-4205-AZ-0009316"),
+            ("出单日期", "2025-05-26"),
+            ("出单机构", "长江财产保险股份有限公司宜昌中心支公司"),
+        )
+        + block(("投保人", HOLDER), ("被保险人", HOLDER))
+        + block(
+            ("经营地址", "湖北省宜昌市夷陵区樟村坪镇桃坪河村三组"),
+            ("行业类别", "非煤矿山"),
+            ("员工总数", "148人"),
+            ("投保人数", "148人"),
+        )
+        + block(
+            ("总保险费", "￥92,000.00"),
+            ("缴费方式", "一次缴清"),
+            ("绝对免赔额", "医疗费用每次事故300元"),
+            ("保费大写", "人民币玖万贰仟元整"),
+        )
+        + paragraphs("特别约定", f"1. {STAFF}", f"2. {SERVICE}", f"3. {ADVANCE}")
+    )
+    read_ = printed(body)
+    fields = read_.fields
+    told = {name: fields[name].value for name in ("insurer_branch", "address", "industry", "employee_count")}
+    assert told == {
+        "insurer_branch": "长江财产保险股份有限公司宜昌中心支公司",
+        "address": "湖北省宜昌市夷陵区樟村坪镇桃坪河村三组",
+        "industry": "非煤矿山",
+        "employee_count": 148,
+    }
+    assert [row.value("text") for row in read_.tables["special_agreements"]] == [STAFF, SERVICE, ADVANCE]
+
+
+def test_a_sentence_in_english_that_names_nobody_tells_no_jobs_apart() -> None:
+    sentence = "Advance payment up to 60% of the estimated loss."
+    assert "differing_sums_by_job" not in {match.code for match in clauses.doubtful(sentence)}
+
+
+def test_a_trade_that_was_filled_in_between_blanks() -> None:
+    line = f"鉴于投保人 {HOLDER}（住所 贵州省遵义市播州区石板镇乐意村，从事 烟花爆竹 生产经营）已向本公司提出投保申请并承诺按约定交付保险费，本公司特签发此凭证，承担下列保险责任，并按照所附条款的约定在保险期间内对保险事故造成的损失负责赔偿。"
+    assert examined(*TITLE, line).fields["industry"].value == "烟花爆竹"

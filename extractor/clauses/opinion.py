@@ -115,11 +115,22 @@ def _caps_an_advance(sentence: str) -> bool:
     return ahead.search(sentence) is not None and not _names_somebody(anybody.sub("", sentence))
 
 
+def _is_english_on_nobody(sentence: str) -> bool:
+    """Whether a sentence in English tells nobody's job: of such sentences the weights know next to nothing."""
+    return _HAN.search(sentence) is None and _JOBS.search(sentence) is None
+
+
+_HAN = re.compile("[\u4e00-\u9fff]")
+_JOBS = re.compile(
+    "job|post|position|occupation|grade|class|categor|worker|staff|employ|labou?r|title|rank|person", re.I
+)
+
+
 def _names_none_of_it(code: str, sentence: str) -> bool:
     """Whether an accusation by the weights alone is of people, or of a service, that the sentence does not name."""
     return (
         (code in _OF_WORKERS and not _names_somebody(sentence))
-        or (code == "differing_sums_by_job" and _caps_an_advance(sentence))
+        or (code == "differing_sums_by_job" and (_caps_an_advance(sentence) or _is_english_on_nobody(sentence)))
         or (code in _OF_SERVICES and _named("services").search(sentence) is None)
         or (code == "fee_returned" and _named("gives").search(sentence) is None)
     )

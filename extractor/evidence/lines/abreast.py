@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise
 
 from extractor.document import Box, Line
-from extractor.evidence.lines.broken import breaks_day, finishes_name, is_left_over, is_rest
+from extractor.evidence.concepts import meaning
+from extractor.evidence.lines.broken import HAN_LAST, breaks_day, finishes_name, is_left_over, is_rest
 from extractor.evidence.lines.rows import right_under
 from extractor.text.fold import fold
 
@@ -58,6 +60,32 @@ def wraps_beside_another(members: list[Line], line: Line, row: list[Line], field
 
 _FIELD = re.compile(r"[^\s:：]{2,14}[:：]\s*\S{2}")
 _REST = re.compile(r"(?![（(【\[]|\d{1,2}[.、])[^:：]{1,14}")
+
+
+def wraps_back(members: list[Line], row: list[Line], fields: list[Line], around: Iterable[Line], reach: float) -> bool:
+    """Whether a row begins at a label's edge with the rest of the value beside that label, which fills its column: e-policies of two
+    columns whose values return to where their labels stand. ``around``: lines of the rows near, which show where columns begin.
+    """
+    line = row[0]
+    if len(fields) < 2 or members[-1] is not fields[1] or len(members) > 1 or not _same_edge(fields[0], line):
+        return False
+    a, b = fields[1].box, line.box
+    if a is None or b is None or not right_under(a, b, reach):
+        return False
+    upper, lower = fold(fields[1].text).strip(), fold(line.text).strip()
+    if HAN_LAST.search(upper) is None or not _REST_OF_VALUE.fullmatch(lower):
+        return False
+    if any(_same_edge(fields[1], other) for other in row):
+        return False  # what begins the row has a value of its own
+    edge = min((o.box.x0 for o in around if o.box is not None and o.box.x0 > a.x1), default=None)
+    full = edge is not None and a.x1 >= edge - _FULL * a.height
+    return full and meaning(fields[0].text).coverage >= _A_LABEL and meaning(lower).coverage < _NO_LABEL
+
+
+_REST_OF_VALUE = re.compile(r"[\u4e00-\u9fff]{1,14}")
+_FULL = 1.5
+"""Line heights of white before the next column that leave no room for another character and the gap between columns."""
+_A_LABEL, _NO_LABEL = 0.7, 0.7  # of its words that are known
 
 
 def _label_of(value: Line, labels: list[Line]) -> Line | None:

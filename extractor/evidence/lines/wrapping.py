@@ -6,7 +6,7 @@ import re
 
 from extractor.document import Box, Line
 from extractor.evidence.concepts import meaning
-from extractor.evidence.lines.abreast import wraps_beside_another, wraps_on_card
+from extractor.evidence.lines.abreast import wraps_back, wraps_beside_another, wraps_on_card
 from extractor.evidence.lines.broken import (
     BOXED,
     DAY_BEGUN,
@@ -79,6 +79,9 @@ def grouped(rows: list[list[Line]], right_edge: float, reach: float = REACH) -> 
                 home = next((group for group in above if wraps_on_card(group, line, before, over, reach)), None)
             if home is None and len(before) > 1:
                 home = next((group for group in above if wraps_beside_another(group, line, row, before, reach)), None)
+            if home is None and line is row[0] and len(before) > 1:
+                around = [other for near in rows[max(0, r - 3) : r + 2] for other in near]
+                home = next((group for group in above if wraps_back(group, row, before, around, reach)), None)
             if home is None:
                 groups.append(home := [line])
             else:

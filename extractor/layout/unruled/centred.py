@@ -198,6 +198,8 @@ def _is_of_form(row: FormRow, lanes: Sequence[Lane]) -> bool:
             return False
         if not c % 2 and not _may_label(cell.text):
             return False
+        if not c % 2 and cell.lines > 1 and c + 1 not in row.cells and len(row.cells) > 1:
+            return False  # what goes on under a label is not it: the value beside it wrapped to the row's left edge
     return True
 
 
