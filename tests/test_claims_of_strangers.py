@@ -38,6 +38,7 @@ from tests.strangers import (
     claims_twentyfirst,
     claims_twentyfourth,
     claims_twentysecond,
+    claims_twentysixth,
     claims_twentythird,
 )
 from tests.strangers.kit import Paper, drawn, plain
@@ -82,6 +83,7 @@ PAPERS = [
         ("twentythird", claims_twentythird.PAPERS),
         ("twentyfourth", claims_twentyfourth.PAPERS),
         ("twentyfifth", claims_twentyfifth.PAPERS),
+        ("twentysixth", claims_twentysixth.PAPERS),
     )
     for paper in papers
     if paper.what not in OPEN

@@ -17,6 +17,7 @@ from tests.strangers import (
     cards_second,
     cards_third,
     claims_and_rosters_varied,
+    claims_and_rosters_varied_again,
     eighteenth,
     eighth,
     eleventh,
@@ -54,6 +55,7 @@ from tests.strangers import (
     plain_third,
     rosters,
     rosters_eighth,
+    rosters_eleventh,
     rosters_fifth,
     rosters_fourth,
     rosters_ninth,
@@ -185,6 +187,8 @@ PAPERS = [
         ("rosters_eighth", rosters_eighth.PAPERS),
         ("rosters_ninth", rosters_ninth.PAPERS),
         ("rosters_tenth", rosters_tenth.PAPERS),
+        ("rosters_eleventh", rosters_eleventh.PAPERS),
+        ("claims_and_rosters_varied_again", claims_and_rosters_varied_again.PAPERS),
         ("claims_and_rosters_varied", claims_and_rosters_varied.PAPERS),
     )
     for paper in papers

@@ -19,6 +19,7 @@ from extractor.kinds.claim_record.days.short_days import dated
 from extractor.kinds.claim_record.facts.facts import facts_of
 from extractor.kinds.claim_record.facts.sums_and_numbers import number_scores
 from extractor.kinds.claim_record.forms.forms import read_claims
+from extractor.kinds.claim_record.forms.in_order import each_in_cell
 from extractor.kinds.claim_record.forms.one_claim import told_of_one
 from extractor.kinds.claim_record.meaning.codes import with_words
 from extractor.kinds.claim_record.meaning.roles import is_claims
@@ -29,6 +30,7 @@ from extractor.kinds.claim_record.tables.journal import of_journals
 from extractor.kinds.claim_record.tables.lines import next_of_claim, table_row
 from extractor.kinds.claim_record.tables.persons import by_person
 from extractor.kinds.claim_record.tables.table import caption_over, claim_columns, entries_alone, turned_sheets
+from extractor.kinds.claim_record.tables.told_rows import told_rows
 from extractor.kinds.claim_record.tables.under_cases import of_cases
 from extractor.kinds.claim_record.tables.under_policies import under_policies
 from extractor.kinds.policy import policy_numbers
@@ -58,7 +60,7 @@ def extract(sheet: Sheet) -> Extracted:
         listed, entries = whole, set()
     listed = _told_around(sheet, policy, [(first, row) for first, row in listed if not _is_part(row, listed)])
     rows = of_cases(sheet, policy) or [row for _, row in listed] or of_journals(sheet)
-    rows = rows or by_person(sheet, policy) or read_claims(sheet, policy)
+    rows = rows or told_rows(sheet, policy) or by_person(sheet, policy) or read_claims(sheet, policy)
     if not listed and any(NONE_MADE.search(u.text) for u in sheet.units):
         rows = [row for row in rows if _is_told(row)]  # the days of the period and of the letter are no claim's
     if number and any("policy_no" not in row.cells for _, row in listed):
@@ -164,9 +166,14 @@ def _listed(sheet: Sheet) -> tuple[list[tuple[int, Row]], set[int]]:
             if read is None and rows:
                 read = next_of_claim(cols, row, caption, rows[-1][1])
             if read is not None:
-                rows.append((_first_of(row), read))
+                rows += ((_first_of(row), one) for one in _people_of(cols, row, read))
                 entries.update(id(u.cell) for u in row.values())
     return rows, entries
+
+
+def _people_of(cols: Columns, row: Mapping[int, Unit], read: Row) -> Sequence[Row]:
+    who, paid = cols.cell(row, "victim"), cols.cell(row, "paid")
+    return [read] if who is None or paid is None else each_in_cell(read, who.text, paid)
 
 
 def _numbers_a_claim(sheet: Sheet, found: Candidate) -> bool:

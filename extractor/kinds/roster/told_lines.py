@@ -14,6 +14,7 @@ from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.kinds.roster.around import ABOUT, BESIDE_A_HEADING, ONLY_INSURED, ONLY_UNINSURED
 from extractor.kinds.roster.forms import AREA, is_body, is_company, is_number, is_trade
+from extractor.kinds.roster.told_states import with_their_states
 from extractor.record import Reading, Row
 from extractor.text.fold import squeeze
 from extractor.values import organisation, sector, uscc
@@ -47,6 +48,9 @@ def told_in_lines(sheet: Sheet) -> list[Row]:
             continue  # a line of the entry above: 未投保：已责令限期改正 heads nothing
         if heading is not None and (row_each := _only_names(unit, heading)):
             rows += [Row({**over, **row.cells}, row.span) for row in row_each]
+            continue
+        if named := with_their_states(unit):
+            rows += [Row({**over, **row.cells}, row.span) for row in named]
             continue
         entries = [parts for start, stop in _stretches(unit) if (parts := _parts_of(unit, start, stop))]
         for parts in entries:

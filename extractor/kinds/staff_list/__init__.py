@@ -106,7 +106,10 @@ def _told(sheet: Sheet) -> float:
         return 0.0
     if any(_OF_OTHERS.search(text) for text in heading):
         return 0.0
-    return 4.0 if told_in_names(sheet) or told_in_lines(sheet) or told_in_cards(sheet) else 0.0
+    rows = told_in_names(sheet) or told_in_lines(sheet) or told_in_cards(sheet)
+    if not rows:
+        return 0.0
+    return 4.0 + 1.5 * all("id_no" in row.cells for row in rows)  # 员工投保信息 heads no form for a policy then
 
 
 _OF_CARDS = re.compile("(?:人员|员工|雇员|职工)(?:基本|投保|参保|详细)*(?:信息|资料)")

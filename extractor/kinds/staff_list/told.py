@@ -38,7 +38,7 @@ def told_in_lines(sheet: Sheet) -> list[Row]:
         if len(people) > 1:
             return people
     plain = [row for unit in units if (row := _in_words(unit)) is not None]
-    if len(plain) >= _FEWEST:
+    if len(plain) >= _FEWEST or (len(plain) > 1 and all("id_no" in row.cells for row in plain)):
         return plain
     lines = [own for unit in units if (own := _of_line(unit))]
     rows = [row for own in lines for row in own]
@@ -155,7 +155,7 @@ def _read_part(unit: Unit, part: re.Match[str], cells: Cells) -> None:
         cells.setdefault("post", Reading(squeeze(part[0]), unit.span(*part.span()), "prose", 0.8))
 
 
-_PIECE = re.compile(r"[^\s,，、/|｜\t—]+")
+_PIECE = re.compile(r"[^\s,，、/|｜\t—…·．]+(?:·[^\s,，、/|｜\t—…·．]+)*")
 _BESIDE_A_NAME = re.compile(
     r"[（(]?\d{1,4}[)）.、．]?|[男女]性?|\d{2}岁?|1\d{2}[\d*]{8}|(?:20|19)\d\d[-./年]\d{1,2}(?:[-./月]\d{1,2}日?)?"
 )
@@ -167,17 +167,29 @@ def _in_words(unit: Unit) -> Row | None:
     if len(unit.text) > _LONGEST_LINE:
         return None
     pieces = list(_PIECE.finditer(unit.text))
-    said = [piece for piece in pieces if not _BESIDE_A_NAME.fullmatch(piece[0])]
-    if len(said) != _NAME_WITH_POST or not may_be_name(said[0][0]):
-        return None
-    of_a_person = any(_SEX.fullmatch(piece[0]) for piece in pieces) and _WORD.fullmatch(said[1][0])
-    if not of_a_person and POST.match(said[1][0]) is None:
+    numbers = [piece for piece in pieces if _IDENTITY.fullmatch(piece[0])]
+    said = [piece for piece in pieces if piece not in numbers and not _BESIDE_A_NAME.fullmatch(piece[0])]
+    if len(said) != _NAME_WITH_POST or len(numbers) > 1:
         return None
     if POST.match(said[0][0]) and not by_shape(said[0][0]):
-        return None  # 工种 工人
+        if not numbers or not _like_a_name(said[1][0]):
+            return None  # 工种 工人
+        said.reverse()  # the post first, where a number of identity tells that it is somebody's line
+    if not (may_be_name(said[0][0]) or (numbers and _like_a_name(said[0][0]))):
+        return None
+    of_a_person = numbers or any(_SEX.fullmatch(piece[0]) for piece in pieces)
+    if POST.match(said[1][0]) is None and not (of_a_person and _WORD.fullmatch(said[1][0])):
+        return None
     keys = zip(("name", "post"), said, strict=True)
     cells: Cells = {name: Reading(piece[0], unit.span(*piece.span()), "prose", 0.8) for name, piece in keys}
+    if numbers and (value := id_number.parse(numbers[0][0])) is not None:
+        cells["id_no"] = Reading(value, unit.span(*numbers[0].span()), "prose", 0.85)
     return Row(cells, unit.span())
+
+
+def _like_a_name(word: str) -> bool:
+    """Whether a word beside a number of identity may be a name, of whatever people: 苏和巴特尔."""
+    return _WORD.fullmatch(word) is not None and POST.match(word) is None
 
 
 _SEX = re.compile("[男女]性?")

@@ -23,7 +23,17 @@ def told_in_cards(sheet: Sheet) -> list[Row]:
     if in_forms:
         return in_forms
     in_lines = list(_of_labels([unit for unit in sheet.units if unit.table is None]))
-    return in_lines if len(in_lines) > 1 else []
+    if len(in_lines) > 1:
+        return in_lines
+    in_cells = [
+        row for _, units in sheet.tables for unit in units if _tells_several(unit) for row in _of_labels([unit])
+    ]
+    return in_cells if len(in_cells) > 1 else []
+
+
+def _tells_several(unit: Unit) -> bool:
+    """Whether a cell holds labels with values of their own, all that its table tells of somebody: 姓名：…, 身份证号：…, 工种：…."""
+    return sum(1 for _ in _LABELLED.finditer(unit.text)) > 1
 
 
 _ROWS = 8
@@ -40,7 +50,7 @@ def _of_card(units: Iterable[Unit]) -> Iterator[Row]:
 
 
 _LABELLED = re.compile(
-    r"(?P<label>[\u4e00-\u9fff]{2,8})\s*[:：]\s*(?P<value>[^:：，,；;]*?)\s*(?=$|[，,；;]|\s[\u4e00-\u9fff\u3000 ]{2,8}[:：])"
+    r"(?P<label>[\u4e00-\u9fff]{2,8})\s*[:：]\s*(?P<value>[^:：，,；;]*?)\s*(?=$|[，,；;\n]|\s[\u4e00-\u9fff\u3000 ]{2,8}[:：])"
 )
 
 
@@ -130,7 +140,7 @@ def _of_names(units: Sequence[Unit]) -> list[Row]:
         head, names = (line[0], line[1:]) if _is_head(line[0].text) else (None, line)
         if head is not None:
             post = _post(head)
-        if not all(may_be_name(unit.text) for unit in names):
+        if not all(may_be_name(_WITH_POST.sub("", unit.text)) for unit in names):
             return []
         rows += [_of_name(u, across.get(u.cell.col, post) if u.cell is not None else post) for u in names]
     sure = sum(by_shape(str(row.value("name"))) for row in rows)
@@ -144,7 +154,11 @@ _ABOVE = 4
 
 def _is_of_names(line: Sequence[Unit]) -> bool:
     """Whether a line holds heads and names and nothing else, where the table's own title stands above it."""
-    return all(_is_head(u.text) or by_shape("".join(u.text.split())) for u in line)
+    return all(_is_head(u.text) or by_shape("".join(_WITH_POST.sub("", u.text).split())) for u in line)
+
+
+_WITH_POST = re.compile(r"\s*[（(](?P<post>[\u4e00-\u9fff]{2,8})[)）]\s*$")
+"""What somebody does in brackets behind the name: 裴日新（装卸工）."""
 
 
 def _post(head: Unit) -> Reading[Any] | None:
@@ -153,7 +167,12 @@ def _post(head: Unit) -> Reading[Any] | None:
 
 
 def _of_name(unit: Unit, post: Reading[Any] | None) -> Row:
-    cells: Cells = {"name": Reading("".join(unit.text.split()), unit.span(), "cell", 0.85 * unit.confidence)}
+    own = _WITH_POST.search(unit.text)
+    if own is not None and POST.match(own["post"]):
+        post = Reading(own["post"], unit.span(*own.span("post")), "cell", 0.85 * unit.confidence)
+    stop = len(unit.text) if own is None else own.start()
+    name = Reading("".join(unit.text[:stop].split()), unit.span(0, stop), "cell", 0.85 * unit.confidence)
+    cells: Cells = {"name": name}
     return Row(cells if post is None else {**cells, "post": post}, unit.span())
 
 

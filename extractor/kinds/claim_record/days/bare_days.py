@@ -10,10 +10,12 @@ from datetime import date, timedelta
 from extractor.evidence.units import Unit
 
 _BARE_DAY = re.compile(
-    r"(?<![\d年./-])(?P<year>同年|当年|本年|次年|翌年)?\s*(?P<m>1[0-2]|0?[1-9])月(?P<d>3[01]|[12]\d|0?[1-9])日|(?P<same>当日|同日|当天|同一天)|(?P<next>次日|翌日|第二天)"
+    r"(?<![\d年./-])(?P<year>同年|当年|本年|次年|翌年)?\s*(?P<m>1[0-2]|0?[1-9])月(?P<d>3[01]|[12]\d|0?[1-9])日|(?P<same>当日|同日|当天|同一天)|(?P<next>次日|翌日|第二天)|(?P<past>昨[天日晚](?!\s*[（(]))"
 )
 
 
+DAY_AND_STEP = re.compile(r"\d{1,2}月\d{1,2}[日号]\s*(?:已?[报结传付](?=[案，,。；;、\s]|$)|报案|结案|上传|支付|付款)")
+"""A day of a cell with what happened on it right behind: NM25-0409，4月9日报."""
 _SHORT_YEAR = re.compile(r"(?<![\d./-])(2\d)\.(0?[1-9]|1[0-2])\.(3[01]|[12]\d|0?[1-9])(?![\d./-])")
 """A day with two figures for its year: 25.02.13."""
 _STAMP = re.compile(
@@ -48,8 +50,10 @@ def bare_days(
         if anchor is None or any(a <= match.start() < b for a, b, _, _ in days):
             continue
         sure = 0.85
-        if match["same"] or match["next"]:
-            told = anchor if match["same"] else anchor + timedelta(days=1)
+        if match["past"] and before is None:
+            continue  # of whom, says the day at which he speaks
+        if match["same"] or match["next"] or match["past"]:
+            told = anchor + timedelta(days=bool(match["next"]) - bool(match["past"]))
         else:
             try:
                 told = date(anchor.year + (match["year"] in ("次年", "翌年")), int(match["m"]), int(match["d"]))

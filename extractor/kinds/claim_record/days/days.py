@@ -64,6 +64,8 @@ def day_scores(sheet: Sheet, unit: Unit, start: int, stop: int, before: int, aft
     cuts = [m.end() for m in _CUT.finditer(lead)]
     if lead.rstrip().endswith(("(", "（")) and roles_told(re.split("[,，。；;)）]", text[stop:after])[0]):
         cuts.append(len(lead))  # a bracket that tells a step of its own: …事故（2025年7月3日报案）
+    if _IN_OTHER_WORDS.search(lead) or (text.startswith("昨", start) and lead.rstrip().endswith((":", "："))):
+        cuts.append(len(lead))  # 报案：昨天（6月2日）下午…: the words behind the bracket are of that day
     over = lead.rstrip().rpartition("\n")[2] if unit.cell is not None and lead.endswith("\n") else ""
     lead = over if _IS_OVER.fullmatch(over) else lead[cuts[-1] :] if cuts else lead
     if (
@@ -113,6 +115,8 @@ def day_scores(sheet: Sheet, unit: Unit, start: int, stop: int, before: int, aft
     return scores
 
 
+_IN_OTHER_WORDS = re.compile("(?:昨[天日晚]|前一?[天日晚]|头一?天|次日|翌日|第二天|今[天日晨早])\\s*[（(]\\s*$")
+"""A day told in other words right before the bracket that dates it."""
 _RELATIVE = re.compile("当[日天]|同[日一]|次日|翌日|第二天")
 _ITS_LABEL = re.compile(r"[:：,，。；;、]|[日期间为是于]\s*$")
 
@@ -223,8 +227,14 @@ _A_PLACE = re.compile(
 """A platform that people work on and fall from, on which nothing is put: 在装卸平台踏空."""
 
 
+_ALONE = {"报": "reported_date", "结": "closed_date", "传": "uploaded", "付": "pay_date"}
+"""Steps that stand behind their day as one word: 4月9日报，6月27日结."""
+
+
 def roles_told(words: str) -> dict[str, float]:
     """What happened on a day, by the words beside it; the last step counts most, others little."""
+    if (alone := _ALONE.get(words.strip(" ，,。；;、已"))) is not None:
+        return {alone: 1.0}
     words = IN_ALL.sub("", _A_PLACE.sub("", _PARTED.sub("", words)))
     told = meaning(words).concepts
     if (

@@ -19,6 +19,12 @@ _CODED = re.compile(r"(?:赔案|案件|案例|个案)\s*[（(“]?\s*(?P<no>[A-Z
 """A case by its code, with no word for a number between: 案件AZ-01。"""
 
 
+_BEFORE_ITS_WORD = re.compile(
+    r"(?<![A-Za-z\d\-/])(?P<no>(?=[A-Za-z\d\-/]*\d{3})[A-Za-z][A-Za-z\d\-/]{4,30})\s*号?(?:赔案|案件|案(?![例情卷由]))"
+)
+"""A number with the word for a case behind it: SX-AK-25077号赔案."""
+
+
 def claim_number(text: str) -> str | None:
     """A claim's number as written beside its label; numbers with Han characters in them too: (2024)赔字第12345号."""
     bare = _ITS_NAME.sub("", re.split(r"\s{2,}|[，,;；。]", text.strip())[0].replace(" ", ""))
@@ -38,6 +44,8 @@ def case_numbers(unit: Unit) -> Iterator[tuple[str, int, int, float, str]]:
         yield match[1], *match.span(1), 1.0, "label"
     for match in _CODED.finditer(unit.text):
         yield match["no"], *match.span("no"), 0.9, "prose"
+    for match in _BEFORE_ITS_WORD.finditer(unit.text):
+        yield match["no"], *match.span("no"), 0.85, "prose"
     heads = _HEADS_ITS_LINE.match(unit.text)
     if heads is not None and sum(t.kind == "moment" for t in unit.tokens) >= _LINE_OF_A_CASE:
         yield heads["no"], *heads.span("no"), 0.8, "prose"

@@ -12,7 +12,7 @@ from typing import Any
 from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
-from extractor.kinds.claim_record.days.bare_days import bare_days
+from extractor.kinds.claim_record.days.bare_days import DAY_AND_STEP, bare_days
 from extractor.kinds.claim_record.days.chains import chain_of
 from extractor.kinds.claim_record.days.days import (
     day_named,
@@ -114,7 +114,7 @@ def facts_of(sheet: Sheet, policy: str | None) -> Iterator[Fact]:
             days = [(0, len(unit.text), written, 1.0)]
         elif not days and (chain := chain_of(unit, headed, year)):
             days = [(t.start, t.stop, t.value.day, 0.9) for t in chain]
-        elif unit.cell is None or len(unit.text) > 30:
+        elif unit.cell is None or len(unit.text) > 30 or DAY_AND_STEP.search(unit.text):
             days = sorted([*days, *bare_days(unit, days, year, latest)])
         year = days[-1][2] if days else year
         yield from _days_of(sheet, unit, days, line.get(id(unit)), named)

@@ -74,6 +74,10 @@ _SAID = re.compile(r"(?:^|[，,。；;、：:\s（(])(?:伤者|死者|受害人|
 _ALL_SAID = re.compile(r"\s|[，,。；;、（(]|$")
 _OF_A_NAME = range(2, 4)
 _NO_PERSON = re.compile("[的了被在已经由系为是未并]|家属|本人|情况|账|户|伤|死|治|医|院")
+_STRUCK_WORKER = re.compile(
+    r"(?:^|[，,。；;、：:日时])[\u4e00-\u9fff]{0,4}(?:工人|员工|职工|司机|师傅|工)(?P<name>(?!.*[在的正等人作])[\u4e00-\u9fff]{4,6})(?=被[^，,。；;]{0,12}?[伤断死])"
+)
+"""The same of a long name of any people: 钻工苏和巴特尔被风钻打伤."""
 _HEADS_A_CASE = re.compile(
     r"^[^\w（(]*(?:\d{1,2}[、.．]|[一二三四五六七八九十]{1,2}、)?\s*(?P<name>[\u4e00-\u9fff]{2,3})\s*[（(](?:报案|赔案|案件|立案|案)(?:编?号|号码)"
 )
@@ -170,6 +174,8 @@ def people_told(text: str) -> Iterator[tuple[str, int, int, float, str]]:
     for match in _AT_WORK_HURT.finditer(text):
         if not _NO_PERSON.search(match["name"]) and not _COUNTED.search(match["name"]):
             yield match["name"], *match.span("name"), 0.6, "prose"
+    for match in _STRUCK_WORKER.finditer(text):
+        yield match["name"], *match.span("name"), 0.6, "prose"
     head = _HEADS_A_CASE.match(text)
     if head is not None and not _NO_PERSON.search(head["name"]) and not _NO_NAME.search(head["name"]):
         yield head["name"], *head.span("name"), 0.65, "prose"

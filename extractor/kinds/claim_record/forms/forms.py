@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
 from extractor.kinds.claim_record.days.days import STOP
 from extractor.kinds.claim_record.facts.facts import Fact, facts_of
 from extractor.kinds.claim_record.forms.bounds import claim_bounds
+from extractor.kinds.claim_record.forms.in_order import in_order
 from extractor.kinds.claim_record.forms.one_claim import one_claim
 from extractor.kinds.claim_record.forms.people_in_forms import of_each_person
 from extractor.kinds.claim_record.forms.policies_over import under_their_policies
@@ -67,6 +69,12 @@ def _is_told_of(number: str, fact: Fact) -> bool:
     return False
 
 
+def _between(sheet: Sheet, facts: Sequence[Fact]) -> Sequence[Unit]:
+    """The units from the first to the last that tell of a claim."""
+    indices = [fact.unit.index for fact in facts]
+    return sheet.units[min(indices) : max(indices) + 1]
+
+
 def read_claims(sheet: Sheet, policy: str | None) -> list[Row]:
     """The claims of a paper without a table of claims, in printed order."""
     told_of = list(facts_of(sheet, policy))
@@ -81,5 +89,6 @@ def read_claims(sheet: Sheet, policy: str | None) -> list[Row]:
         told = of_each_person(stretch)
         for own in told:
             if (row := one_claim(own)) is not None:
-                rows += by_share(row, own)
+                shares = by_share(row, own)
+                rows += shares if len(shares) > 1 else in_order(row, _between(sheet, own))
     return rows

@@ -231,9 +231,28 @@ def with_numbers(cols: Columns, roles: dict[str, int]) -> dict[str, int]:
     return {"policy_no": now, **{name: c for name, c in rest.items() if c != other}, "report_no": other}
 
 
+def _reported_under(cols: Columns, roles: dict[str, int]) -> dict[str, int]:
+    """The columns with 报案号 as the claim's number, where 立案号 or 赔案号 was taken for it and both stand in each line."""
+    now = roles.get("report_no")
+    if now is None or "报" in cols.header[now]:
+        return roles
+    taken = {c for name, c in roles.items() if name not in ("report_no", "case_no", "reported_date")}
+    for c, words in enumerate(cols.header):
+        if c == now or c in taken or _REPORT_NUMBER.fullmatch("".join(words.split())) is None:
+            continue
+        lines = [row for row in cols.rows if now in row]
+        if lines and all(c in row and is_number_like(row[c]) for row in lines):
+            return {name: k for name, k in roles.items() if k != c} | {"report_no": c}
+    return roles
+
+
+_REPORT_NUMBER = re.compile("报[案险](?:登记)?(?:编号|号码?|编码)")
+
+
 def without_case_numbers(cols: Columns, roles: dict[str, int]) -> dict[str, int]:
     """The columns with the policies' number only where no header says that it is a claim's: of 立案号 and 报案号 neither numbers
     a policy, and the claim is called by the second, under which it was reported."""
+    roles = _reported_under(cols, roles)
     number = roles.get("policy_no")
     if number is None or not (said := meaning(cols.header[number])).has("claim_no") or said.has("policy"):
         return roles

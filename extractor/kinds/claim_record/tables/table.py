@@ -32,7 +32,7 @@ def claim_columns(table: Table, units: Sequence[Unit]) -> Columns | None:
         return by_time(upright)
     turned = None
     if table.n_cols >= 3 and table.n_rows >= 3:
-        rows = _without_repeated_labels(grid(table, units), table.n_cols)
+        rows = _labels_first(_without_repeated_labels(grid(table, units), table.n_cols), table.n_cols)
         turned = columns_of(table, transpose(rows, table.n_cols), ROLES, table.n_rows, needed=4, look=2)
     if turned is not None and is_claims(turned):
         entries = [row for row in turned.rows if sum(not NOTHING.match(u.text) for u in row.values()) >= 3]
@@ -136,8 +136,8 @@ def turned_sheets(sheet: Sheet) -> Iterator[Columns]:
         else:
             groups.append([(table, units)])
     for group in groups:
-        rows = [row for table, units in group for row in grid(table, units)]
         first = group[0][0]
+        rows = _labels_first([row for table, units in group for row in grid(table, units)], first.n_cols)
         if len(group) < 2 or first.n_cols < 3:
             continue
         if (storeyed := _storeyed(first, rows)) is not None:
@@ -157,6 +157,7 @@ def _turned_by_cells(table: Table, rows: Sequence[Mapping[int, Unit]]) -> Column
     """A case in each column under labels that say too little: by its number, the sum and the days in the order of time."""
     if table.n_cols < 3 or len(rows) <= _FEWEST_DAYS:
         return None
+    rows = _labels_first(rows, table.n_cols)
     cols = columns_of(table, transpose(rows, table.n_cols), ROLES, len(rows), needed=0, look=2)
     if cols is None or len(cols.rows) < 2 or not any(_OF_CLAIMS.search(text) for text in cols.header):
         return None
@@ -166,6 +167,16 @@ def _turned_by_cells(table: Table, rows: Sequence[Mapping[int, Unit]]) -> Column
     told = {"report_no", "paid"} <= cols.roles.keys() and len(days) >= _FEWEST_DAYS and is_claims(cols)
     whole = told and len(entries) > 1 and all(any(has_date(row[c]) for c in days if c in row) for row in entries)
     return cols if whole and not any(_holds_words(row, c) for row in entries for c in days) else None
+
+
+def _labels_first(rows: Sequence[Mapping[int, Unit]], n_cols: int) -> Sequence[Mapping[int, Unit]]:
+    """The rows with the one column of labels first, where it stands between those of values."""
+    held = [sum(c in row and _says_values({c: row[c]}) for row in rows) for c in range(n_cols)]
+    words = [c for c in range(n_cols) if not held[c] and sum(c in row for row in rows) > _FEWEST_DAYS]
+    if len(words) != 1 or words == [0] or any(held[c] < _FEWEST_DAYS for c in range(n_cols) if c != words[0]):
+        return rows
+    order = [words[0], *(c for c in range(n_cols) if c != words[0])]
+    return [{k: row[c] for k, c in enumerate(order) if c in row} for row in rows]
 
 
 def entries_alone(table: Table, units: Sequence[Unit]) -> Sequence[Unit]:
