@@ -92,6 +92,15 @@ def test_people_read_old_and_new_side_by_side(kept: Path, lower: Path, capsys: p
     assert "共2个案卷" in said
 
 
+def test_reasons_are_told_in_the_language_of_the_line(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for lang, wanted, other in (("zh", "待定；", " not "), ("en", "undecided; ", "；")):
+        capsys.readouterr()
+        main(["recheck", str(kept), "--as-of", "2026-11-01", "-j", "0", "--lang", lang])
+        said = capsys.readouterr().out
+        assert wanted in said
+        assert other not in said
+
+
 def test_a_compressed_file_says_the_same_in_worker_processes(
     kept: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

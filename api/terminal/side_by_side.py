@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from api.terminal import present_words
+from validators.reasons import reason
 
 WHAT = {
     "zh": {"gained": "+ 新出现", "lost": "- 不再有", "new": "+ 新出现", "fixed": "- 不再有", "changed": "~ 有变化"},
@@ -53,5 +54,6 @@ def _clause(side: Mapping[str, Any] | None, lang: str, none: str) -> str:
     citation, verdict = side["citation"], _VERDICTS[lang][side["verdict"]]
     quote = f"“{citation['quote']}”" if citation["quote"] else ""
     since = present_words.WORDS[lang]["from"].format(citation["in_force_from"]) if citation["in_force_from"] else ""
-    why = f"；{side['why']}" if side.get("why") else ""
+    said = reason(side.get("why") or "")[lang == "en"]  # a reason that nobody has put into Chinese is left to the JSON
+    why = f"{'; ' if lang == 'en' else '；'}{said}" if said else ""
     return f"{citation['document']} {citation['article']}{quote}{since} — {verdict}{why}"
