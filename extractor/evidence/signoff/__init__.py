@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from extractor.document import Page
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.signoff.drawn import drawn_in
 from extractor.evidence.signoff.elsewhere import is_sealed, said_refused, stamped, told_at_the_end
-from extractor.evidence.signoff.headed import places_headed
+from extractor.evidence.signoff.headed import places_abreast, places_headed
 from extractor.evidence.signoff.ink import Ink, ink_in
 from extractor.evidence.signoff.places import Place, places
+from extractor.evidence.signoff.replies import told_in_replies
+from extractor.evidence.signoff.seals import blank, sealed
 from extractor.evidence.signoff.under import hand_under, is_heading
 from extractor.evidence.signoff.whose import side_of
 from extractor.evidence.units import Unit
@@ -43,6 +45,10 @@ def read(sheet: Sheet, fields: dict[str, Reading[Any]]) -> Witness:
         return _put_refused(fields, ink.unit, ink.unit.span(ink.start, ink.stop), 0.9)
     if (told := next(told_at_the_end(sheet, fields), None)) is not None:
         return _put_signed(sheet, fields, *told, sure=(0.85, 0.8))
+    if (dated := next(told_in_replies(sheet, fields), None)) is not None:
+        return _put_dated(sheet, fields, *dated)
+    if not (seen.unknown or seen.blanks) and (dated := next(sealed(sheet, fields), None)) is not None:
+        return _put_dated(sheet, fields, *dated)  # a name printed beside an empty place for a hand seals nothing
     if (stamp := stamped(sheet)) is not None:
         span = stamp.unit.span(stamp.start, stamp.stop)
         fields["customer_signed"] = Reading(True, span, "seal", 0.8)
@@ -51,6 +57,8 @@ def read(sheet: Sheet, fields: dict[str, Reading[Any]]) -> Witness:
         return _put_refused(fields, said, said.span(), 0.85)
     if seen.unknown:
         return Witness(True, False, "what stands in the place for a signature was not understood")
+    if not seen.blanks and (unsealed := blank(sheet)) is not None:
+        return _put_empty(sheet, fields, [replace(unsealed, signing=True)])
     if not seen.blanks:
         return Witness(False, False, "no place for a signature was found")
     if (under := hand_under(sheet, seen.blanks, *_names(fields))) is not None:
@@ -76,7 +84,7 @@ def _seen(sheet: Sheet, fields: Mapping[str, Reading[Any]]) -> _Seen:
     mine = [place for place in places(sheet, client, _own_words(sheet, fields)) if place.side == "client"]
     pages: dict[int | None, Page] = {page.number: page for page in sheet.document.pages}
     if not any(place.sure for place in mine):  # "签字" in a sentence is no place that outdoes one under a heading
-        mine = [*places_headed(sheet), *mine]
+        mine = [*places_headed(sheet), *places_abreast(sheet), *mine]
     seen = _look_into(mine, pages, client, experts)
     if seen.best is None and seen.refused is None and all(is_heading(b) for b in seen.blanks if b.sure):
         headed = _look_into(places_headed(sheet), pages, client, experts)
@@ -129,6 +137,15 @@ def _put_signed(
     if (day := _date_near(sheet, place, ink)) is not None:
         fields["signoff_date"] = day
     return Witness(True, True, "signature read" if named else "seal read", ink.unit.span())
+
+
+def _put_dated(
+    sheet: Sheet, fields: dict[str, Reading[Any]], place: Place, ink: Ink, day: Reading[Any] | None
+) -> Witness:
+    witness = _put_signed(sheet, fields, place, ink, sure=(0.85, 0.8))
+    if day is not None:
+        fields["signoff_date"] = day
+    return witness
 
 
 def _put_refused(fields: dict[str, Reading[Any]], unit: Unit, span: Span, sure: float) -> Witness:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.signoff.places import Place
 from extractor.evidence.signoff.whose import side_of
+from extractor.evidence.units import Unit
+from extractor.values import person
 
 _CONFIRMS = re.compile(
     r"(?:确认|签认|签收|认可|回执)(?:栏|区|意见|信息|情况|信息栏)?\s*(?:[A-Za-z'’ ]+)?$"
@@ -33,3 +35,33 @@ def places_headed(sheet: Sheet) -> Iterator[Place]:
             if label is not None and (side_of(label[0]) != "service" or label[0].startswith("评价")):
                 yield Place(unit, label.end(), len(unit.text), "client", True)
                 left = 0
+
+
+def places_abreast(sheet: Sheet) -> Iterator[Place]:
+    """The enterprise's hand in a grid of nothing but who signs: the sides abreast, a name under each and a day under each name."""
+    for unit in sheet.units:
+        name, table = unit.below, unit.table
+        if (
+            name is None
+            or table is None
+            or name.table is not table
+            or table.n_rows > _ROWS
+            or side_of(unit.text) != "client"
+        ):
+            continue
+        rows: dict[int, list[Unit]] = {}
+        for other in sheet.units:
+            if other.table is table and other.cell is not None:
+                rows.setdefault(other.cell.row, []).append(other)
+        heads, names, *days = [rows[n] for n in sorted(rows)]
+        signed = all(person.is_name(u.text.strip()) for u in names) and name in names
+        dated = (
+            bool(days)
+            and len(days[0]) == len(names)
+            and all(u.tokens and u.tokens[0].kind == "moment" for u in days[0])
+        )
+        if unit in heads and signed and dated and any(side_of(u.text) == "service" for u in heads):
+            yield Place(name, 0, len(name.text), "client", True)
+
+
+_ROWS = 4

@@ -17,7 +17,7 @@ from extractor.values import person
 _ASKS_DONE = re.compile(
     r"([\u4e00-\u9fff])[不没]\1|与否|[了好完]没|(?:改|闭环?|完成|整改|销号)\s*[(（]?\s*(?:是否|[√✓✔]\s*[/／、]?\s*[×✗✘xX]|是\s*[/／]\s*否|[YyNn]\s*[/／]\s*[YyNn])|是否(?:(?:已|当[场日天]|现场|立即|按[期时]|全部|即时)*(?:完成|整改|闭环?|销号|改)|已)"
 )
-_OF_STATE = re.compile(r"(?:结果|结论|情况|进[展度]|状态|现状|后续|落实|闭[环合]|销[号项])$")
+_OF_STATE = re.compile(r"(?:结果|结论|情况|进[展度]|状态|现状|后续|落实|闭[环合]|销[号项]|(?:完成|整改|销号|闭环)率)$")
 """What a header asks, or ends in, that is answered by how far the mending is."""
 _MARK = re.compile(r"\s*(?:是|否|有|无|√|×|✓|✗|[YyNn]|yes|no|符合|不符合)\s*", re.I)
 """An answer that says nothing without its question."""

@@ -7,20 +7,20 @@ import re
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.hazards.meaning.cells import tells_defect
-from extractor.hazards.meaning.words import (
-    NOTHING_FOUND,
-    STILL_FOUND,
-)
+from extractor.hazards.meaning.words import NOTHING_FOUND, STILL_FOUND, label_role
 
 
 def says_none(sheet: Sheet) -> Unit | None:
     """The unit that states that nothing was found, else None."""
     for unit in sheet.units:
+        if _says_none_at_all(sheet, unit):
+            return unit
         if _SAID_AFTER.match(_with_label(unit)) and not _of_one_place(sheet, unit):
             return unit
         match = NOTHING_FOUND.search(unit.text)
         if (
             match
+            and not _UNTICKED.search(unit.text[: match.start()])
             and not STILL_FOUND.search(unit.text[max(0, match.start() - 8) : match.end()])
             and not re.search(r"整改", unit.text[max(0, match.start() - 4) : match.start()])
             and not _of_one_place(sheet, unit)
@@ -28,6 +28,45 @@ def says_none(sheet: Sheet) -> Unit | None:
         ):
             return unit
     return None
+
+
+_UNTICKED = re.compile(r"[□☐○◯]\s*[^□☐○◯☑☒■✓√✔。；;]{0,6}$")
+"""Right before words of an answer beside an empty box, which is not given: ☐未发现隐患 ☑发现隐患."""
+
+
+def _says_none_at_all(sheet: Sheet, unit: Unit) -> bool:
+    """Whether a unit counts nothing, or concludes that all is as it should be, or is a list's line of strokes alone."""
+    if _NONE_COUNTED.search(unit.text) and not _COUNTED.search(unit.text):
+        return not any(_SOME.search(u.text) for u in sheet.units)
+    if _ALL_FIT.fullmatch(unit.text):
+        return not any(tells_defect(u.text) for u in sheet.units)
+    return _is_struck_out(unit)
+
+
+def _is_struck_out(unit: Unit) -> bool:
+    """Whether a cell under the head of what is wrong is struck out with its whole line, the only one of its list: / | / | /."""
+    head, table = unit.above, unit.table
+    if table is None or unit.cell is None or head is None or head.cell is None or head.table is not table:
+        return False
+    row = [c.text.strip() for c in table.cells if c.row == unit.cell.row]
+    last = max(c.row for c in table.cells) == unit.cell.row
+    return (
+        last
+        and len(row) >= _LEAST_STRUCK
+        and all(map(_STROKE.fullmatch, row))
+        and label_role(head.text) == "description"
+    )
+
+
+_STROKE = re.compile(r"[/／\\—–-]{1,3}")
+_LEAST_STRUCK = 3  # cells of a line
+_NONE_COUNTED = re.compile(
+    r"(?<!重大)(?<!较大)(?<!重大事故)(?<!重大安全)(?:隐患|问题|不符合项)(?:共|数量?)?\s*[:：]?\s*(?:0|零)\s*[项处条个]"
+)
+_COUNTED = re.compile(r"(?:[1-9]\d*|[一二两三四五六七八九十]+)\s*[项处条个]")
+_ALL_FIT = re.compile(
+    r"\s*(?:检查|排查|巡查|现场|总体|综合)*(?:结论|结果|评价|意见)\s*[:：]\s*(?:经[^，。]{0,8}[，,])?(?:全部|均|各项均?|所有[^，。]{0,6}?均?)+(?:符合|合格|达标|正常)(?:安全)?(?:要求|规定|标准)?\s*[。.]?\s*"
+)
 
 
 _GRAVE = re.compile("重大|较大")

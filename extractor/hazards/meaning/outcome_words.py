@@ -10,6 +10,7 @@ from typing import Any
 from extractor.evidence.ticked import chosen
 from extractor.evidence.units import Unit
 from extractor.hazards.meaning.days import day_of
+from extractor.hazards.meaning.looks import CAME_AGAIN, at_last_look
 from extractor.hazards.meaning.refused import REFUSED, refused_on, says_refused
 from extractor.hazards.meaning.reported import report_in
 from extractor.record import Reading
@@ -91,11 +92,16 @@ def outcome(text: str, *, status: bool = False, after: date | None = None) -> di
     (False, True)
     >>> o = outcome("请于5月8日前换管。企业5月6日已换新管并来电告知"); o["rectified"], outcome("企业5月6日已换新管")["rectified"]
     (True, False)
+    >>> outcome("第一次复查未改，第二次复查已改", status=True)["rectified"], outcome("首次复查已改，再次复查未改", status=True)["rectified"]
+    (True, False)
+    >>> outcome("9月20日已整改；9月26日再查又失效", status=True)["rectified"], outcome("已改，又加装一处", status=True)["rectified"]
+    (False, True)
     >>> outcome("已整改（2024-10-25）")["rectified_on"].isoformat(), outcome("整改中")["rectified"]
     ('2024-10-25', False)
     """
     text = _ticked(_dated(text, after))
     if status:
+        text = at_last_look(text)
         text = _PROGRESS.sub(lambda m: "已完成" if int(m[1]) == _WHOLE else "整改中", _IN_BOTH.sub("", text))
     refused, told = says_refused(text), _by_parts(text, status=status)
     mended = (False, None) if refused else _mended(text, told, status=status, after=after)
@@ -140,7 +146,7 @@ def _mended(text: str, told: _Told, *, status: bool, after: date | None) -> tupl
     said = _without_term(text)
     ended = status and _NOT_DONE.search(said) is None and any(map(_ENDED.search, _clauses(said)))
     rectified, on = told.rectified or ended, told.rectified_on
-    if status and (_AT_LAST_OPEN.search(text) or _AT_LAST_PLANNED.search(text)) is not None:
+    if status and any(last.search(text) for last in (_AT_LAST_OPEN, _AT_LAST_PLANNED, CAME_AGAIN)):
         rectified, on = False, None
     if ended and rectified and on is None and told.reported_on is None and not _DUE.search(text):
         on = _day_of_ending(text)

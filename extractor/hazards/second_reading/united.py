@@ -10,6 +10,7 @@ from extractor.evidence.records.ordinals import mark_of
 from extractor.evidence.units import Unit
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning.record_words import kind_of
+from extractor.hazards.tables.table_outcomes import DENIES
 from extractor.record import Row
 from extractor.text.fold import squeeze
 
@@ -127,10 +128,11 @@ def _units(told: Told, name: str) -> list[Unit]:
 
 def _answered(row: Row, other: Row) -> bool:
     """Whether the first reading knows how a hazard stands: it was refused, or a tick that the second takes for having been mended
-    stands under a head that denies it."""
+    stands under a head that denies it, or whoever came to see says otherwise."""
     mine, theirs = row.cells.get("rectified"), other.cells["rectified"]
     own = mine is not None and mine.span == theirs.span and _TICK.fullmatch(theirs.span.text) is not None
-    return bool(row.value("refused")) or own
+    denied = mine is not None and mine.span != theirs.span and DENIES.search(mine.span.text) is not None
+    return bool(row.value("refused")) or own or denied
 
 
 def bare(text: str) -> str:

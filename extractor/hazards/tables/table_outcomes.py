@@ -59,6 +59,7 @@ def _note_and_place(
     ``after``: a day of the paper from which days without their year are counted; ``mended``: it gives a day for the mending.
     """
     status, reported, due = (cols.cell(row, name) for name in ("status", "reported", "deadline"))
+    status = status if answer is not None else _denied(cols, row) or status
     notes = [u for u in (status, reported) if u is not None] + _reports_elsewhere(cols, row)
     advice = cols.cell(row, "advice")
     done = _done_as_asked(status, advice) or _only_a_step(status, advice)
@@ -92,6 +93,26 @@ def _note_and_place(
     note = "；".join(filter(None, [*words, *_answers_beside(cols, row, state)]))
     affirmed = status is not None and answer is None and is_affirmed(cols, status.text)
     return ("已" + note if affirmed else note), next(iter(notes), None)
+
+
+def _denied(cols: Columns, row: Mapping[int, Unit]) -> Unit | None:
+    """Where whoever came to see denies what the enterprise says of the mending, in a column of his own: 企业反馈 | 机构核查."""
+    at = cols.roles.get("status")
+    if at is None or not _OWN_WORD.search(cols.header[at].split("|")[-1]):
+        return None
+    held = {c for name, c in cols.roles.items() if name not in ("checked", "progress", "advice")}
+    looked = (
+        u for c, u in sorted(row.items()) if c not in held and _VERDICT.fullmatch(cols.header[c].split("|")[-1].strip())
+    )
+    return next((u for u in looked if DENIES.search(u.text)), None)
+
+
+_OWN_WORD = re.compile("企业|单位|[厂矿店站]方|自[查评改]|反馈|回复|答复")
+_VERDICT = re.compile(
+    "(?:服务)?(?:机构|专家|现场|第三方|检查组)?(?:复[查核检]|核[查验实]|验收|审核|验证)(?:意见|结论|结果|情况|状态)?"
+)
+DENIES = re.compile("[未不][予能]?通过|不合格|不属实|退回|驳回|未(?:整改|改|完成|到位|落实|见)|不(?:符|到位)")
+"""What whoever came to see says where it was not done: 照片不清，未通过."""
 
 
 def _reports_elsewhere(cols: Columns, row: Mapping[int, Unit]) -> list[Unit]:

@@ -23,6 +23,7 @@ from extractor.kinds.fee_ledger.book.around import (
 )
 from extractor.kinds.fee_ledger.book.book import Book
 from extractor.kinds.fee_ledger.book.days import Days
+from extractor.kinds.fee_ledger.book.under_words import set_aside_under_words
 from extractor.kinds.fee_ledger.book.whole_policy import policy_of_paper
 from extractor.kinds.fee_ledger.columns.columns import ledger_columns, split_date
 from extractor.kinds.fee_ledger.columns.roles import ROLES
@@ -52,7 +53,8 @@ def extract(sheet: Sheet) -> Extracted:
         # what was set aside may be told over the table and in a form once more
         rows.extend(r for r in entries if r.value("kind") == "spend" or r.value("amount") not in booked)
     if rows and not any(row.value("kind") == "extract" for row in rows):
-        rows = [*set_aside_in_prose(sheet, whole_policy), *rows]
+        apart = [*set_aside_in_prose(sheet, whole_policy)] or [*set_aside_under_words(sheet, whole_policy)]
+        rows = [*apart, *rows]
     elif rows:
         rows += set_aside_under_headings(sheet, {row.value("policy_no") for row in rows})
     for tell, how in () if rows else _WITHOUT_TABLE:

@@ -85,7 +85,10 @@ def _members(sheet: Sheet) -> list[Candidate]:
         if not _OF_SERVICE.search(said) or _OF_OTHERS.search(said):
             continue
         cells = [line[col] for line in lines[1:] if col in line and line[col].text.strip()]
-        names = tuple(dict.fromkeys(name for u in cells for name in names_in(u.text)))
+        each = (names_in(u.text) for u in cells)
+        names = tuple(dict.fromkeys(name for of_cell in each for name in of_cell))
+        if len(names) < len(cells):  # beside sure names one of a surname in no list is one: 黎国栋 over 区志明
+            names = person.parse_list("、".join(u.text.strip() for u in cells), labelled=True)
         if names and len(names) == len(cells):
             found.append(Candidate(names, cells[0], 0, len(cells[0].text), 0.8, "column"))
     return found
@@ -190,7 +193,7 @@ def _signing(sheet: Sheet) -> list[Candidate]:
     return [
         Candidate(names, slot.unit, slot.start, slot.stop, 0.5, "label-signature")
         for slot in sheet.slots
-        if meaning(slot.label).has("expert", "sign_off") and (names := person.parse_list(slot.text))
+        if meaning(slot.label).has("expert", "sign_off") and (names := person.parse_list(slot.text, labelled=True))
     ]
 
 
@@ -290,7 +293,7 @@ _NOT_ACTORS = re.compile(
     "联系|负责|责任|签|确认|陪|接|投保|保险|法定|受|被|经办|参|记录|见证|填|审|安全员|从业|员工|学员|业务|收款|付款"
 )
 _SENT = re.compile(
-    r"(?:派出|派遣|委派|指派|安排|选派|抽调|组织|委托|派|由)(?:了|本机构|我公司|我单位|本公司|我方|专家|讲师|(?:(?:(?![和及与等])[\u4e00-\u9fff]){0,6}?(?:正?高级|注册|中级|助理)+)?(?:安全)?(?:工程师|评价师)|高工|顾问|教授|技术员|技术人员|安全人员|服务人员)*\s*((?![为对至到赴由前来])(?:[\u4e00-\u9fff]{2,4}?)(?:[、，,和及\s]+(?:(?:(?:(?![和及与等])[\u4e00-\u9fff]){0,6}?(?:正?高级|注册|中级|助理)+)?(?:安全)?(?:工程师|评价师)|高工|专家|讲师|顾问|教授|技术员)?(?![为对至到赴由])[\u4e00-\u9fff]{2,4}?){0,6}?)\s*(?:[一二三四五六两][人名位]|一行|等)?(?:专家|老师|讲师|(?:正?高级|注册|中级|助理)*(?:安全)?工程师|高工|同志)?[，,]?\s*(?:前往|赶赴|奔赴|到访|走访|来到|到达|抵达|到|赴|对|为|至|于|自(?=\s*20\d\d)|开展|进行|实施|负责|授课|主讲)"
+    r"(?:派出|派遣|委派|指派|安排|选派|抽调|组织|委托|派|由)(?:了|本机构|我公司|我单位|本公司|我方|(?:安全|消防|电气|机械|化工|矿山|资深|外聘|行业)*专家|讲师|(?:(?:(?![和及与等])[\u4e00-\u9fff]){0,6}?(?:正?高级|注册|中级|助理)+)?(?:安全)?(?:工程师|评价师)|高工|顾问|教授|技术员|技术人员|安全人员|服务人员)*\s*((?![为对至到赴由前来])(?:[\u4e00-\u9fff]{2,4}?)(?:[、，,和及\s]+(?:(?:(?:(?![和及与等])[\u4e00-\u9fff]){0,6}?(?:正?高级|注册|中级|助理)+)?(?:安全)?(?:工程师|评价师)|高工|专家|讲师|顾问|教授|技术员)?(?![为对至到赴由])[\u4e00-\u9fff]{2,4}?){0,6}?)\s*(?:[一二三四五六两][人名位]|一行|等)?(?:专家|老师|讲师|(?:正?高级|注册|中级|助理)*(?:安全)?工程师|高工|同志)?[，,]?\s*(?:带队|领队|前往|赶赴|奔赴|到访|走访|来到|到达|抵达|到|赴|对|为|至|于|自(?=\s*20\d\d)|开展|进行|实施|负责|授课|主讲)"
 )
 _SENT_IN_BRACKETS = re.compile(
     r"(?<!厂)(?<!矿)(?<!企业)(?<!厂方)(?<!矿方)(?:派出?|派遣|委派|指派|选派|抽调)了?(?:[一二两三四五六\d]?[名位])?(?:技术|专业|服务|安全)?(?:员|人员?|力量|骨干)"

@@ -76,13 +76,19 @@ def put_end_beside(fields: dict[str, Reading[Any]], first: Unit) -> None:
         beside = beside.right
     for label in (beside, None if first.below is None else first.below.left):
         last = None if label is None else label.right
-        if first.left is None or label is None or last is None or not are_twins(first.left.text, label.text):
+        if label is None or last is None:
+            continue
+        if not _UNTIL.fullmatch(label.text) and (first.left is None or not are_twins(first.left.text, label.text)):
             continue
         days = [t for t in last.tokens if t.kind == "moment"]
         start = fields["service_start"].value
         if len(days) == 1 and 0 < (days[0].value.day - start).days <= _LONGEST_VISIT:
             put(fields, "service_end", [Candidate(days[0].value.day, last, days[0].start, days[0].stop, 0.8, "label")])
             return
+
+
+_UNTIL = re.compile(r"\s*(?:至|到|止|[-—–~～]{1,2})\s*")
+"""A cell of its own between the first day and the last."""
 
 
 def are_twins(label: str, other: str) -> bool:

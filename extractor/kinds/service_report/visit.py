@@ -98,7 +98,7 @@ def read_days(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozens
         beside = [m for u, m in told_without_year(sheet, lambda u: id(u) in in_hazards) if labels_visit(u, m)]
         if any(dates.in_year(m[1] + "日", first.year) != first for m in beside):
             _doubt(fields)
-    if found and guessed and (yearless or closes_letter(sheet, found[0][1])):
+    if found and guessed and (yearless or closes_letter(sheet, found[0][1]) or tells_issue(found[0][1])):
         # the visit's own day stands on the paper, or this one only tells when the letter was written: nobody is judged by it
         _doubt(fields)
 

@@ -237,13 +237,16 @@ def _with_other_side(cols: Columns) -> Columns:
     return cols
 
 
+_TELLING = {"policy_no", "payee", "item", "voucher", "balance", "direction", "client", "payee2"}
+
+
 def is_ledger(cols: Columns) -> bool:
     """A table with a day and a sum that is booked."""
     names = set(cols.roles)
     return (
         _is_dated(cols)
         and bool(names & MOVES)
-        and bool(names & {"policy_no", "payee", "item", "voucher", "balance", "direction", "client", "payee2"})
+        and bool(names & (_TELLING | ({"ratio", "premium"} if "extract" in names else set())))
     )
 
 

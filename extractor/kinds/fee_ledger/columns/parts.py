@@ -36,6 +36,8 @@ def with_paid(cols: Columns) -> Columns:
     name = next(iter(moves))
     if (whole := _called_whole(cols, rows, cols.roles[name])) is not None:
         return replace(cols, roles={**{n: c for n, c in cols.roles.items() if c != whole}, name: whole})
+    if (paid := _called_paid(cols, rows, cols.roles[name])) is not None:
+        return replace(cols, roles={**{n: c for n, c in cols.roles.items() if c != paid}, name: paid})
     if len(rows) < _FEWEST:
         return cols
     amounts = _amounts(cols, rows)
@@ -59,6 +61,20 @@ def _called_whole(cols: Columns, rows: Sequence[Mapping[int, Unit]], now: int) -
         return None
     told = all(number_in(row.get(whole[0])) is not None for row in rows if number_in(row.get(now)) is not None)
     return whole[0] if told else None
+
+
+_AGREED = re.compile("合同|协议|报价|预算|计划|应[付支]|申请|预计")
+_PAID = re.compile("(?<!未)(?<!待)(?:已|实)(?:际)?(?:支?付|支出|支|列支)(?!日|时|比|次|方|人|单)")
+
+
+def _called_paid(cols: Columns, rows: Sequence[Mapping[int, Unit]], now: int) -> int | None:
+    """The one column that its header calls what was paid, where that of the one taken says what was agreed: 合同金额 | 已付金额."""
+    heads = ["".join(head.split("|")[-1].split()) for head in cols.header]
+    paid = [c for c, head in enumerate(heads) if _PAID.search(head)]
+    if len(paid) != 1 or paid[0] == now or not _AGREED.search(heads[now]) or _PAID.search(heads[now]):
+        return None
+    told = any(number_in(row.get(paid[0])) is not None for row in rows)
+    return paid[0] if told else None
 
 
 def with_day_paid(cols: Columns) -> Columns:

@@ -197,6 +197,8 @@ def stands_alone(unit: Unit) -> bool:
 def with_payee(cols: Columns) -> Columns:
     """The payee's column by its cells where no header tells it: bodies that change from entry to entry, or that stand
     only beside what was spent."""
+    if (named := cols.roles.get("payee")) is not None and _OF_ACCOUNTS.search(cols.header[named]):
+        cols = replace(cols, roles={name: c for name, c in cols.roles.items() if c != named})
     if "payee" in cols.roles:
         return _without_holder(cols)
     if "payee2" in cols.roles:
@@ -221,6 +223,10 @@ def with_payee(cols: Columns) -> Columns:
     if best is None:
         return cols
     return replace(cols, roles={name: c for name, c in cols.roles.items() if c != best[1]} | {"payee": best[1]})
+
+
+_OF_ACCOUNTS = re.compile("科目")
+"""Over accounts of the books, which nobody is: 对方科目 银行存款."""
 
 
 def _without_holder(cols: Columns) -> Columns:
@@ -307,6 +313,10 @@ def with_best_policy(cols: Columns, whole: Reading[Any] | None) -> Columns:
     now = cols.roles.get("policy_no")
     if whole is not None and now is not None and _is_of_services(cols, now, str(whole.value)):
         return replace(cols, roles={n: c for n, c in cols.roles.items() if c != now})
+    if now is not None and _ACCOUNT_WORDS.search(cols.header[now]) and "保" not in cols.header[now]:
+        # where a bank keeps the payee's money, which no policy is numbered by: 对方账号
+        cols = replace(cols, roles={name: c for name, c in cols.roles.items() if c != now})
+        best, now = (None if best is None or best[1] == now else best), None
     if best is None or best[1] == now or best[0] < 0.3:
         distinct = now is not None and _each_once([row[now] for row in rows if now in row])
         if now is not None and (best is None or best[0] < 0.0 or distinct) and _is_of_vouchers(cols.header[now]):

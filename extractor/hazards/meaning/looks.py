@@ -1,0 +1,21 @@
+"""What the last of several looks at a hazard found: only that tells how it stands."""
+
+from __future__ import annotations
+
+import re
+
+CAME_AGAIN = re.compile(
+    r"[，,；;。、\s][^，,；;。]{0,16}?(?:反弹|复发|复现|回潮|又(?!已|整改|改|完成|复|再|重|更换|安装|补|加|修|处理|清|做|进行|按))[^，,；;。]{0,8}[。.]?\s*$"
+)
+"""In an entry that tells how a hazard stands: its last words are that it came again: "9月20日已整改；9月26日再查又失效"."""
+_LOOK = re.compile(
+    r"(?:^|(?<=[，,；;。、\s]))(?:第?[一二三四五六1-6]次|首次|初次|再次|末次|最后一次)(?:现场)?(?:复[查核检验]|检查|核[查验]|回访|验收|查[看验])"
+)
+_TELLS = re.compile("改|完成|合格|通过|到位|闭|销|消除|未|仍")
+
+
+def at_last_look(text: str) -> str:
+    """What the last of several looks found, where an entry tells of one after the other: 第一次复查未改，第二次复查已改."""
+    looks = list(_LOOK.finditer(text))
+    last = text[looks[-1].start() :] if len(looks) > 1 else ""
+    return last if _TELLS.search(last[len(looks[-1][0]) :] if last else "") else text

@@ -1,0 +1,152 @@
+"""Ends of reports, words that nothing was found and states of hazards in the manners of other offices: tests/data/manners/reports.yaml."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+import yaml
+
+from extractor.evidence.sheet import Sheet
+from extractor.kinds import fee_ledger, service_report
+from extractor.kinds.base import Extracted
+from extractor.reading import read
+
+HEAD = (
+    "隐患排查服务报告",
+    "服务机构：江门市众安安全技术服务有限公司",
+    "受检单位：台山市广海镇恒泰五金制品厂",
+    "服务日期：2025年9月16日",
+    "服务人员：黎国栋、区志明",
+)
+CASES = yaml.safe_load((Path(__file__).parent / "data" / "manners" / "reports.yaml").read_text("utf-8"))
+
+
+def paper(*items: Any) -> Sheet:
+    document = docx.Document()
+    for item in items:
+        if isinstance(item, str):
+            document.add_paragraph(item)
+            continue
+        grid = document.add_table(0, max(map(len, item)))
+        for line in item:
+            for cell, text in zip(grid.add_row().cells, line, strict=False):
+                cell.text = str(text)
+    stored = io.BytesIO()
+    document.save(stored)
+    return Sheet(read(stored.getvalue(), "a.docx"))
+
+
+def report(*items: Any) -> Extracted:
+    return service_report.extract(paper(*HEAD, *items))
+
+
+def value(found: Extracted, name: str) -> Any:
+    return found.fields[name].value if name in found.fields else None
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if "signed" in c], ids=lambda c: c["name"])
+def test_who_signed_for_the_enterprise(case: dict[str, Any]) -> None:
+    found = report(*case["lines"])
+    signed, who, day = case["signed"]
+    assert (value(found, "customer_signed"), value(found, "signoff_name"), value(found, "signoff_date")) == (
+        signed,
+        who,
+        day,
+    )
+    assert found.witnesses["signoff"].complete is (signed is not None)
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if "none" in c], ids=lambda c: c["name"])
+def test_whether_it_says_that_nothing_was_found(case: dict[str, Any]) -> None:
+    found = report(*case["lines"])
+    assert not found.tables["hazards"]
+    assert value(found, "states_no_hazards") is case["none"]
+    assert case["none"] or not found.witnesses["hazards"].complete
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if "mended" in c], ids=lambda c: c["name"])
+def test_what_became_of_each(case: dict[str, Any]) -> None:
+    found = report(*case["lines"])
+    assert [row.value("rectified") for row in found.tables["hazards"]] == case["mended"]
+
+
+def test_the_last_day_stands_behind_a_cell_of_its_own() -> None:
+    found = service_report.extract(
+        paper(
+            *HEAD[:2],
+            [["排查日期", "2025-09-16", "至", "2025-09-17"], ["受检单位", "台山市广海镇恒泰五金制品厂", "", ""]],
+        )
+    )
+    assert value(found, "service_end").isoformat() == "2025-09-17"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "我公司指派安全专家黎国栋、区志明两位同志赴贵厂检查。",
+        "检查人员签字：黎国栋　区志明",
+        [["姓名", "职称", "专业"], ["黎国栋", "高级工程师", "机械"], ["区志明", "教授级高工", "电气"]],
+    ],
+)
+def test_who_came(line: Any) -> None:
+    found = service_report.extract(paper(*HEAD[:4], "专家组成员" if isinstance(line, list) else "检查情况", line))
+    assert set(value(found, "experts")) == {"黎国栋", "区志明"}
+
+
+def test_an_office_that_charges_is_not_served() -> None:
+    found = service_report.extract(
+        paper(
+            "渔船隐患排查结果",
+            "连江县苔菉远洋捕捞有限公司：",
+            "我公司受太平洋产险福州中心支公司委托，于2025年9月11日登轮开展渔船隐患排查，排查人员：卓少华、翁文清。发现问题如下：",
+            "1、应急灯不亮。级别：一般。要求：更换电瓶。期限：2025年9月25日。",
+            "福建闽航船舶安全技术服务有限公司",
+        )
+    )
+    assert value(found, "client") == "连江县苔菉远洋捕捞有限公司"
+
+
+POLICY = "GDAZ440781250000318"
+AGENCY = "江门市众安安全技术服务有限公司"
+
+
+def booked(*items: Any) -> list[tuple[Any, ...]]:
+    rows = fee_ledger.extract(paper(*items)).tables["rows"]
+    return [
+        (str(r.value("date")), r.value("kind"), r.value("policy_no"), r.value("payee"), int(r.value("amount")))
+        for r in rows
+    ]
+
+
+def test_an_account_of_the_books_is_nobody_and_an_account_at_a_bank_no_policy() -> None:
+    spent = [("2025-03-04", "spend", POLICY, AGENCY, 1200)]
+    head = f"事故预防费明细账　保单号：{POLICY}"
+    books = [["日期", "摘要", "对方科目", "收款人", "支出"], ["2025-03-04", "付检查费", "银行存款", AGENCY, "1,200.00"]]
+    bank = [
+        ["交易日期", "对方户名", "对方账号", "用途", "支出"],
+        ["2025-03-04", AGENCY, "622200012345", "检查费", "1,200.00"],
+    ]
+    assert booked(head, books) == booked(head, bank) == spent
+
+
+def test_what_was_agreed_is_not_what_was_paid() -> None:
+    line = [
+        ["保单号", "服务机构", "合同金额", "已付金额", "付款日期", "未付金额"],
+        [POLICY, AGENCY, "8,000", "6,500", "2025-06-02", "1,500"],
+    ]
+    assert booked("预防费使用台账", line) == [("2025-06-02", "spend", POLICY, AGENCY, 6500)]
+
+
+def test_what_was_set_aside_in_a_section_of_its_own() -> None:
+    head, spent = (
+        f"事故预防费台账　保单号：{POLICY}",
+        [["日期", "收款单位", "用途", "金额"], ["2025-09-20", AGENCY, "隐患排查", "2,600"]],
+    )
+    told = [("2025-08-15", "extract", POLICY, None, 6828), ("2025-09-20", "spend", POLICY, AGENCY, 2600)]
+    assert booked(head, "计提", [["2025-08-15", "6,828.00"]], "支出", spent) == told
+    share = [["提取日期", "计提比例", "提取金额（元）"], ["2025-08-15", "20%", "6,828.00"]]
+    assert booked(head, "一、提取", share, "二、支出", spent) == told
