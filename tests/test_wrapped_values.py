@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 import pytest
 
 import extractor
 from extractor import KindGuess
-from extractor.covers.prose.closed_lists import is_one_list
+from extractor.covers.prose.closed_lists import ended_by_total, is_one_list
 from extractor.document import Box, Cell, Document, Line, Page, Table
 from extractor.evidence.sheet import Sheet
 from extractor.hazards.cards.card_entries import stacked_pair
@@ -378,3 +379,66 @@ def test_the_party_of_a_contract_with_an_insurer_takes_the_policy(second: str, h
     document = paper(*(line(text, 80 + 20.0 * k) for k, text in enumerate(told)))
     fields = extractor.extract(document, KindGuess("policy", 1.0, ())).fields
     assert fields["policyholder"].value == holder
+
+
+def test_a_premium_that_breaks_behind_two_digits_of_its_group_is_no_item() -> None:
+    read_as = units(
+        line("第三者人身伤亡责任：累计限额¥400000，分项保费（元）3，2", 96, right=535),
+        line("24．00", 112),
+        line("第三者财产：限额5万元", 128),
+    )
+    assert read_as[0].endswith("3,224.00"), read_as
+
+
+@pytest.mark.parametrize(
+    ("row", "rest", "whole"),
+    [
+        (("保险期限：2024年5月21日0时起，至2025年5月20日24", "每人限额：40万"), ("时止", "元"), "24时止"),
+        (
+            ("统一社会信用代码：", "地址：河南省许昌市襄城县茨沟乡振兴大道143号"),
+            ("91411025310893238H", "2幢"),
+            "143号2幢",
+        ),
+    ],
+)
+def test_fields_of_a_row_that_wrap_are_told_by_what_breaks_off(
+    row: tuple[str, str], rest: tuple[str, str], whole: str
+) -> None:
+    lines = [
+        line(text, y, x=x) for texts, y in ((row, 100), (rest, 114)) for text, x in zip(texts, (60, 400), strict=True)
+    ]
+    read_as = units(*lines)
+    assert [text for text in read_as if text.endswith(whole)], read_as
+    assert len(read_as) == 2, read_as
+
+
+@pytest.mark.parametrize("between", ["2) 医疗费用责任", "以上不含税"])
+def test_names_of_covers_between_their_sums_leave_a_list_closed_by_its_total(between: str) -> None:
+    told = [
+        "1) 从业人员伤亡", "每人限额 30万元；累计限额 600万元；保险费 139,353.00元",
+        between, "每人赔偿限额 2万元；保险费 22,173.00元",
+        "3) 第三者伤亡", "每次事故限额 10万元；保险费 4,827.00元",
+        "4) 应急救援费用", "每次事故限额 30万元；保险费 4,121.00元",
+        "应缴保险费：（大写）人民币壹拾捌万元整", "死亡伤残限额按工种分档：一类岗位每人90万元。",
+    ]  # fmt: skip
+    sheet = Sheet(paper(*(line(text, 80 + 20.0 * k) for k, text in enumerate(told))))
+    used = {id(unit) for unit in sheet.units if "限额" in unit.text}
+    assert ended_by_total(sheet, used, 7) is between.startswith("2)")
+
+
+def test_a_claim_as_labels_and_values_in_two_pairs_is_one_claim() -> None:
+    rows = [
+        ("赔案号", "202446492843", "保险单号", "AQ20240348-919030"), ("出险时间", "2024年08月08日", "伤亡人员", "许欣明"),
+        ("赔付金额", "18245.56元", "索赔金额", "20167.56元"), ("损失类型", "医疗", "结案日期", "2024年09月22日"),
+    ]  # fmt: skip
+    cells = [
+        Cell(r, c, (line(text, 200 + 20 * r, 60 + 120 * c),))
+        for r, row in enumerate(rows)
+        for c, text in enumerate(row)
+    ]
+    cells += [Cell(4, 0, (line("上传日期", 280, 60),)), Cell(4, 1, (line("2024年09月22日", 280, 180),), colspan=3)]
+    table = Table(tuple(cells), 5, 4, page=1, box=Box(58, 198, 540, 300))
+    document = Document("a.pdf", "0" * 64, "pdf", (Page(1, 595.0, 842.0, (line("理赔情况登记表", 80), table)),))
+    record = extractor.extract(document, KindGuess("claim_record", 1.0, ()))
+    told = [(row.value("report_no"), row.value("policy_no"), row.value("paid")) for row in record.tables["rows"]]
+    assert told == [("202446492843", "AQ20240348-919030", Decimal("18245.56"))]

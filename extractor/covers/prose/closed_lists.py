@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from extractor.covers.meaning.names import code_of
 from extractor.evidence.concepts import meaning
 from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
 
 _OPENS = re.compile(r"[:：]\s*$")
 _GOES_ON = re.compile(r"[;；]\s*(?:以及|及|和)?\s*$")
@@ -19,12 +21,23 @@ WHOLE = re.compile(
 """What says that a sum is what all covers cost."""
 
 
-def ended_by_total(sheet: Sheet, used: Collection[int]) -> bool:
-    """Whether lines of covers follow each other, a cover in each, and the premium of all stands right under them."""
-    lines = [u.index for u in sheet.units if id(u) in used]
-    after = sheet.units[lines[-1] + 1 : lines[-1] + 2]
-    told = len(lines) >= _LINES_OF_LIST and lines == list(range(lines[0], lines[0] + len(lines)))
-    return told and bool(after) and WHOLE.match(after[0].text.strip()) is not None
+def ended_by_total(sheet: Sheet, used: Collection[int], last: int) -> bool:
+    """Whether lines of covers follow each other, a cover in each or its name over it, and the premium of all stands right under them.
+
+    ``used``: the units that tell of covers, by ``id``; what an agreement behind the total says of them is none of the list. ``last``:
+    the index of the unit that names the last cover.
+    """
+    told = [u.index for u in sheet.units if id(u) in used]
+    total = next((u.index for u in sheet.units[told[0] :] if WHOLE.match(u.text.strip())), None) if told else None
+    lines = [k for k in told if total is not None and k < total]
+    if total is None or len(lines) < _LINES_OF_LIST or lines[-1] != total - 1 or last >= total:
+        return False
+    among = sheet.units[lines[0] : total]
+    return all(id(u) in used or (not _has_sum(u) and code_of(u.text) not in (None, "other")) for u in among)
+
+
+def _has_sum(unit: Unit) -> bool:
+    return any(token.kind in ("amount", "words") for token in unit.tokens)
 
 
 def is_form(sheet: Sheet, used: Collection[int], covers: int) -> bool:

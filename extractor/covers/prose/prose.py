@@ -68,7 +68,8 @@ def from_prose(sheet: Sheet, without: Collection[int] = frozenset()) -> Coverage
     rows = [row_of(c.unit, c.start, c.stop, c.cells, _beyond_name(c)) for c in told if c.cells]
     with_premium = [r for r in rows if r.value("premium") is not None]
     if len(rows) >= 2 and (with_premium or len(rows) >= 3):
-        ended = (len(with_premium) == len(rows) and ended_by_total(sheet, used)) or is_form(sheet, used, len(rows))
+        at = max(c.unit.index for c in told if c.cells)
+        ended = (len(with_premium) == len(rows) and ended_by_total(sheet, used, at)) or is_form(sheet, used, len(rows))
         ended = ended or is_one_list(sheet, used)
         return Coverages(tuple(rows), None, ended, rows[0].span, "prose", frozenset(used))
     return None

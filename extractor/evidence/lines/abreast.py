@@ -8,8 +8,17 @@ from itertools import pairwise
 
 from extractor.document import Box, Line
 from extractor.evidence.concepts import meaning
-from extractor.evidence.lines.broken import HAN_LAST, breaks_day, finishes_name, is_left_over, is_rest
+from extractor.evidence.lines.broken import (
+    CLOCK,
+    HAN_LAST,
+    UNFINISHED,
+    breaks_day,
+    finishes_name,
+    is_left_over,
+    is_rest,
+)
 from extractor.evidence.lines.rows import right_under
+from extractor.text.cut_sums import cuts_sum
 from extractor.text.fold import fold
 
 SMALLER = 0.92
@@ -53,13 +62,29 @@ def wraps_beside_another(members: list[Line], line: Line, row: list[Line], field
     told = [(fold(upper.text), fold(lower.text)) for upper, lower in pairs]
     if not all(_FIELD.match(upper) and _REST.fullmatch(lower) for upper, lower in told):
         return False
-    return any(
-        ends(upper, lower) for upper, lower in told for ends in (is_rest, is_left_over, breaks_day, finishes_name)
-    )
+    return any(ends(upper, lower) for upper, lower in told if upper[-1:] not in ":：" for ends in _ENDS)
 
 
-_FIELD = re.compile(r"[^\s:：]{2,14}[:：]\s*\S{2}")
-_REST = re.compile(r"(?![（(【\[]|\d{1,2}[.、])[^:：]{1,14}")
+def _ends_hour(upper: str, lower: str) -> bool:
+    return UNFINISHED.search(upper) is not None and CLOCK.match(lower) is not None
+
+
+def _ends_count(upper: str, lower: str) -> bool:
+    return _COUNTED.search(upper) is not None and _UNIT.fullmatch(lower) is not None
+
+
+def _ends_address(upper: str, lower: str) -> bool:
+    return _NUMBERED.search(upper) is not None and _HOUSE.match(lower) is not None
+
+
+_ENDS = (is_rest, is_left_over, breaks_day, finishes_name, cuts_sum, _ends_hour, _ends_count, _ends_address)
+_NUMBERED = re.compile(r"[路街道巷弄村镇区](?:[\u4e00-\u9fff]{0,4}\d{1,5}号?)?$")
+_HOUSE = re.compile(r"[A-Z]?\d{1,4}号?[幢栋楼室层座号]|[A-Z]\d{0,3}[区座栋]")
+_COUNTED = re.compile(r"\d[万亿]?\s*$")
+_UNIT = re.compile(r"\s*(?:[万亿]?元整?|[人名%])\s*")
+_FIELD = re.compile(r"[^\s:：]{2,14}[:：]")
+"""A label, with a value behind it or none: what had no room beside 信用代码： stands in the next line too."""
+_REST = re.compile(r"(?![（(【\[]|\d{1,2}[.、])[^:：]{1,18}")
 
 
 def wraps_back(members: list[Line], row: list[Line], fields: list[Line], around: Iterable[Line], reach: float) -> bool:

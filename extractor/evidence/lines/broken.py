@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extractor.evidence.concepts import meaning
+from extractor.text.cut_sums import cuts_sum
 from extractor.values import organisation
 from extractor.values.scan import scan
 
@@ -116,7 +117,7 @@ _SUM_GOES_ON = re.compile(r"[\d,]*\.\d{1,2}(?=元|[;,。、)]|\s*$)")
 
 def breaks_digits(upper: str, lower: str) -> bool:
     """Whether a line ends within the digits of a sum, and the next goes on with them: 服务费：¥29 | 664.39；比例：10%."""
-    return _SUM_GOES_ON.match(lower) is not None and _SUM_CUT.search(upper) is not None
+    return (_SUM_GOES_ON.match(lower) is not None and _SUM_CUT.search(upper) is not None) or cuts_sum(upper, lower)
 
 
 WHOLE_SUM = re.compile(r"\d\.\d\d\s*$|[元圆角分][整正]\s*$")

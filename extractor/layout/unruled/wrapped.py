@@ -10,6 +10,7 @@ from statistics import median
 
 from extractor.document import Box, Cell, Line, Table
 from extractor.layout.unruled.columns import Lane, is_number
+from extractor.text.cut_sums import cuts_sum
 from extractor.text.fold import fold
 
 CLOSE_HEIGHTS = 0.5  # white space between two lines of one cell, in line heights, at most
@@ -172,15 +173,11 @@ def _cuts_a_sum(above: BodyRow, row: BodyRow) -> bool:
             continue
         if lower.box.y0 - upper.box.y1 > CLOSE_HEIGHTS * lower.box.height:
             continue
-        begun, rest = _CUT.search(fold(upper.text)), _REST.match(fold(lower.text))
-        if begun is not None and rest is not None and _WHOLE.fullmatch(begun[0] + rest[0]):
+        if cuts_sum(fold(upper.text), fold(lower.text)):
             return True
     return False
 
 
-_CUT = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})*(?:,\d{0,2}|(?<=,\d{3})\.\d?)$")
-_REST = re.compile(r"\d{1,3}(?:,\d{3})*(?:\.\d\d)?(?![\d.,])")
-_WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d\d)?")
 _GROUPS = re.compile(r"\d{4}(?: \d{4})*(?: \d{1,4})?")
 
 

@@ -15,6 +15,7 @@ from extractor.evidence.columns import (
     has_date,
     transpose,
 )
+from extractor.evidence.concepts import meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.kinds.claim_record.meaning.roles import DATES, ROLES, is_claims
@@ -41,6 +42,7 @@ def claim_columns(table: Table, units: Sequence[Unit]) -> Columns | None:
             entries
             and all(any(has_date(u) for u in row.values()) for row in entries)
             and not any(_holds_words(row, c) for row in entries for name, c in turned.roles.items() if name in _DAYS)
+            and not any(_are_labels(row, entries) for row in entries)
         ):
             return by_time(turned)
     return _by_cells(table, units) or _turned_by_cells(table, grid(table, units)) or upright
@@ -91,6 +93,16 @@ def _holds_words(row: Mapping[int, Unit], c: int) -> bool:
     return c in row and not NOTHING.match(row[c].text) and not has_date(row[c])
 
 
+def _are_labels(row: Mapping[int, Unit], entries: Sequence[Mapping[int, Unit]]) -> bool:
+    """Whether a column holds nothing but labels of a form, a value that runs through several columns apart: 保险单号, 伤亡人员, 索赔金额."""
+    wide = {id(u) for other in entries if other is not row for u in other.values()}
+    own = [u for u in row.values() if id(u) not in wide and not NOTHING.match(u.text)]
+    labels = [u for u in own if not u.tokens and meaning(u.text).coverage >= _KNOWN]
+    return len(own) >= _FEWEST_LABELS and len(labels) == len(own)
+
+
+_FEWEST_LABELS = 3
+_KNOWN = 0.6  # of a label are words of fields
 _OF_CLAIMS = re.compile("案|赔|伤|亡|出险|事故|理赔|损失|死|险情|报损")
 
 
