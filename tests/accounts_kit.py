@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
+from sqlalchemy import insert
+from sqlmodel import col, select
 
 from api.accounts import passwords
 from api.accounts.deps import COOKIE, CSRF_HEADER
@@ -30,7 +33,7 @@ from api.accounts.principal import Principal
 from api.accounts.sessions import begin
 from api.config import Config
 from api.service import Service
-from api.store import Blobs, Database
+from api.store import Blobs, Database, new_id, now
 from api.tables import METADATA
 from api.tables.accounts import ORGANISATION_KINDS, ApiToken, Organisation, User
 
@@ -95,21 +98,53 @@ def cheap_hashing() -> Iterator[None]:
 
 
 def populate(service: Service) -> Crowd:
-    """Ten organisations, two of each kind, and in each a person of every role. The tables must exist."""
+    """Ten organisations, two of each kind, and in each a person of every role. The tables must exist.
+
+    Written as rows and then loaded: half a thousand tests begin so, and object by object it takes three times as long."""
     crowd = Crowd(service)
+    orgs, users = _bodies_and_people()
     with service.db.writing() as session:
-        for kind in ORGANISATION_KINDS:
-            for other, (name, prefix, uscc) in zip((False, True), BODIES[kind], strict=True):
-                org = Organisation(kind=kind, name=name, region_prefix=prefix, uscc=uscc)
-                session.add(org)
-                session.flush()
-                crowd.orgs[kind, other] = org
-                for role in ROLES:
-                    login = f"{kind}{2 if other else ''}-{role}"
-                    user = User(org_id=org.id, login=login, name=f"{name}{role}", roles=[role], password=HASH)
-                    session.add(user)
-                    crowd.users[kind, role, other] = user
+        session.execute(insert(Organisation.__table__), orgs)  # type: ignore[attr-defined]
+        session.execute(insert(User.__table__), users)  # type: ignore[attr-defined]
+        bodies = {
+            org.id: org
+            for org in session.exec(select(Organisation).where(col(Organisation.id).in_([o["id"] for o in orgs])))
+        }
+        people = {user.id: user for user in session.exec(select(User).where(col(User.org_id).in_(bodies)))}
+    for row in orgs:
+        crowd.orgs[row["kind"], row["name"] == BODIES[row["kind"]][1][0]] = bodies[row["id"]]
+    for row in users:
+        org, user = bodies[row["org_id"]], people[row["id"]]
+        crowd.users[org.kind, row["roles"][0], org is crowd.orgs[org.kind, True]] = user
     return crowd
+
+
+def _bodies_and_people() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Their rows, with ids and a time of their own."""
+    plain_org, plain_user = _plain()
+    orgs, users, time = [], [], now()
+    for kind in ORGANISATION_KINDS:
+        for other, (name, prefix, uscc) in zip((False, True), BODIES[kind], strict=True):
+            org = plain_org | {
+                "id": new_id(),
+                "kind": kind,
+                "name": name,
+                "region_prefix": prefix,
+                "uscc": uscc,
+                "created_at": time,
+            }
+            orgs.append(org)
+            for role in ROLES:
+                login = f"{kind}{2 if other else ''}-{role}"
+                users.append(plain_user | {"id": new_id(), "org_id": org["id"], "login": login, "name": f"{name}{role}", "roles": [role],
+                                           "created_at": time})  # fmt: skip
+    return orgs, users
+
+
+@cache
+def _plain() -> tuple[dict[str, Any], dict[str, Any]]:
+    """What a new row of each has where nothing is said."""
+    return Organisation(kind="", name="").model_dump(), User(org_id="", login="", password=HASH).model_dump()
 
 
 def sign_in(service: Service, app: FastAPI, user: User, **client: Any) -> TestClient:

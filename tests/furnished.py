@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import io
 import threading
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -38,6 +37,7 @@ from api.tables.queue import Job
 from api.tables.webhooks import Delivery
 from api.tallies.jobs import fold_all
 from tests.accounts_kit import Crowd, populate
+from tests.queue_kit import ended
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 API = "/api/v1"
@@ -238,14 +238,9 @@ def _hand_in(house: House, other: bool) -> None:
     files.append((f"{hidden('insurer', other, '文件')}.txt", f"说明 {hidden('insurer', other, '内文')}\n".encode()))
     incoming = [intake.Incoming(name, io.BytesIO(data), len(data)) for name, data in files]
     at["upload_id"] = intake.take_in(service, who, incoming, intake.Wish())
-    deadline = time.monotonic() + 120
-    while True:
-        with service.db.reading() as session:
-            status = upload_status(session, who, at["upload_id"])
-        if status.state in ("done", "failed"):
-            break
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    ended(service, at["upload_id"])
+    with service.db.reading() as session:
+        status = upload_status(session, who, at["upload_id"])
     assert (status.state, len(status.filings)) == ("done", 1)
     at["filing_id"] = status.filings[0].id
     at["paper_id"] = next(paper.id for paper in status.papers if paper.kind == "policy")

@@ -6,7 +6,6 @@ The table is ``tests/doors.py``; the house with two of everything is ``tests/fur
 from __future__ import annotations
 
 import re
-import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
@@ -27,6 +26,7 @@ from tests.accounts_kit import cheap_hashing, token
 from tests.apps import visitor
 from tests.doors import API, DOORS, OPEN, PAGES, RIGHTS, Door, all_may, concerned, nothing
 from tests.furnished import EVERYBODY, FILINGS, House, Person, furnish, nothing_kept, session_of
+from tests.queue_kit import ended
 
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 CHANGING_HEADERS = ("date", "x-request-id", "content-security-policy", "content-length", "vary")
@@ -403,10 +403,8 @@ def test_the_same_bytes_are_not_a_key(house: House, client: httpx.Client) -> Non
     files = [("files", (f"自己的夹子/{f.name}", f.read_bytes())) for f in names]
     with working(house.service):
         made = house.ask(client, me, "POST", "/api/v1/uploads", files=files).json()
-        while (status := house.ask(client, me, "GET", f"/api/v1/uploads/{made['id']}").json())["state"] not in (
-            "done", "failed"
-        ):  # fmt: skip
-            time.sleep(0.02)  # asking without rest takes the processor from who reads the papers
+        ended(house.service, made["id"])
+    status = house.ask(client, me, "GET", f"/api/v1/uploads/{made['id']}").json()
     own_words = {
         "LB25-AZ-00731-6",
         "灵璧县奇石建材有限公司",

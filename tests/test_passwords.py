@@ -267,8 +267,16 @@ def test_no_word_is_in_what_a_log_or_traceback_would_show(caplog: pytest.LogCapt
 
 def test_locked_files_that_were_changed_on_the_way_only_raise_paper_errors() -> None:
     rng = random.Random(2025)
-    quick = [("aes.zip", ARCHIVES["aes.zip"]()), ("a.pdf", locked_pdf(WORD)), ("a.zip", zip_crypto(b"x", "a.txt", b"k"))]
-    slow = [("a.7z", ARCHIVES["a.7z"]()), ("names.7z", ARCHIVES["names.7z"]()), ("a.docx", locked_docx("甲" * 50, WORD))]
+    quick = [
+        ("aes.zip", ARCHIVES["aes.zip"]()),
+        ("a.pdf", locked_pdf(WORD)),
+        ("a.zip", zip_crypto(b"x", "a.txt", b"k")),
+    ]
+    slow = [
+        ("a.7z", ARCHIVES["a.7z"]()),
+        ("names.7z", ARCHIVES["names.7z"]()),
+        ("a.docx", locked_docx("甲" * 50, WORD)),
+    ]
     for turn in range(200):  # 7z and Office make a key from a word by half a million hashes
         name, data = (slow if turn % 10 == 0 else quick)[turn % 3]
         broken = bytearray(data)

@@ -28,6 +28,7 @@ from api.tables.filings import FilingRow, FindingRow, Judgement
 from api.tables.queue import Job
 from tests.accounts_kit import Crowd
 from tests.furnished import working
+from tests.queue_kit import ended
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 
@@ -49,13 +50,9 @@ def incoming(folder: Path, *names: str) -> list[intake.Incoming]:
 def uploaded(service: Service, who: Principal, files: list[intake.Incoming], **wish: Any) -> Any:
     """Handed in and waited for."""
     upload_id = intake.take_in(service, who, files, intake.Wish(**wish))
-
-    def finished() -> Any:
-        with service.db.reading() as session:
-            status = upload_status(session, who, upload_id)
-        return status if status.state in ("done", "failed") else None
-
-    return until(finished)
+    ended(service, upload_id, 60.0)
+    with service.db.reading() as session:
+        return upload_status(session, who, upload_id)
 
 
 def report(service: Service, filing_id: str) -> dict[str, Any]:
