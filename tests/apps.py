@@ -47,7 +47,7 @@ def visitor(app: FastAPI, *, raises: bool = True) -> Iterator[httpx.Client]:
     transport = _InThisThread(httpx.ASGITransport(app, raise_app_exceptions=raises, client=("127.0.0.1", 50000)), loop)
     try:
         with (
-            mock.patch("anyio.to_thread.run_sync", _here),
+            without_threads(),
             _known_to_be_absent("sniffio"),
             httpx.Client(transport=transport, base_url="http://testserver", follow_redirects=False) as client,
         ):
@@ -55,6 +55,14 @@ def visitor(app: FastAPI, *, raises: bool = True) -> Iterator[httpx.Client]:
     finally:
         loop.run_until_complete(_end_the_rest())
         loop.close()
+
+
+@contextmanager
+def without_threads() -> Iterator[None]:
+    """What the framework would send to a thread and back – each dependency, each endpoint – is done where the loop runs: for walks
+    that ask one thing after the other."""
+    with mock.patch("anyio.to_thread.run_sync", _here):
+        yield
 
 
 @contextmanager

@@ -25,7 +25,7 @@ from sqlmodel import select
 from api.accounts.deps import CSRF_HEADER
 from api.tables.packs import PackVersion
 from tests.accounts_kit import PASSWORD, cheap_hashing
-from tests.apps import visitor
+from tests.apps import visitor, without_threads
 from tests.furnished import House, Person, furnish, nothing_kept
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "2"))
@@ -145,11 +145,12 @@ def fuzzed(house: House, person: Person, config: SchemathesisConfig, *, leaving:
     if not leaving:
         schema = schema.exclude(operation_id=LEAVING)
     told.operations = {result.ok().label for result in schema.get_all_operations()}
-    for event in from_schema(schema).execute():
-        if isinstance(event, events.ScenarioFinished):
-            _note(told, event)
-        elif isinstance(event, events.NonFatalError | events.FatalError):
-            told.errors.append(str(getattr(event, "info", None) or getattr(event, "exception", event)))
+    with without_threads():
+        for event in from_schema(schema).execute():
+            if isinstance(event, events.ScenarioFinished):
+                _note(told, event)
+            elif isinstance(event, events.NonFatalError | events.FatalError):
+                told.errors.append(str(getattr(event, "info", None) or getattr(event, "exception", event)))
     return told
 
 
