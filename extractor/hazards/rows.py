@@ -31,7 +31,7 @@ from extractor.hazards.columns.columns import (
     without_false_advice,
     without_signatures,
 )
-from extractor.hazards.columns.columns_by_cells import columns_by_cells, with_told_advice
+from extractor.hazards.columns.columns_by_cells import LEARNED, LISTED, Words, columns_by_cells, with_told_advice
 from extractor.hazards.columns.day_columns import (
     with_days,
     with_mended_day,
@@ -87,6 +87,7 @@ def find(sheet: Sheet, *, twice: bool = False) -> tuple[tuple[Row, ...], frozens
                 found.read(table, part)
     if not found.rows:
         found.read_prose()
+        found.read_by_cells(parts)
     rows = found.told_apart(parts, found.rows, found.numbers)
     rows = [row for row in rows if not tells_only_remedy(row)] if twice else rows
     units = [unit for unit in sheet.units if id(unit) not in found.aside] if twice else []
@@ -115,6 +116,7 @@ class _Found:
     last: Columns | None = None
     last_form: tuple[list[Unit], int] | None = None
     learned: dict[str, str] | None = None
+    words: Words = LISTED
 
     def read(self, table: Table, units: list[Unit]) -> None:
         """What a table holds: hazards by place and trade, a form of entries, or a list, upright or on its side."""
@@ -139,6 +141,13 @@ class _Found:
         if not headed and not (form and self._read_form(units)) and not self._read_list(table, units, form=form):
             self._read_told(table, units)
 
+    def read_by_cells(self, parts: Sequence[tuple[Table, list[Unit]]]) -> None:
+        """Lists by what their cells tell, in words that are learned too, where no other way told any hazard."""
+        self.words = LEARNED
+        for table, units in parts if not self.rows else ():
+            if columns_by_cells(table, units, self.words) is not None:
+                self._read_list(table, units, form=False)
+
     def read_prose(self) -> None:
         rows, used, numbers = rows_in_paragraphs(self.sheet)
         if not rows:
@@ -148,8 +157,7 @@ class _Found:
         if not rows:
             quoted = list(rows_in_quotes(self.sheet))
             rows, used, numbers = [r for _, r in quoted], {id(u) for u, _ in quoted}, [None] * len(quoted)
-        self.rows, self.numbers = rows, numbers
-        self.used |= used
+        self.rows, self.numbers, self.used = rows, numbers, self.used | used
 
     def _read_form(self, units: list[Unit]) -> bool:
         if self.learned is None:
@@ -158,8 +166,7 @@ class _Found:
         if self.last_form:
             whole = hazard_cards.find([*self.last_form[0], *units], self.learned, self.known.day)
             if whole[0][self.last_form[1] + len(told) :]:  # a card cut by the end of the page
-                keep = len(self.rows) - self.last_form[1]
-                self.rows, self.numbers = self.rows[:keep], self.numbers[:keep]
+                self.drop(range(len(self.rows) - self.last_form[1], len(self.rows)))
                 told, entries = whole
         self.last_form = (units, len(told))
         over = self.sheet.units[: min((u.index for u in units), default=0)]
@@ -260,11 +267,10 @@ class _Found:
             cols = None
         if cols is None and (last := self.last) is not None and table.n_cols == last.table.n_cols:
             cols = continued(last, table, units) if self._goes_on(last, table, units) else None
-        by_cells = columns_by_cells(table, units)
-        if by_cells is None:
-            return None if cols is None else with_keyed(without_signatures(cols), self.known.key, self.known.states)
-        chosen = by_cells if cols is None or not reads(cols, self.known) else filled(cols, by_cells)
-        return with_keyed(without_signatures(chosen), self.known.key, self.known.states)
+        by_cells = columns_by_cells(table, units, self.words)
+        if by_cells is not None:
+            cols = by_cells if cols is None or not reads(cols, self.known) else filled(cols, by_cells)
+        return None if cols is None else with_keyed(without_signatures(cols), self.known.key, self.known.states)
 
     def _goes_on(self, last: Columns, table: Table, units: Sequence[Unit]) -> bool:
         """Whether a grid goes on with the list before it: on the next page, or with the next number."""

@@ -11,6 +11,8 @@ from extractor.values.scan import Token
 
 DAY_OF_MONTH = re.compile(r"\s*\d{1,2}月\d{1,2}[日号]\s*[之以]?前?\s*")
 """A day without its year, which no header is."""
+_DAY_AND_MORE = re.compile(r"\s*\d{1,2}月\d{1,2}[日号]\s*[之以]?前?\s*[，,；;]")
+"""Such a day with a clause behind it; "3月21日复查" may be a header."""
 
 
 def is_code(unit: Unit, token: Token) -> bool:
@@ -21,7 +23,10 @@ def is_code(unit: Unit, token: Token) -> bool:
 def holds_values(row: Mapping[int, Unit]) -> bool:
     """Whether a row holds days without a year or bare numbers, which only entries do."""
     return any(
-        MONTH_DAY.match(u.text) or re.fullmatch(r"[¥￥]?\s*-?\d[\d,]*(?:\.\d+)?", u.text.strip()) for u in row.values()
+        MONTH_DAY.match(u.text)
+        or _DAY_AND_MORE.match(u.text)
+        or re.fullmatch(r"[¥￥]?\s*-?\d[\d,]*(?:\.\d+)?", u.text.strip())
+        for u in row.values()
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from extractor.evidence.units import Unit
-from extractor.hazards.items.item_advice import DAY_BEFORE, DAY_IN_BRACKETS
+from extractor.hazards.items.item_advice import DAY_BEFORE, DAY_IN_BRACKETS, asked_behind
 from extractor.hazards.items.item_body import LEVEL_NOTE
 from extractor.hazards.items.item_days import deadline_of
 from extractor.hazards.items.items import ITEM, Part, number_of
@@ -64,12 +64,16 @@ def plain_item(part: Part, *, any_words: bool = False) -> Row | None:
     told = tells_defect(text) or (any_words and not hazard_cells.tells_remedy(text))
     if hazard_cells.han(text) < 4 or not told or NOTHING_FOUND.search(text):
         return None
+    comma = asked_behind(text)
+    to_do, text = ("", text) if comma is None else (text[comma.end() :], text[: comma.start()])
     at = part.start + start
     span = part.unit.span(at, at + len(text))
     cells: dict[str, Reading[Any]] = {
         "level": Reading(level_of(level), span, "prose", 0.5),
         "description": Reading(part.unit.raw[at : at + len(text)], span, "prose", 0.6),
     }
+    if to_do:
+        cells["advice"] = Reading(to_do, part.unit.span(at + len(text), part.stop), "prose", 0.6)
     add_outcome(cells, "", part.unit)
     return Row(cells, span)
 

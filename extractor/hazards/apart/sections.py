@@ -13,6 +13,8 @@ from extractor.hazards.items.items import Part
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning.days import day_of
 from extractor.hazards.meaning.outcome_words import add_outcome, outcome
+from extractor.hazards.meaning.record_words import tells_defect
+from extractor.hazards.meaning.words import level_of
 from extractor.record import Reading, Row
 from extractor.values.scan import scan
 
@@ -29,18 +31,24 @@ _TERM = re.compile("限期|整改|治理")
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What a heading tells of all hazards under it: that they were mended (``done``), or by when they are to be (``due``)."""
+    """What a heading tells of all hazards under it: that they were mended (``done``), by when they are to be (``due``), how grave they are."""
 
     part: Part
     done: bool
     due: date | None
+    level: str | None = None
 
 
 def section_of(part: Part, after: date | None) -> Section | None:
     """What a line says of all hazards under it, where it is a heading that says anything of them."""
+    if _AT_ONCE.fullmatch(part.text):
+        return Section(part, done=True, due=None)
+    if (graded := _GRADED.fullmatch(part.text)) is not None and not tells_defect(graded["say"]):
+        return Section(part, done=False, due=_day_before(graded["term"], after), level=level_of(graded["level"]))
     head = _HEAD.fullmatch(part.text)
     if head is None:
-        due = _due_of_group(part, after)
+        due = _day_before(term["term"], after) if (term := _TERM_ALONE.fullmatch(part.text)) else None
+        due = due or _due_of_group(part, after)
         return None if due is None else Section(part, done=False, due=due)
     done = _MENDED.search(head["say"]) is not None and outcome(head["say"], status=True)["rectified"]
     note = head["note"] or ""
@@ -48,6 +56,21 @@ def section_of(part: Part, after: date | None) -> Section | None:
     return Section(part, done, due) if done or due is not None else None
 
 
+_NUMBER_OF_HEAD = r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．])?\s*"
+_AT_ONCE = re.compile(
+    _NUMBER_OF_HEAD
+    + r"(?:已经?)?(?:当场|现场|当日|当天)(?:即|就|已)?(?:整改|改正|纠正|改[好完]|处理|消除)(?:好|完[成毕]?|到位)?的(?:事故|安全)?(?:隐患|问题|部分)?\s*[:：]?\s*"
+)
+"""A heading over what was put right on the spot: "一、当场改正的"."""
+_TERM_ALONE = re.compile(
+    _NUMBER_OF_HEAD
+    + r"(?P<term>(?:限期?|请|须|应|要求|于|在)*\s*(?:20\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?\s*[之以]?前)\s*(?:整改|改正|纠正|完成|处理|消除|改)[完成毕好到位]{0,2}的(?:事故|安全)?(?:隐患|问题|部分)?\s*[:：]?\s*"
+)
+"""A heading over what is to be put right by a day, and no more: "二、限12月13日前改正的"."""
+_GRADED = re.compile(
+    r"\s*(?P<say>[\u4e00-\u9fff]{0,8})\s*[（(]\s*(?P<level>重大|较大|一般)(?:生产安全|安全|事故)*(?:隐患|问题)\s*[，,、；;]\s*(?P<term>[^（()）]{0,8}\d[^（()）]{2,12}前(?:全部|必须|务必|应|须|要)*(?:(?:整改|改正|改|完成|办结|落实|销号)(?:完[成毕]?|到位|好|掉)?)?)[)）]\s*[:：]?\s*"
+)
+"""A heading that says in brackets how grave what is under it is, and by when it is to be mended: "红灯（重大隐患，2月14日前改完）"."""
 _GROUP = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．])?\s*[【\[〔《<*#◆■●]*\s*(?P<who>[^。；;\d]{2,30}?)[\s，,：:（(/|—–-]*(?P<term>(?:限|请|须|应|要求|期限|时限|整改|完成|[于在为:：])*\s*(?:20\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?\s*[之以]?前(?:全部)?(?:整改|完成|办结|改好|改完|落实)?(?:完[成毕]|到位)?)\s*[)）】\]〕》>]*\s*[:：]?\s*"
 )
@@ -80,6 +103,9 @@ def _day_before(note: str, after: date | None) -> date | None:
     return told[0] if told is not None and re.match(r"\s*[之以]?前", note[told[2] :]) else None
 
 
+_LEVEL = re.compile("重大|较大|一般")
+
+
 def with_section(row: Row, section: Section | None) -> Row:
     """The hazard with what the heading over it says of all under it, where its own words do not."""
     if section is None:
@@ -90,6 +116,8 @@ def with_section(row: Row, section: Section | None) -> Row:
         add_outcome(cells, "已整改", section.part.unit, status=True)
     elif section.due is not None and "deadline" not in cells:
         cells["deadline"] = Reading(section.due, span, "heading", 0.7)
+    if section.level is not None and not _LEVEL.search(row.span.text):
+        cells["level"] = Reading(section.level, span, "heading", 0.8)
     return Row(cells, row.span)
 
 
@@ -97,17 +125,27 @@ def sections_of(parts: Sequence[Part], after: date | None) -> list[Section | Non
     """Under which heading that says anything of its hazards each line stands; a later heading numbered alike ends it."""
     out: list[Section | None] = []
     now: Section | None = None
-    for part in parts:
+    for part, below in zip(parts, [*parts[1:], None], strict=True):
         told = section_of(part, after) if len(part.text) <= _LONGEST else None
+        if told is not None and told.level is not None and (part.marked or below is None or not below.marked):
+            told = None  # "限位失灵（重大隐患，3月7日前整改）" heads nothing
         if told is not None:
             now = told
-        elif now is not None and _alike(now.part.text, part.text):
+        elif now is not None and (_alike(now.part.text, part.text) or _is_next(now, part)):
             now = None
         out.append(now)
     return out
 
 
 _LONGEST = 70  # characters of such a heading
+
+
+def _is_next(now: Section, part: Part) -> bool:
+    """Whether a line is a heading of the form that one before it has, a word and a bracket: "绿灯（做得好的）"."""
+    return now.level is not None and not part.marked and _WORD_AND_BRACKET.fullmatch(part.text) is not None
+
+
+_WORD_AND_BRACKET = re.compile(_NUMBER_OF_HEAD + r"[\u4e00-\u9fff]{0,8}\s*[（(][^（()）]{2,24}[)）]\s*[:：]?\s*")
 
 
 def _alike(head: str, text: str) -> bool:

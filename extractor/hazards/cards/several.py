@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from extractor.evidence.units import Unit
@@ -15,6 +15,7 @@ from extractor.hazards.items.item_rows import paragraph_row
 from extractor.hazards.items.items import ITEM, Part, number_of, parts_of
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning.outcome_words import add_outcome
+from extractor.hazards.meaning.record_words import tells_defect
 from extractor.hazards.meaning.words import level_of
 from extractor.record import Reading, Row
 from extractor.values.scan import Token
@@ -89,13 +90,25 @@ def apart(
         return [row]
     known = frozenset(n for item in items if item.marked and (n := number_of(item)) is not None)
     entries = _Entries(_answers(advice), _answers(due), _states(state, known), _answers(level))
+    graded = row.cells.get("level")
+    if graded is not None and graded.span == body.unit.span():  # read from the cell that tells all of them
+        row = Row({**row.cells, "level": replace(graded, value=level_of(""))}, row.span)
     return [_of_item(row, item, entries) for item in items]
 
 
 def _answered_alike(items: list[Part], entries: tuple[Place | None, ...]) -> bool:
-    """Whether two other cells of the line are numbered as its items are: then they are several hazards, in whatever words."""
+    """Whether two other cells of the line are numbered as its items are: then they are several hazards, in whatever words; or one
+    is, and most items tell what is wrong in words that are listed or learned."""
     numbers = {number_of(p) for p in items}
-    return bool(items) and sum(set(_answers(entry)) == numbers for entry in entries) > 1
+    alike = sum(set(_answers(entry)) == numbers for entry in entries) if items else 0
+    return alike > 1 or (alike == 1 and sum(tells_defect(_bare(p)) for p in items) >= 0.6 * len(items))
+
+
+def _bare(item: Part) -> str:
+    """What an item says is wrong, without how grave it is behind it."""
+    text = _words(item)[0]
+    note = LEVEL_NOTE.search(text)
+    return text if note is None or note.start() < 4 else text[: note.start()]
 
 
 def tells_each(place: Place, after: date | None = None) -> bool:

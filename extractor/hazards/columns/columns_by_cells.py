@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from extractor.document import Table
 from extractor.evidence.columns import NOTHING, Columns, Role, find_columns, has_date, is_ordinal, unheaded
@@ -12,6 +12,7 @@ from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.units import Unit
 from extractor.hazards.columns.day_columns import day_in
 from extractor.hazards.columns.marked_words import crossed_lines
+from extractor.hazards.meaning import record_words
 from extractor.hazards.meaning.cells import (
     asks_state,
     cites_law,
@@ -27,9 +28,13 @@ _MARK = re.compile(r"^\s*(?:[√×✓✗☑☒xX○●]|不?符合|不?合格|�
 _AT_ONCE = re.compile(r"^\s*当[场日天][\u4e00-\u9fff]{0,4}\s*$")
 
 
+_DAY_FIRST = re.compile(r"^\s*\d{1,2}月\d{1,2}[日号]\s*[之以]?前?\s*[，,；;。(（]")
+"""A day with a clause of its own behind it: "1月10日，改完前不得卸油"."""
+
+
 def _tells_due(unit: Unit) -> bool:
     """Whether a cell is a day, or says that the mending was or is to be at once."""
-    return has_date(unit) or _AT_ONCE.match(unit.text) is not None
+    return has_date(unit) or _AT_ONCE.match(unit.text) is not None or _DAY_FIRST.match(unit.text) is not None
 
 
 ROLES = (
@@ -73,19 +78,45 @@ def _tell_remedy(cols: Columns, c: int) -> bool:
     return bool(cells) and sum(map(tells_remedy, cells)) >= 0.5 * len(cells)
 
 
-def columns_by_cells(table: Table, units: Sequence[Unit]) -> Columns | None:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What tells of a defect and of a remedy, and the columns that cells may be of by it."""
+
+    defect: Callable[[str], bool]
+    remedy: Callable[[str], bool]
+    roles: Sequence[Role]
+    look: Sequence[int] = (8,)  # rows among which the heads are looked for, one after the other
+
+    @staticmethod
+    def by(defect: Callable[[str], bool], remedy: Callable[[str], bool]) -> Words:
+        forms = {"description": lambda u: defect(u.text), "advice": lambda u: remedy(u.text)}
+        # of heads that nobody knows the first row is it sooner than an entry that its neighbours make one
+        return Words(defect, remedy, tuple(replace(r, form=forms.get(r.name, r.form)) for r in ROLES), (1, 8))
+
+
+LISTED = Words(tells_defect, tells_remedy, ROLES)
+LEARNED = Words.by(record_words.tells_defect, record_words.tells_remedy)
+"""The words that are listed, and those by the learned weights beside them, which are asked where the first tell of no hazard."""
+
+
+def columns_by_cells(table: Table, units: Sequence[Unit], words: Words = LISTED) -> Columns | None:
     """The table's columns where its cells show a list of defects; None where they do not.
 
     One column must tell of defects in most of its cells, and beside it there must be levels or days, or advice with a state.
     """
     if table.n_cols < 3 or table.n_rows < 2:
         return None
-    found = find_columns(table, units, ROLES, needed=0, look=8)
+    return next((told for n in words.look if (told := _under_head(table, units, words, n)) is not None), None)
+
+
+def _under_head(table: Table, units: Sequence[Unit], words: Words, look: int) -> Columns | None:
+    """The columns under one of the first ``look`` rows."""
+    found = find_columns(table, units, words.roles, needed=0, look=look)
     bare = found is None
-    found = unheaded(table, units, ROLES) if found is None else found
+    found = unheaded(table, units, words.roles) if found is None else found
     if found is not None and (crossed := crossed_lines(found)) is not None:
         return crossed
-    found = None if found is None else _with_defects(found)
+    found = None if found is None else _with_defects(found, words)
     if found is None or "description" not in found.roles:
         return None
     body = found.roles["description"]
@@ -96,36 +127,36 @@ def columns_by_cells(table: Table, units: Sequence[Unit]) -> Columns | None:
     ]
     if (
         not said
-        or (not _is_typed(found) and sum(map(tells_defect, said)) < _least(found) * len(said))
+        or (not _is_typed(found) and sum(map(words.defect, said)) / len(said) < _least(found))
         or (len(found.header[body]) > 8 and tells_defect(found.header[body]))
     ):
         return None
     names = set(found.roles)
-    if bare and (not ("level" in names and names & {"deadline", "advice"}) or any(map(tells_remedy, said))):
+    if bare and (not ("level" in names and names & {"deadline", "advice"}) or any(map(words.remedy, said))):
         return None  # no header at all: its cells alone must show what it is
     if not (
         names & {"level", "deadline"}
         or {"advice", "status"} <= names
         or "checked" in names
         or _loses_points(found)
-        or _asks_by_day(found)
+        or _asks_by_day(found, words)
     ):
         return None
-    return _with_advice(_closed_by_mark(_without_early_days(found)))
+    return _with_advice(_closed_by_mark(_without_early_days(found)), words)
 
 
 _BY_DAY = re.compile(r"\s*[于在]?\s*(?:20\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?\s*[之以]?前")
 
 
-def _asks_by_day(found: Columns) -> bool:
+def _asks_by_day(found: Columns, words: Words) -> bool:
     """Whether a column beside the defects says by when to do what: "12月20日前补足水位"."""
-    return any(c not in found.roles.values() and _day_and_deed(found, c) for c in range(found.table.n_cols))
+    return any(c not in found.roles.values() and _day_and_deed(found, c, words) for c in range(found.table.n_cols))
 
 
-def _day_and_deed(found: Columns, c: int) -> bool:
+def _day_and_deed(found: Columns, c: int, words: Words) -> bool:
     cells = [row[c].text for row in found.rows if c in row and han(row[c].text) >= 3]
     days = [_BY_DAY.match(text) for text in cells]
-    told = [m is not None and tells_remedy(text[m.end() :]) for m, text in zip(days, cells, strict=True)]
+    told = [m is not None and words.remedy(text[m.end() :]) for m, text in zip(days, cells, strict=True)]
     return bool(told) and all(told)
 
 
@@ -144,7 +175,7 @@ def _loses_points(found: Columns) -> bool:
     )
 
 
-def _with_advice(found: Columns) -> Columns:
+def _with_advice(found: Columns, words: Words) -> Columns:
     """The column of what is to be done by elimination: of those left, the one that begins with a verb of mending most often."""
     if "advice" in found.roles:
         return found
@@ -154,10 +185,10 @@ def _with_advice(found: Columns) -> Columns:
         cells = [row[c].text for row in found.rows if c in row and han(row[c].text) >= 3]
         if c in found.roles.values() or not cells or asks_state(found.header[c]):
             continue
-        share = 1.0 if _day_and_deed(found, c) else sum(map(tells_remedy, cells)) / len(cells)
+        share = 1.0 if _day_and_deed(found, c, words) else sum(map(words.remedy, cells)) / len(cells)
         # between what is wrong and its day stands what is to be done
         share += 0.3 * (after < c < found.roles.get("deadline", -1) and share > 0)
-        if share > best[0] and share > sum(map(tells_defect, cells)) / len(cells):
+        if share > best[0] and share > sum(map(words.defect, cells)) / len(cells):
             best = (share, c)
     return found if best[1] < 0 else replace(found, roles={**found.roles, "advice": best[1]})
 
@@ -181,14 +212,14 @@ def _closed_by_mark(found: Columns) -> Columns:
     return replace(found, roles={**roles, "status": marks})
 
 
-def _with_defects(found: Columns) -> Columns:
+def _with_defects(found: Columns, words: Words) -> Columns:
     """The column that tells of defects most, where the cells of none do so throughout."""
     if "description" in found.roles:
         return found
     best = (_least(found) - 0.01, -1)
     for c in range(found.table.n_cols):
         cells = [row[c].text for row in found.rows if c in row and han(row[c].text) >= 4]
-        share = sum(map(tells_defect, cells)) / len(cells) if cells else 0.0
+        share = sum(map(words.defect, cells)) / len(cells) if cells else 0.0
         if c not in found.roles.values() and share > best[0]:
             best = (share, c)
     if best[1] < 0 and _is_typed(found):

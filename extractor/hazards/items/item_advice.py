@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from extractor.hazards.meaning import cells as hazard_cells
+from extractor.hazards.meaning import learned
 from extractor.hazards.meaning.outcome_words import outcome
 from extractor.hazards.meaning.words import label_role
+from extractor.values.scan import scan
 
 ADVICE = re.compile(
-    r"(?:整改|处理|改进|防范|处置|专家|治理|建议|对策)?(?:(?:建议|措施|意见|要求|对策|办法|方案)\s*(?:为|是|如下)?\s*[:：]\s*|(?<=[；;，,。])(?:整改|治理|处理|防范|改进|处置)(?:建议|措施|意见|要求|对策|办法|方案)[为是]\s*|(?<=[；;，,。])(?:建议|要求|应(?!急)当?|宜|请|须|需(?!要?时)要?|责成|督促|由(?=(?:企业|厂方|厂里|公司|矿方|车间|项目部)))(?![\u4e00-\u9fff]{0,4}[:：])(?:企业)?)"
+    r"(?:整改|处理|改进|防范|处置|专家|治理|建议|对策)?(?:(?:建议|措施|意见|要求|对策|办法|方案)\s*(?:为|是|如下)?\s*[:：]\s*|(?<=[；;，,。])(?:整改|治理|处理|防范|改进|处置)(?:建议|措施|意见|要求|对策|办法|方案)[为是]\s*|(?<=[；;，,。])(?:建议|要求|要(?![求点害件道素不么是好])(?=[\u4e00-\u9fff]{2})|应(?!急)当?|宜|请|须|需(?!要?时)要?|责成|督促|我?们?(?:让|叫|嘱咐?|提醒)(?:他们|厂里|企业|对方|厂方|店里|站里|矿上)|由(?=(?:企业|厂方|厂里|公司|矿方|车间|项目部)))(?![\u4e00-\u9fff]{0,4}[:：])(?:企业)?)"
 )
 _ENTRY = re.compile(r"([\u4e00-\u9fff]{2,8})\s*[:：]\s*(?=([^；;。\n]{1,80}))")
 
@@ -24,6 +26,22 @@ def advice_in(text: str, rest: str, labelled: re.Match[str] | None) -> re.Match[
     return said or labelled or behind_arrow(rest) or _behind_day(rest) or _bracketed(rest)
 
 
+def asked_behind(words: str) -> re.Match[str] | None:
+    """The comma in words on what is wrong behind which, by the lists and by the weights, they go on with what is to be done:
+    "护栏缺一段，补装护栏"; None where there is none."""
+    for comma in re.finditer("[，,]\\s*", words):
+        before, behind = words[: comma.start()], re.split("[，,]", words[comma.end() :])[0]
+        last = re.split("[，,]", before)[-1]
+        if hazard_cells.han(before) < _LEAST_WRONG or hazard_cells.tells_remedy(before):
+            return None
+        if hazard_cells.tells_level(last) or any(t.kind == "moment" for t in scan(words)):
+            return None  # entries between commas: what is wrong, its level, what is to be done, by when
+        if hazard_cells.tells_remedy(behind) and learned.odds(behind).tells_remedy:
+            return comma
+    return None
+
+
+_LEAST_WRONG = 4  # Han characters of what is wrong
 _BRACKETED = re.compile(
     r"\s*[（(]\s*(?:(?:重大|一般|较大)[\u4e00-\u9fff]{0,6}[，,；;、]\s*)?([^（()），,；;\d]{2,40}?)\s*[，,；;、][^（()）]*\d[^（()）]*[)）]"
 )
@@ -32,9 +50,10 @@ _BRACKETED = re.compile(
 def _bracketed(rest: str) -> re.Match[str] | None:
     """What is to be done, first in the bracket that ends with the day to do it by: "（设接液盘，7月15日前）"."""
     told = _BRACKETED.match(rest) or _BEHIND_LEVEL.match(rest)
-    return told if told is not None and hazard_cells.tells_remedy(told[1]) else None
+    return told if told is not None and hazard_cells.tells_remedy(_AT_ONCE.sub("", told[1])) else None
 
 
+_AT_ONCE = re.compile("当[天日]")
 _BEHIND_LEVEL = re.compile(r"\s*[（(]\s*(?:重大|一般|较大)[\u4e00-\u9fff]{0,6}[，,；;、]\s*([^（()）;；\d]{3,40})[)）]")
 """What is to be done in the bracket that tells the level first and no day: "（一般，立即断电并派专人检查）"."""
 _VALUE_OF_ENTRY = re.compile(r"\s*([^；;。\n]+)")
@@ -108,11 +127,11 @@ DAY_BEFORE = re.compile(
 DAY_IN_BRACKETS = re.compile(r"\s*[（(][^（()）]{0,12}\d{1,2}\s*[月./-]\s*\d{1,2}[^（()）]{0,8}[)）]\s*$")
 
 
-def _without_day(words: str) -> str:
+def without_day(words: str) -> str:
     """What is to be done without the day to do it by before it, and without the clauses behind it on that day and on how far it is."""
     if (first := DAY_BEFORE.match(words)) is not None and len(words) - first.end() >= 2:
         words = words[first.end() :]
-    words = DAY_IN_BRACKETS.sub("", words)
+    words = _WHO_BEHIND_BAR.sub("", DAY_IN_BRACKETS.sub("", words))
     if (deed := _THEIR_ANSWER.search(words)) is not None and deed.start() >= 2:
         words = words[: deed.start()]
     day = _BY_DAY.search(words)
@@ -126,6 +145,8 @@ def _without_day(words: str) -> str:
     return ",".join(kept) if len(kept) < len(re.split("[，,]", words)) else words
 
 
+_WHO_BEHIND_BAR = re.compile(r"\s*[|｜]\s*[\u4e00-\u9fff、]{2,10}\s*$")
+"""Who is to do it, behind a bar."""
 _THEIR_ANSWER = re.compile(
     r"[，,]\s*(?:但|后)?(?:[贵你该][\u4e00-\u9fff]{1,2}|企业|(?:被检|受检|投保)?单位|厂方|业主)(?:现|当[场日天])?(?:已|未|表示|明确|拒|答复|称|仍|尚)"
 )
@@ -145,4 +166,4 @@ def words_of(advice: re.Match[str], text: str) -> str:
     words = _LEVEL_FIRST.sub("", words.strip(" ，,"))
     if not of_its_own and _ASKED.search(advice[0]) is not None and _DAY_TO_DO_BY.match(words):
         words = words.removeprefix("于")  # "请于4月15日前更换门锁"
-    return _without_day(words)
+    return without_day(words)

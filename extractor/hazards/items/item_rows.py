@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from extractor.hazards.items.item_advice import advice_in, behind_arrow, labelled_entries, words_of
+from extractor.hazards.items.item_advice import advice_in, asked_behind, behind_arrow, labelled_entries, words_of
 from extractor.hazards.items.item_body import Body, body_of, in_one_line
 from extractor.hazards.items.item_days import deadline_of, due_first
 from extractor.hazards.items.items import ITEM, Part
@@ -92,11 +93,13 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None, *, ru
     note = "；".join(p for p in re.split(r"[;；。]|\s{2,}", body.rest) if not _TALK_OF_ADVICE.match(p))
     status = answered or _tells_status(note, body.rest)
     note = note[m.end() :] if (m := _ANSWER.search(note)) is not None else note
+    words = words_of(advice, text) if advice else ""
+    note, status = (deed, True) if (deed := _with_deed(note, words)) != note else (note, status)
     told = outcome(note, status=status)
     stands = told["rectified"] or told["refused"] or is_state_alone(body.rest.strip(" ；;，,。"))
     if not (advice or deadline or body.level or "level" in said or stands):
         return None
-    if _describes_none(body.description):
+    if describes_none(body.description):
         return None
     strong = bool(body.level or re.search("隐患|整改", text) or advice) or (
         _LEVEL_SAID.match(body.rest) is not None and hazard_cells.tells_defect(body.description)
@@ -105,12 +108,15 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None, *, ru
         return None  # what was mended at once stands beside others of its list that are surely hazards
     level = body.level or said.get("level")
     unit = part.unit
+    comma = asked_behind(body.description) if advice is None else None
+    to_do = "" if comma is None else body.description[comma.end() :]
+    body = body if comma is None else replace(body, description=body.description[: comma.start()])
     cells: dict[str, Reading[Any]] = {
         "level": Reading(level_of(level[1] if level else _LEVEL_SAID.sub(r"\1", text)), unit.span(), "prose", 0.8),
         "description": _described(part, body),
     }
-    if advice and (words := words_of(advice, text)):
-        cells["advice"] = Reading(words, unit.span(), "prose", 0.75)
+    if words or to_do:
+        cells["advice"] = Reading(words or to_do, unit.span(), "prose", 0.75)
     if deadline is not None:
         day, how, sure = deadline
         cells["deadline"] = Reading(day, unit.span(), how, sure)
@@ -118,7 +124,7 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None, *, ru
     return Row(cells, unit.span()), strong
 
 
-def _describes_none(words: str) -> bool:
+def describes_none(words: str) -> bool:
     """Whether what stands where a hazard's description would is none."""
     if len(words) < 4 or words[-1] in "及和与" or _ADVICE_ONLY.match(words) or NOTHING_FOUND.search(words):
         return True
@@ -136,6 +142,7 @@ def _tells_status(note: str, rest: str) -> bool:
         or (re.search("→|⇒|➜|=>|->", rest) and behind_arrow(rest) is None)
         or re.search("(?:当场|现场|当日|当天)(?:均|即)?已", note)
         or _THEIR_DEED.search(note)
+        or _DEED_OF_ONE.search(note)
         or re.search(r"[，,]\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*已?(?:改|完成|销号)", note)
         or re.search(r"(?:^|[；;])\s*[√✓✔☑]\s*已", note)
         or re.search(r"[；;]\s*已(?:整改|改好?|完成|销号|闭环|办结?)\s*[)）]", note)
@@ -152,9 +159,38 @@ _THEIR_DEED = re.compile(
 """A sentence on what the enterprise has done: "企业已于2025年2月25日加装导流管"."""
 
 
+_DAY = r"(?:20\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?"
+_ON_THE_SPOT = re.compile("(?:^|[；;])[^；;，,。]{0,6}(?:当场|现场)[^；;，,。]{1,6}[走好掉完开齐上净]了(?=$|[，,；;])")
+"""A sentence on what somebody did on the spot: "虞小军当场叫人搬走了"."""
+_DAY_AND_DEED = re.compile(
+    rf"(?:^|[；;])\s*({_DAY})(?![\s日号]*[之以]?[前内])\s*(?:由[^；;，,。]{{2,8}}?)?([^；;，,。\d]{{2,12}})(?=$|[，,；;。])"
+)
+
+
+def _with_deed(note: str, to_do: str) -> str:
+    """What is said of a hazard, and that it was mended where a sentence says on which day was done what it asks for: "（8月8日前修复）。
+    8月7日由厂家修复"."""
+    deed = _DAY_AND_DEED.search(note) if len(to_do) > 1 else None
+    done = "" if deed is None else deed[2].removeprefix("已")
+    same = done.endswith(to_do) or done.startswith(to_do[:2])
+    return f"{note}；已于{deed[1]}整改" if deed is not None and same else note
+
+
+_DEED_OF_ONE = re.compile(
+    r"(?:^|[；;])\s*[\u4e00-\u9fff]{2,10}?已[\u4e00-\u9fff]{1,5}(?<![订约定买])[好完毕妥](?=$|[，,；;])"
+)
+"""A sentence on what somebody has brought to its end: "会议期间机修工已装好，…"."""
+
+
 def _described(part: Part, body: Body) -> Reading[Any]:
     """The words on what is wrong as they are printed, where they stand whole in the item's own unit."""
     unit, begin = part.unit, part.start + body.start
-    stop = begin + len(body.description)
-    printed = unit.raw[begin:stop] if unit.text[begin:stop] == body.description else body.description
+    quoted = _IN_QUOTES.fullmatch(body.description)
+    begin, words = (begin + quoted.start(1), quoted[1]) if quoted is not None else (begin, body.description)
+    stop = begin + len(words)
+    printed = unit.raw[begin:stop] if unit.text[begin:stop] == words else words
     return Reading(printed, unit.span(begin, min(len(unit.text), stop)), "prose", 0.8)
+
+
+_IN_QUOTES = re.compile('[“"「『]([^“”"「」『』]{4,})[”"」』]')
+"""What is wrong as an enterprise quotes it in its answer."""

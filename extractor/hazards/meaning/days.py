@@ -35,8 +35,8 @@ def day_of(text: str, after: date | None) -> tuple[date, int, int] | None:
     >>> day_of("1月10日", date(2025, 12, 20))[0].isoformat(), day_of("7日内", date(2025, 6, 30))
     ('2026-01-10', None)
     """
-    match = _MONTH_END.search(text)
-    if match is not None:
+    match, whole = _MONTH_END.search(text), _MONTH_DAY.search(text)
+    if match is not None and (whole is None or after is None or match.start() < whole.start()):
         year = int(match[1]) if match[1] else after.year if after is not None else None
         if year is None:
             return None
@@ -45,7 +45,7 @@ def day_of(text: str, after: date | None) -> tuple[date, int, int] | None:
         if not match[1] and after is not None and told < after:
             told = date(year + 1, month, monthrange(year + 1, month)[1])
         return told, match.start(), match.end()
-    match = _MONTH_DAY.search(text)
+    match = whole
     if match is None and (spelt := IN_WORDS.search(text) if "月" in text else None) is not None:
         written = _in_digits(spelt)
         told_so = None if written is None else day_of(written, after)

@@ -16,6 +16,10 @@ _ANY = re.compile(
     r"(?<![\w.])[“”\"'「]?\s*([A-Za-z]|(?![其均都应已即皆者项条是为])[\u4e00-\u9fff])\s*[”“\"'」]?\s*(?:代表|表示|[为是即指=:：])\s*(特别重大|重大|较大|一般)"
 )
 """A letter or a character of the author's own choice; it is a mark only where another stands for another level."""
+_WORDS = re.compile(
+    r"(?<![\u4e00-\u9fff])[“\"「]?([\u4e00-\u9fff]{2,4}?)[”\"」]?\s*(?:代表|表示|即为?|指|[是=])\s*(特别重大|重大|较大|一般)(?:生产安全|安全|事故)*隐患"
+)
+"""Words of the author's own choice for levels: "重症即重大隐患，轻症即一般隐患"."""
 _STATE = re.compile(
     r"(?<![\w.])(?:[\u4e00-\u9fff]{1,3}栏)?\s*[“”\"'「]?\s*([A-Za-z√×✓✗✔✘☑☒☐○●◎△▲◇◆□■])\s*[”“\"'」]?\s*(?:代表|表示|[为是即指=:：])?\s*"
     r"((?:已|未|没有?|尚未|待|正在|在)?(?:整改|改[好完毕正]?|完成|闭环|销号|治理|消除)(?:完[成毕]|到位|中)?[的项]?)(?=$|[\s，,。；;、）)])"
@@ -33,6 +37,8 @@ def level_key(sheet: Sheet) -> Mapping[str, str]:
     for unit in sheet.units:
         any_mark = list(_ANY.finditer(unit.text))
         own = any_mark if len({m[1] for m in any_mark}) == len({m[2] for m in any_mark}) >= _TWO else []
+        words = list(_WORDS.finditer(unit.text))
+        own += words if len({m[1] for m in words}) == len({m[2] for m in words}) >= _TWO else []
         for match in (*_KEY.finditer(unit.text), *_STARS.finditer(unit.text), *own):
             told.setdefault(match[1], "重大" if "重大" in match[2] else "一般")
     return told if len(told) >= _TWO or "重大" in told.values() else {}
@@ -45,6 +51,8 @@ def keyed_level(text: str, key: Mapping[str, str]) -> str | None:
     >>> keyed_level("重-1", key), keyed_level("般3", key), keyed_level("重要部位", key)
     ('重大', '一般', None)
     """
+    if (whole := key.get(text.strip())) is not None:
+        return whole
     mark = _AT_FIRST.match(text)
     return key.get(mark[1]) if mark is not None and len(text.strip()) <= _LONGEST else None
 

@@ -17,7 +17,7 @@ SHORT = 8
 _WORDS_BESIDE_DAY = 8
 YES_NO = re.compile(r"\s*(?:[YNyn√×✓✗✅❌是否]|[Yy]es|[Nn]o|YES|NO)\s*")
 ASKING = re.compile(
-    r"\s*(?:故|因此|现)?(?:建议|请(?!假)|务请|要求|务必|责令|须|应当?(?!急))(?:(?:贵|你|该)(?:公司|单位|[厂司矿店站])|企业)?\s*"
+    r"\s*(?:故|因此|现)?(?:建议|请(?!假)|务请|要求|务必|责令|我?们?(?:让|叫|嘱咐?|提醒)(?:他们|厂里|企业|对方|厂方|店里|站里|矿上)|须|应当?(?!急))(?:(?:贵|你|该)(?:公司|单位|[厂司矿店站])|企业)?\s*"
 )
 """What asks for something to be done, before what is to be done."""
 _CALLS = re.compile(

@@ -29,9 +29,11 @@ from extractor.hazards.meaning.words import label_role, level_of
 from extractor.hazards.prose.abreast import one_by_one
 from extractor.hazards.prose.by_level import by_level
 from extractor.hazards.prose.by_place import by_place
+from extractor.hazards.prose.by_theme import by_theme
 from extractor.hazards.prose.in_a_row import rows_in_a_row
 from extractor.hazards.prose.opinions import is_opinion
 from extractor.hazards.prose.places import without_places
+from extractor.hazards.prose.under_sections import more_under
 from extractor.hazards.prose.unnumbered import with_unnumbered
 from extractor.hazards.prose.whole_sentences import IS_HAZARD, TELLS_ALL, told_apart
 from extractor.record import Reading, Row
@@ -87,8 +89,11 @@ def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int], list[int | No
     parts = with_unnumbered(parts)
     sections = sections_of(parts, after)
     told = _with_siblings(parts, _told(parts, after), sections)
+    told = _in_order([*told, *((p, [], row, True) for p, row in more_under(parts, sections, [p for p, *_ in told]))])
     # one that is surely a hazard vouches for its neighbours in the same list
     kept = told if any(strong for *_, strong in told) else []
+    if len(themes := by_theme(parts, after)) > len(kept):
+        kept = [(part, [], row, True) for part, row in themes]
     kept = kept or [(part, [], row, False) for part, row in by_level(parts)]
     kept = kept or [(part, [], row, False) for part, row in by_place(parts, after)]
     kept = kept or [(part, [], row, False) for part, row in chain.from_iterable(under_headings(parts))]
@@ -280,4 +285,8 @@ def _with_siblings(parts: list[Part], told: list[_Told], sections: Sequence[Sect
         if any((id(part.unit), part.start) in known or (id(part.unit), part.start) in mended for part, _ in listed):
             more |= {(id(part.unit), part.start): (part, [], row, False) for part, row in listed}
     new = [one for at, one in more.items() if at not in known]
-    return sorted([*told, *new], key=lambda one: (one[0].unit.index, one[0].start)) if new else told
+    return _in_order([*told, *new]) if new else told
+
+
+def _in_order(told: list[_Told]) -> list[_Told]:
+    return sorted(told, key=lambda one: (one[0].unit.index, one[0].start))

@@ -74,6 +74,8 @@ def _note_and_place(
             state, notes = both.state, [due, *notes]
         elif both is not None and status is not None:
             state = both.state
+    if due is not None and status is None and answer is None and not state and _DONE_BY_THEN.match(due.text):
+        state, notes = due.text, [due, *notes]
     whom = authority_beside(cols, row)
     words = [
         state
@@ -171,6 +173,8 @@ def _remarked(cols: Columns, row: Mapping[int, Unit], after: date | None) -> Rea
     return None
 
 
+_DONE_BY_THEN = re.compile(r"\s*(?:当[场日天]|现场|即时|检查时)?(?:均|就)?已[\u4e00-\u9fff]{1,6}[。.]?\s*$")
+"""What stands for the day by which to mend, where it was done: 当场已搬."""
 _HALF_A_YEAR = timedelta(days=183)
 _DAY_OF_DEED = re.compile(
     r"((?:20\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号])\s*([\u4e00-\u9fff]{2,10})[。.]?"

@@ -11,7 +11,7 @@ from extractor.document import Table
 from extractor.evidence.columns import grid
 from extractor.evidence.units import Unit
 from extractor.hazards.items.item_rows import paragraph_row
-from extractor.hazards.items.items import ITEM, Part
+from extractor.hazards.items.items import ITEM, Part, number_of
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning.outcome_words import add_outcome, outcome
 from extractor.hazards.meaning.words import int_of
@@ -30,7 +30,7 @@ def told_lines(table: Table, units: Sequence[Unit], after: date | None) -> list[
     ``after``: a day of the paper from which days without their year are counted.
     """
     lines = [list({id(u): u for _, u in sorted(row.items())}.values()) for row in grid(table, units)]
-    if whole := _whole_cells(table, lines, after):
+    if whole := _whole_cells(table, lines, after) or _captions(units, after):
         return whole
     numbered = len(lines) > 1 and all(len(line) > 1 and _NUMBER.match(line[0].text) for line in lines)
     lines = lines if numbered else lines[1:]  # else the table has no head
@@ -68,6 +68,17 @@ def _whole_cells(table: Table, lines: Sequence[Sequence[Unit]], after: date | No
         number = int_of(lines[k][0].text) if lines[k][0] is not body else None
         out.append((row if answer is None else _answered(row, answer, after), number, list(lines[k])))
     return out
+
+
+def _captions(units: Sequence[Unit], after: date | None) -> list[TellingLine]:
+    """The hazards of a grid whose cells each hold one, numbered on from one through its lines, as captions under photos are."""
+    parts = [Part(u, 0, len(u.text), True) for u in units if u.text.strip()]
+    numbers = [number_of(p) if ITEM.match(p.text) else None for p in parts]
+    if len(parts) < _LEAST or numbers != list(range(1, len(parts) + 1)):
+        return []
+    read = [paragraph_row(p, [], after) for p in parts]
+    told = [(one[0], k, [p.unit]) for one, k, p in zip(read, numbers, parts, strict=True) if one is not None and one[1]]
+    return told if len(told) == len(parts) else []
 
 
 _DIGIT = re.compile(r"\d")

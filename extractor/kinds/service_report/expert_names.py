@@ -38,7 +38,7 @@ def names_in(text: str) -> tuple[str, ...]:
     out: list[str] = []
     alone = re.split(r"^[^（(]*?[)）]", text, maxsplit=1)  # the bracket that the label opened
     text = text[: len(text) - len(alone[-1]) - 1] if len(alone) > 1 else text
-    for part in re.split(r"[;；\n]", re.split(r"\s{3,}|。", text)[0]):
+    for part in re.split(r"[;；\n]", re.split(r"\s{3,}|\s{2,}(?=20\d\d\s*[-./年])|。", text)[0]):
         names = person.parse_list(_OF_BODY.sub("", part), labelled=True)
         if (
             not names and out and _BARE_NAME.fullmatch(part.strip())
