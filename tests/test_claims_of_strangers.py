@@ -38,6 +38,7 @@ from tests.strangers import (
     claims_twentyfirst,
     claims_twentyfourth,
     claims_twentysecond,
+    claims_twentyseventh,
     claims_twentysixth,
     claims_twentythird,
 )
@@ -84,6 +85,7 @@ PAPERS = [
         ("twentyfourth", claims_twentyfourth.PAPERS),
         ("twentyfifth", claims_twentyfifth.PAPERS),
         ("twentysixth", claims_twentysixth.PAPERS),
+        ("twentyseventh", claims_twentyseventh.PAPERS),
     )
     for paper in papers
     if paper.what not in OPEN

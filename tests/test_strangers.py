@@ -64,6 +64,7 @@ from tests.strangers import (
     rosters_sixth,
     rosters_tenth,
     rosters_third,
+    rosters_twelfth,
     second,
     seventeenth,
     seventh,
@@ -192,6 +193,7 @@ PAPERS = [
         ("rosters_ninth", rosters_ninth.PAPERS),
         ("rosters_tenth", rosters_tenth.PAPERS),
         ("rosters_eleventh", rosters_eleventh.PAPERS),
+        ("rosters_twelfth", rosters_twelfth.PAPERS),
         ("claims_and_rosters_varied_again", claims_and_rosters_varied_again.PAPERS),
         ("claims_and_rosters_varied", claims_and_rosters_varied.PAPERS),
     )

@@ -27,7 +27,7 @@ _FEWEST = 2
 _ORDINAL = re.compile(
     r"\s*(?:[（(]?\d{1,3}[)）.、．]|\d{1,3}\s+(?=[\u4e00-\u9fff])|[①-⑳]|[（(]?[一二三四五六七八九十]{1,3}[)）、]|[-—·●■◆*])\s*"
 )
-_PART = re.compile(r"[^，,；;。（()）、\s:：]+(?:[:：][^，,；;。（()）、\s]+)?")
+_PART = re.compile(r"[^，,；;。（()）、\s:：—–|｜]+(?:[:：][^，,；;。（()）、\s—–|｜]+)?")
 _STAFF = re.compile(r"(?:从业|职工|员工|在册|在岗|用工|现有|定员|工人)[^\d，,]{0,8}?(\d{1,6})\s*[人名位]")
 _STAFF_LABELLED = re.compile(r"^(?:从业|职工|员工|在册|在岗|用工|现有|定员|工人)[^\d，,:：]{0,6}[:：]\s*(\d{1,6})$")
 _COVERED = re.compile(r"(?:投保|参保|承保|保障|被保险)(?:人数|人员|职工|员工)?[^\d，,]{0,4}?(\d{1,6})\s*[人名位]")
@@ -69,8 +69,8 @@ def told_in_lines(sheet: Sheet) -> list[Row]:
 
 def _heads_what_follows(unit: Unit) -> Cells:
     """The town or the sector of all that follows, where a line names one and nothing else: 一、客路镇（2家）."""
-    bare = BESIDE_A_HEADING.sub("", squeeze(unit.text))
-    if len(unit.text) > _LONGEST_HEADING or not bare:
+    bare = BESIDE_A_HEADING.sub("", squeeze(unit.text).strip("【】[]〔〕<>《》■◆●▲*#"))
+    if len(unit.text) > _LONGEST_HEADING or not bare or re.search(r"\d|保(?!护)", bare):
         return {}
     if AREA.match(bare):
         return {"area": Reading(bare, unit.span(), "derived:group", 0.8)}
@@ -162,7 +162,12 @@ def _below(units: Sequence[Unit], at: int) -> list[tuple[Unit, Clauses]]:
     """The lines that tell of the enterprise named alone in the line above them."""
     out: list[tuple[Unit, Clauses]] = []
     for unit in units[at : at + _MOST_BELOW]:
-        if _ORDINAL.match(unit.text) or _parts_of(unit) or not (parts := list(_PART.finditer(unit.text))):
+        if (
+            _heads_what_follows(unit)
+            or _ORDINAL.match(unit.text)
+            or _parts_of(unit)
+            or not (parts := list(_PART.finditer(unit.text)))
+        ):
             break
         out.append((unit, parts))
     return out

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from extractor.evidence import registers
 from extractor.evidence.columns import grid
@@ -11,6 +12,7 @@ from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.kinds.roster.around import BESIDE_A_HEADING, ONLY_INSURED, ONLY_UNINSURED
 from extractor.kinds.roster.forms import AREA, is_body, is_trade
+from extractor.kinds.roster.told_states import with_states_first
 from extractor.record import Reading, Row
 from extractor.text.fold import squeeze
 from extractor.values import organisation, sector
@@ -33,7 +35,29 @@ def told_in_matrix(sheet: Sheet) -> list[Row]:
                 found = [row for line in rows[head + 1 :] for row in _of_line(line, said)]
                 if len(found) >= _FEWEST and all(_holds_names(line, said) for line in rows[head + 1 :]):
                     return found
+        if len(in_words := [row for line in rows for row in _told_in(line)]) >= _FEWEST:
+            return in_words
     return []
+
+
+def _told_in(line: Mapping[int, Unit]) -> Iterator[Row]:
+    """The enterprises of the cells of a line that tell the state before the names, of the town or the trade at its side."""
+    told = [(unit, rows) for unit in line.values() if "保" in unit.text and (rows := with_states_first(unit))]
+    for unit, rows in told[:1]:
+        beside = _beside(other for _, other in sorted(line.items()) if other is not unit)
+        yield from (Row({**row.cells, **beside}, row.span) for row in rows)
+
+
+def _beside(units: Iterable[Unit]) -> dict[str, Reading[Any]]:
+    """The town or the trade that the cells of a line tell of its enterprises."""
+    shared: dict[str, Reading[Any]] = {}
+    for unit in units:
+        bare = BESIDE_A_HEADING.sub("", squeeze(unit.text))
+        if AREA.match(bare):
+            shared.setdefault("area", Reading(bare, unit.span(), "cell", 0.85))
+        elif is_trade(bare):
+            shared.setdefault("industry", Reading(sector.parse(bare), unit.span(), "cell", 0.85))
+    return shared
 
 
 def _said(text: str) -> bool | None:
@@ -70,15 +94,7 @@ def _names(unit: Unit) -> Iterator[tuple[str, int, int]]:
 
 def _of_line(line: Mapping[int, Unit], said: Mapping[int, bool]) -> Iterator[Row]:
     lead = next((unit for c, unit in sorted(line.items()) if c not in said and squeeze(unit.text)), None)
-    shared: dict[str, Reading[object]] = {}
-    for c, unit in sorted(line.items()):
-        if c in said or _TOTAL.match(squeeze(unit.text)):
-            continue
-        bare = BESIDE_A_HEADING.sub("", squeeze(unit.text))
-        if AREA.match(bare):
-            shared.setdefault("area", Reading(bare, unit.span(), "cell", 0.85))
-        elif is_trade(bare):
-            shared.setdefault("industry", Reading(sector.parse(bare), unit.span(), "cell", 0.85))
+    shared = _beside(unit for c, unit in sorted(line.items()) if c not in said and not _TOTAL.match(squeeze(unit.text)))
     if lead is not None and _TOTAL.match(squeeze(lead.text)):
         return
     for c, insured in said.items():
@@ -88,7 +104,7 @@ def _of_line(line: Mapping[int, Unit], said: Mapping[int, bool]) -> Iterator[Row
         for name, start, stop in _names(cell):
             if is_body(name):
                 span = cell.span(start, stop)
-                own: dict[str, Reading[object]] = {
+                own: dict[str, Reading[Any]] = {
                     "enterprise": Reading(organisation.format(name), span, "cell", 0.85),
                     "insured": Reading(insured, span, "derived:header", 0.85),
                 }

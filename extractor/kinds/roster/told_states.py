@@ -20,7 +20,7 @@ _STATE = re.compile(
     r"(?:等?\d*[家户]?(?:企业|单位)?(?:[均都已经皆]|尚|仍|目前)*)(?P<said>(?:已|未|没有?)(?:经)?(?:按规定|依法)?(?:投|参|承|续)保(?:安责险)?|脱保|在保)\s*[，,]?\s*$"
 )
 _NAME = re.compile(r"(?P<name>[^、，,（()）\s]{4,30})(?:[（(](?P<beside>[^）)]{1,30})[)）])?\s*(?:[、，,和及]|$)")
-_PLACE = re.compile("[\u4e00-\u9fff（）()]{4,30}(?:[厂站店场矿部社所院队行坊户库园馆]|公司|中心)")
+_PLACE = re.compile("[\u4e00-\u9fff（）()]{3,30}(?:[厂站店场矿部社所院队行坊户库园馆]|公司|中心)")
 _PEOPLE = re.compile(r"(\d{1,6})\s*[人名]")
 _FEWEST = 2
 
@@ -67,6 +67,27 @@ def _of_stretch(unit: Unit, stretch: re.Match[str], shared: Cells) -> Iterator[R
         }
         cells |= _beside(unit, match)
         yield Row(cells, unit.span(*match.span()))
+
+
+_STATE_FIRST = re.compile(
+    r"(?P<said>(?:已|未|没有?|尚未)(?:经)?(?:投|参|承|续)保)(?:的?企业|单位)?(?:\s*\d{1,4}\s*[家户])?\s*[:：]\s*(?P<names>[^；;。:：\n]+)"
+)
+
+
+def with_states_first(unit: Unit) -> list[Row]:
+    """The enterprises of a text that tells the state before their names: 已投保2家：甲厂、乙厂；未投保1家：丙厂."""
+    rows: list[Row] = []
+    for stretch in _STATE_FIRST.finditer(unit.text):
+        insured = ONLY_INSURED.search(stretch["said"]) is not None
+        names = list(_NAME.finditer(unit.text, *stretch.span("names")))
+        if not names or not all(_is_one(match["name"]) for match in names):
+            return []
+        said = Reading(insured, unit.span(*stretch.span("said")), "prose", 0.8)
+        for match in names:
+            name = Reading(organisation.format(match["name"]), unit.span(*match.span("name")), "prose", 0.85)
+            cells: Cells = {"enterprise": name, "insured": said, **_beside(unit, match)}
+            rows.append(Row(cells, unit.span(*match.span())))
+    return rows
 
 
 def _is_one(name: str) -> bool:

@@ -40,9 +40,42 @@ def told_in_lines(sheet: Sheet) -> list[Row]:
     plain = [row for unit in units if (row := _in_words(unit)) is not None]
     if len(plain) >= _FEWEST or (len(plain) > 1 and all("id_no" in row.cells for row in plain)):
         return plain
+    behind = [row for unit in units for row in _behind_posts(unit)]
+    if len(behind) >= _FEWEST:
+        return behind
     lines = [own for unit in units if (own := _of_line(unit))]
     rows = [row for own in lines for row in own]
     return rows if len(rows) >= _FEWEST and any(len(own) > 1 for own in lines) else []
+
+
+_STRETCH = re.compile(r"[^，,；;。:：\n]+")
+_OF_ALL = re.compile(
+    "(?:.{0,12}(?:共|合计|以上|上述|其中).{0,12}[人名].{0,16}|.{0,16}(?:保障|参保|投保|保险)(?:范围)?)"
+)
+"""A clause that counts those who are named, or says that they are covered."""
+_JOINED = re.compile("[、和及与]")
+
+
+def _behind_posts(unit: Unit) -> list[Row]:
+    """The people of a paragraph all of whose clauses are a post with the names of those who have it, or count them: 凿岩工甲、乙，支护工丙."""
+    rows: list[Row] = []
+    for stretch in _STRETCH.finditer(unit.text):
+        first, *others = _JOINED.split(stretch[0])
+        cut = _end_of_post(first.strip())
+        names = [first.strip()[cut:], *others]
+        if not cut or not all(map(is_name, names)):
+            if _OF_ALL.fullmatch(stretch[0].strip()):
+                continue
+            return []
+        begin = stretch.start() + stretch[0].index(first.strip())
+        post = Reading(unit.text[begin : begin + cut], unit.span(begin, begin + cut), "prose", 0.8)
+        start = begin + cut
+        for name in names:
+            start = unit.text.index(name, start)
+            span = unit.span(start, start + len(name))
+            rows.append(Row({"name": Reading(name, span, "prose", 0.8), "post": post}, span))
+            start += len(name)
+    return rows
 
 
 def _of_line(unit: Unit) -> list[Row]:

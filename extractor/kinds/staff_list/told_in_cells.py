@@ -112,7 +112,7 @@ _FEWEST = 4
 """Names that make a table a list of people."""
 _SURE = 0.7
 _COUNT = re.compile(r"[（(]?共?\s*\d+\s*[人名][)）]?")
-_HEADS = re.compile("(?:车间|班组?|部门?|科室?|[组室队线段仓库处厂站])$")
+_HEADS = re.compile("^(?:岗位|工种|职务|班次|部门|班别)$|(?:车间|班组?|部门?|科室?|[组室队线段仓库处厂站])$")
 
 
 def told_in_names(sheet: Sheet) -> list[Row]:
@@ -121,6 +121,8 @@ def told_in_names(sheet: Sheet) -> list[Row]:
 
 
 def _of_names(units: Sequence[Unit]) -> list[Row]:
+    if any(id_number.parse(unit.text) is not None for unit in units):
+        return []  # a list with columns
     by_row: dict[int, list[Unit]] = {}
     for unit in units:
         if unit.cell is None or registers.BLANK.match(unit.text) or unit.text.strip().isdigit():
@@ -132,10 +134,11 @@ def _of_names(units: Sequence[Unit]) -> list[Row]:
         return []
     rows: list[Row] = []
     post: Reading[Any] | None = None
-    across: dict[int, Reading[Any] | None] = {}
+    across: dict[int, Reading[Any]] = {}
     for line in lines[first:]:
         if len(line) > 1 and all(_is_head(unit.text) for unit in line):
-            across = {unit.cell.col: _post(unit) for unit in line if unit.cell is not None}
+            told = {unit.cell.col: _post(unit) for unit in line if unit.cell is not None}
+            across = {col: post for col, post in told.items() if post is not None}
             continue
         head, names = (line[0], line[1:]) if _is_head(line[0].text) else (None, line)
         if head is not None:
@@ -145,7 +148,14 @@ def _of_names(units: Sequence[Unit]) -> list[Row]:
         rows += [_of_name(u, across.get(u.cell.col, post) if u.cell is not None else post) for u in names]
     sure = sum(by_shape(str(row.value("name"))) for row in rows)
     beside = sum(len(line) > 1 for line in lines[first:])
-    return rows if len(rows) >= _FEWEST and sure >= _SURE * len(rows) and beside > 1 else []
+    led = all(
+        _is_head(line[0].text) for line in lines[first:]
+    )  # by what they do, or where: names then of whatever family
+    led = led and not any(POST.match(str(row.value("name"))) for row in rows)
+    return rows if len(rows) >= _FEWEST and sure >= (_HALF if led else _SURE) * len(rows) and beside > 1 else []
+
+
+_HALF = 0.5
 
 
 _ABOVE = 4

@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from extractor.evidence.units import Unit
 
 _BARE_DAY = re.compile(
-    r"(?<![\d年./-])(?P<year>同年|当年|本年|次年|翌年)?\s*(?P<m>1[0-2]|0?[1-9])月(?P<d>3[01]|[12]\d|0?[1-9])日|(?P<same>当日|同日|当天|同一天)|(?P<next>次日|翌日|第二天)|(?P<past>昨[天日晚](?!\s*[（(]))"
+    r"(?<![\d年./-])(?P<year>同年|当年|本年|今年|次年|翌年)?\s*(?P<m>1[0-2]|0?[1-9])月(?P<d>3[01]|[12]\d|0?[1-9])日|(?P<same>当日|同日|当天|同一天)|(?P<next>次日|翌日|第二天)|(?P<past>昨[天日晚](?!\s*[（(]))"
+    r"|(?<=[，,；;。])\s*(?P<of_month>3[01]|[12]\d|[1-9])[日号](?=[\u4e00-\u9fff])(?![内前后起之止])"
 )
 
 
@@ -50,8 +51,14 @@ def bare_days(
         if anchor is None or any(a <= match.start() < b for a, b, _, _ in days):
             continue
         sure = 0.85
-        if match["past"] and before is None:
-            continue  # of whom, says the day at which he speaks
+        if (match["past"] or match["of_month"]) and before is None:
+            continue  # of when, says the day told before it
+        if match["of_month"]:
+            told = _later_in_month(anchor, int(match["of_month"]))
+            if told is not None:
+                taken.append((match.start("of_month"), match.end(), told, 0.8))
+                yield taken[-1]
+            continue
         if match["same"] or match["next"] or match["past"]:
             told = anchor + timedelta(days=bool(match["next"]) - bool(match["past"]))
         else:
@@ -65,6 +72,14 @@ def bare_days(
         found = (match.start(), match.end(), told, sure)
         taken.append(found)
         yield found
+
+
+def _later_in_month(day: date, of_month: int) -> date | None:
+    """The day of the same month that stands behind ``day``: 6月16日晚上摔伤，17日报案."""
+    with suppress(ValueError):
+        told = day.replace(day=of_month)
+        return told if told > day else None
+    return None
 
 
 _A_LOOK_BACK = timedelta(days=90)

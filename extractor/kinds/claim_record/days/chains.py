@@ -21,6 +21,7 @@ _FORMS = (
     re.compile(rf"{_DAY}\s*[:：]?\s*{_WORDS}"),
 )
 """The step before its day, or behind it."""
+_YEAR = re.compile(r"(?<!\d)(20\d\d)年(?!\d)")
 _BETWEEN = re.compile(r"[\s，,；;、。/|→➔➝⇒>—-]*")
 _FEWEST = 3
 """Days with a step of their own that tell that none of them is a sum."""
@@ -42,6 +43,9 @@ def is_chain(unit: Unit) -> bool:
 
 def chain_of(unit: Unit, headed: Collection[int], last: date | None) -> tuple[Token, ...]:
     """The days of one such chain, of the year told ``last`` or else the one that the paper's heading names."""
+    told = _YEAR.search(unit.text)
+    if told is not None:
+        return _chain(unit, int(told[1])) if len(unit.text) <= _LONGEST else ()
     year = last.year if last is not None else next(iter(headed)) if len(headed) == 1 else None
     return _chain(unit, year) if year is not None and len(unit.text) <= _LONGEST else ()
 
@@ -69,7 +73,20 @@ def _steps(text: str) -> list[re.Match[str]]:
         known = all(roles or is_beside(step["words"]) for roles, step in zip(named, steps, strict=True))
         if known and sum(map(bool, named)) >= _FEWEST - 1 and all(map(_BETWEEN.fullmatch, [*gaps, *ends])):
             return steps
-    return []
+    return _among_strokes(text)
+
+
+def _among_strokes(text: str) -> list[re.Match[str]]:
+    """The steps that are whole parts of a line parted by strokes, beside other parts: HN1002｜丁国胜｜5.28出险｜5.29报案｜赔18,300元."""
+    cuts = [0, *(m.end() for m in _STROKE.finditer(text)), len(text) + 1]
+    if len(cuts) <= _FEWEST:
+        return []
+    parts = list(pairwise(cuts))
+    steps = [m for a, b in parts for form in _FORMS if (m := form.fullmatch(text, a, b - 1)) and roles_told(m["words"])]
+    return steps if len(steps) >= _FEWEST else []
+
+
+_STROKE = re.compile(r"[|｜]")
 
 
 def _dated(steps: Sequence[re.Match[str]], year: int) -> Iterator[date]:

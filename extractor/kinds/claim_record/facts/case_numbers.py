@@ -7,9 +7,12 @@ from collections.abc import Iterator
 
 from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
+from extractor.kinds.claim_record.days.chains import is_chain
 
 _HEADS_ITS_LINE = re.compile(r"^\s*[\[【〔](?P<no>[A-Z]{1,6}[-/]?\d{2,}[A-Z\d\-/]*)[\]】〕]")
 """A case's code in square brackets before all that its line tells of it: [GZ-01] …"""
+_LEADS_ITS_LINE = re.compile(r"^\s*(?P<no>[A-Z]{1,6}[-/]?\d{3,}[A-Z\d\-/]*)\s*[|｜]")
+"""The same before strokes, of a line that tells a chain of days: HN1002｜丁国胜｜5.28出险."""
 _LINE_OF_A_CASE = 3  # days
 _NUMBERED = re.compile(
     r"(?:赔案|立案|报案|案件|理赔|案卷|案)(?:编号|编码|号码?)\s*(?:[:：]|为|是)?\s*((?=[A-Za-z0-9\-/]*\d{2})[A-Za-z0-9][A-Za-z0-9\-/]{3,35}|(?![为是见如同])[\u4e00-\u9fff]{1,4}\d{4}[\d-]{2,14})(?![A-Za-z0-9])"
@@ -46,6 +49,9 @@ def case_numbers(unit: Unit) -> Iterator[tuple[str, int, int, float, str]]:
         yield match["no"], *match.span("no"), 0.9, "prose"
     for match in _BEFORE_ITS_WORD.finditer(unit.text):
         yield match["no"], *match.span("no"), 0.85, "prose"
+    leads = _LEADS_ITS_LINE.match(unit.text)
+    if leads is not None and is_chain(unit):
+        yield leads["no"], *leads.span("no"), 0.8, "prose"
     heads = _HEADS_ITS_LINE.match(unit.text)
     if heads is not None and sum(t.kind == "moment" for t in unit.tokens) >= _LINE_OF_A_CASE:
         yield heads["no"], *heads.span("no"), 0.8, "prose"

@@ -40,7 +40,7 @@ _IN_ENGLISH = re.compile(
     r"(?:injured|deceased|claimant|victim|casualty)(?:\s+(?:person|party|employee|worker|name))?\s*[:：]\s*(?P<name>[\u4e00-\u9fff·]{2,4})(?![\u4e00-\u9fff])",
     re.I,
 )
-_ALONE = re.compile(r"(?<=[A-Za-z0-9])[)）]?\s*[，,、：:]\s*(?P<name>[\u4e00-\u9fff]{2,3})\s*(?=[，,、；;（(])")
+_ALONE = re.compile(r"(?<=[A-Za-z0-9])[)）]?\s*[，,、：:|｜]\s*(?P<name>[\u4e00-\u9fff]{2,3})\s*(?=[，,、；;（(|｜])")
 """A name between commas right behind a number: 报案号QL25-00412，徐家保，…"""
 _ENDS_NUMBERS = re.compile(r"[A-Za-z\d-]{6,}[)）]?\s+(?P<name>[\u4e00-\u9fff]{2,3})\s*$")
 """A name that ends a line of numbers: PZDB2025… XP25-0031 于春生."""
@@ -134,7 +134,7 @@ _HURT_TOGETHER = re.compile(
 )
 """致陇启明、安顺林两人受伤."""
 _SAID_BEHIND = re.compile(
-    rf"(?:^|[：:，,。；;、\s])(?P<name>{person.RUNNING})[（(](?:即|系|为)?(?:伤者|死者|受害人|伤员|伤亡人员|出险人|受伤(?:职工|员工|工人|人员))[)）]"
+    rf"(?:^|[：:，,。；;、\s])(?P<name>{person.RUNNING})[（(](?:即|系|为)?(?:伤者|死者|受害人|伤员|伤亡人员|出险人|受伤(?:职工|员工|工人|人员))(?:本人)?[)）]"
 )
 """乙方：马生福（伤者）."""
 

@@ -78,7 +78,8 @@ def _sum_by_words(unit: Unit, token: Token) -> dict[str, float] | None:
     if of_another_fund(lead):
         return {}
     bare = strip_label(re.sub(r"(?:人民币|RMB|¥|￥|共计|合计|计|为|了)+\s*[:：]?\s*$", "", lead.strip()))
-    if not bare and token.kind == "amount" and _REACHED.match(unit.text, token.stop):
+    spoken = token.kind == "number" and _SPOKEN.match(unit.text, token.stop) is not None
+    if (spoken or (not bare and token.kind == "amount")) and _REACHED.match(unit.text, token.stop):
         return {"paid": 0.8}
     if bare:
         told = meaning(bare[-16:]).concepts
@@ -173,7 +174,10 @@ _TERM = re.compile(
 """What follows a term of a computation: 13,266.40元-免赔额500.00元=."""
 _RESULT = re.compile(r"\d[\d,]*(?:\.\d+)?元?(?:\s*[-−–－]\s*\d[\d,]*(?:\.\d+)?元?)+\s*=\s*(?:人民币|[¥￥])?$")
 """What was assessed less what the enterprise bears: 57,615.20-500.00=."""
-_REACHED = re.compile(r"[，,]\s*(?:[^，,。；;]{0,14}日)?\s*(?:到的?[账帐]|打[过进]来|已?收到)")
+_SPOKEN = re.compile(r"\s*块")
+_REACHED = re.compile(
+    r"\s*(?:块钱?)?[，,]\s*是?(?:[^，,。；;]{0,14}日)?\s*(?:到的?(?:[账帐]|卡|手)|打[过进]来|已?收到)"
+)
 """9,370元，8月29日到的账."""
 _INSURED_PART = re.compile(
     r"[）)]?[，,（(]\s*(?:其中|包括|含)[^。；;\d]{0,6}(?:保险|承保|我司|我公司|本公司)[^。；;]{0,30}?(?:赔|支付|承担|给付)[^。；;\d]{0,6}\d"
