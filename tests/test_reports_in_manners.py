@@ -150,3 +150,72 @@ def test_what_was_set_aside_in_a_section_of_its_own() -> None:
     assert booked(head, "计提", [["2025-08-15", "6,828.00"]], "支出", spent) == told
     share = [["提取日期", "计提比例", "提取金额（元）"], ["2025-08-15", "20%", "6,828.00"]]
     assert booked(head, "一、提取", share, "二、支出", spent) == told
+
+
+FORM: tuple[tuple[str, ...], ...] = (
+    ("受检单位", "台山市广海镇恒泰五金制品厂", "检查日期", "2025年9月9日"),
+    ("隐患清单",),
+    ("1", "配电箱未上锁（一般隐患），建议加锁，9月20日前完成", "整改情况", "已完成，9月18日"),
+    ("2", "灭火器压力不足（一般隐患），建议更换，9月20日前完成", "整改情况", "进行中"),
+)
+
+
+@pytest.mark.parametrize("more", [("应急演练", "9月10日组织火灾疏散演练，32人参加"), ("下次服务", "计划8月上旬")])
+@pytest.mark.parametrize("signing", [(), (("客户签字", "伍绍明", "日期", "2025年9月28日"),)])
+def test_a_row_that_begins_with_a_word_ends_a_list_in_a_form(more: tuple[str, ...], signing: Any) -> None:
+    document = docx.Document()
+    document.add_paragraph("安责险服务工单")
+    grid = document.add_table(0, 4)
+    for line in (*FORM, more, *signing):
+        cells = grid.add_row().cells
+        if len(line) < len(cells):
+            cells[len(line) - 1].merge(cells[-1])
+        for cell, text in zip(cells, line, strict=False):
+            cell.text = text
+    stored = io.BytesIO()
+    document.save(stored)
+    rows = service_report.extract(Sheet(read(stored.getvalue(), "a.docx"))).tables["hazards"]
+    assert [(r.value("description"), r.value("rectified"), str(r.value("rectified_on"))) for r in rows] == [
+        ("配电箱未上锁", True, "2025-09-18"),
+        ("灭火器压力不足", False, "None"),
+    ]
+
+
+def test_what_is_planned_was_not_done_and_all_who_came_are_told() -> None:
+    visits = [
+        ["日期", "工作", "参加人员", "费用（元）"],
+        ["2025年12月9日", "施工现场隐患排查", "高旭东、鲁静", "8,000"],
+        ["2025年12月16日", "冬季施工安全培训", "鲁静", "4,500"],
+    ]
+    found = service_report.extract(
+        paper(
+            "安责险事故预防服务月报",
+            *HEAD[1:3],
+            "一、本月工作",
+            visits,
+            "二、下月安排",
+            "计划于2026年1月中旬开展应急演练。",
+        )
+    )
+    assert set(value(found, "experts")) == {"高旭东", "鲁静"}
+    assert {row.value("code") for row in found.tables["service_types"]} == {"inspection", "training"}
+
+
+def test_a_verb_behind_a_name_is_none_of_it() -> None:
+    found = service_report.extract(paper(*HEAD[:4], "本次排查由注册安全工程师杨胜华、骆林参加，对该厂进行了检查。"))
+    assert set(value(found, "experts")) == {"杨胜华", "骆林"}
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("（SYAX）改字〔2025〕第31号", "(SYAX)改字〔2025〕第31号"),
+        ("第6期　简报编号 XYTH-JB-2606　2026年6月12日", "XYTH-JB-2606"),
+    ],
+)
+def test_numbers_at_the_head(line: str, number: str) -> None:
+    assert value(service_report.extract(paper("隐患排查服务报告", line, *HEAD[1:])), "report_no") == number
+
+
+def test_what_it_cost_needs_no_unit() -> None:
+    assert int(value(report([["服务金额", "9,800.00", "人数", "2"]]), "fee_used")) == 9800

@@ -59,6 +59,7 @@ from extractor.hazards.tables import list_bounds as bounds
 from extractor.hazards.tables.bare_cards import bare_cards
 from extractor.hazards.tables.checklists import with_remarks_of_failed, without_passed
 from extractor.hazards.tables.lines_below import with_lines_below
+from extractor.hazards.tables.lines_in_form import lines_in_form
 from extractor.hazards.tables.numbered_lines import numbered_lines
 from extractor.hazards.tables.parts import parts_of_table
 from extractor.hazards.tables.referred import in_notes
@@ -248,6 +249,7 @@ class _Found:
     def _read_told(self, table: Table, units: Sequence[Unit]) -> None:
         day, over = self.known.day, next((self.sheet.units[u.index - 1] for u in units[:1] if u.index), None)
         told = bare_cards(units, day) or told_lines(table, units, day) or numbered_lines(table, units, over, day)
+        told = told or lines_in_form(table, units, day)
         self._add_told(told)
 
     def _add_told(self, told: Iterable[TellingLine]) -> None:

@@ -39,6 +39,10 @@ _TITLE = re.compile(
 )
 
 
+_DEED = re.compile("(?<=[\u4e00-\u9fff]{2})(?:参加|参与|前往|实施|带队|组成)$")
+"""What somebody did, right behind his name where the sentence goes on: 骆林参加."""
+
+
 def is_name(text: str) -> bool:
     """Whether ``text`` can be a personal name.
 
@@ -64,7 +68,8 @@ def parse_list(text: str, *, labelled: bool = False) -> tuple[str, ...]:
     parts = [
         p
         for p in (
-            _RANK.sub("", _TITLE.sub("", part)).strip(" 。.:：").removeprefix("的") for part in _SEPARATORS.split(bare)
+            _RANK.sub("", _TITLE.sub("", _DEED.sub("", part))).strip(" 。.:：").removeprefix("的")
+            for part in _SEPARATORS.split(bare)
         )
         if p
     ]

@@ -8,6 +8,10 @@ CAME_AGAIN = re.compile(
     r"[，,；;。、\s][^，,；;。]{0,16}?(?:反弹|复发|复现|回潮|又(?!已|整改|改|完成|复|再|重|更换|安装|补|加|修|处理|清|做|进行|按))[^，,；;。]{0,8}[。.]?\s*$"
 )
 """In an entry that tells how a hazard stands: its last words are that it came again: "9月20日已整改；9月26日再查又失效"."""
+AT_LAST_PLANNED = re.compile(
+    r"(?:^|[，,；;。、\s])(?:但|现|目前)?(?:计划|预计|拟定?|争取|力争|准备|承诺)[于在]?[^，,；;。]{0,6}\d[^，,；;。]*[。.]?\s*$"
+)
+"""The same: its last words are on when it is to be, whatever came before: "材料已到，计划4月20日前焊装"."""
 _LOOK = re.compile(
     r"(?:^|(?<=[，,；;。、\s]))(?:第?[一二三四五六1-6]次|首次|初次|再次|末次|最后一次)(?:现场)?(?:复[查核检验]|检查|核[查验]|回访|验收|查[看验])"
 )

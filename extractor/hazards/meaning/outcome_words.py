@@ -10,7 +10,7 @@ from typing import Any
 from extractor.evidence.ticked import chosen
 from extractor.evidence.units import Unit
 from extractor.hazards.meaning.days import day_of
-from extractor.hazards.meaning.looks import CAME_AGAIN, at_last_look
+from extractor.hazards.meaning.looks import AT_LAST_PLANNED, CAME_AGAIN, at_last_look
 from extractor.hazards.meaning.refused import REFUSED, refused_on, says_refused
 from extractor.hazards.meaning.reported import report_in
 from extractor.record import Reading
@@ -35,10 +35,6 @@ _AT_LAST_OPEN = re.compile(
     r"[，,；;。、\s](?:但|目?前|现|暂|至今|均)*(?:尚|还|仍)*(?:未|没有?)(?:能|全部|最终)?(?:完成|整改|改[好完]?|落实|闭[环合]|销[号项])(?:整改|到位|完|好)?[。.]?\s*$"
 )
 """In an entry that tells how a hazard stands: its last word is that it is not done, whatever steps were taken before it."""
-_AT_LAST_PLANNED = re.compile(
-    r"(?:^|[，,；;。、\s])(?:但|现|目前)?(?:计划|预计|拟定?|争取|力争|准备|承诺)[于在]?[^，,；;。]{0,6}\d[^，,；;。]*[。.]?\s*$"
-)
-"""The same: its last words are on when it is to be, whatever came before: "材料已到，计划4月20日前焊装"."""
 _ENDED = re.compile(
     r"^(?:\s*于?20\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}\s?日?)?[^，。；;,]{0,10}?(?:完[毕成结]|办[结毕妥]|[改办做修整弄清换补]完了?|改?[好妥毕]了?|[治痊]愈|改了|(?<=日)\s*改|到位|合格|通过|闭[环合]|销[号项案]|消除|消[失除]|关闭|解决|清零|兑现|落实|结束|[\u4e00-\u9fff]了)\s*$"
 )
@@ -146,7 +142,7 @@ def _mended(text: str, told: _Told, *, status: bool, after: date | None) -> tupl
     said = _without_term(text)
     ended = status and _NOT_DONE.search(said) is None and any(map(_ENDED.search, _clauses(said)))
     rectified, on = told.rectified or ended, told.rectified_on
-    if status and any(last.search(text) for last in (_AT_LAST_OPEN, _AT_LAST_PLANNED, CAME_AGAIN)):
+    if status and any(last.search(text) for last in (_AT_LAST_OPEN, AT_LAST_PLANNED, CAME_AGAIN)):
         rectified, on = False, None
     if ended and rectified and on is None and told.reported_on is None and not _DUE.search(text):
         on = _day_of_ending(text)

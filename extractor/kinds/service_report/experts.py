@@ -9,13 +9,13 @@ from typing import Any
 
 from extractor.evidence import signoff
 from extractor.evidence.candidates import Candidate, ranked
-from extractor.evidence.columns import grid
 from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.naming.slots import Slot
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.kinds.base import put
 from extractor.kinds.service_report.categories import type_codes
+from extractor.kinds.service_report.expert_columns import members, of_visits
 from extractor.kinds.service_report.expert_names import (
     all_to_the_end,
     between_labels,
@@ -38,9 +38,10 @@ def read_experts(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: froz
     """``experts`` from the surest place that names anybody; ``in_hazards``: ids of the units that hazards are read from."""
     found = (
         _labelled(sheet)
-        or _members(sheet)
+        or members(sheet)
         or _in_sentences(sheet)
         or between_labels(sheet, EXPERTS)
+        or of_visits(sheet, in_hazards)
         or _actors(sheet, in_hazards)
         or _named_beside(sheet, in_hazards)
         or _by_side(sheet)
@@ -62,35 +63,6 @@ def _labelled(sheet: Sheet) -> list[Candidate]:
             names += _in_next_line(sheet, slot)
             weight = score * slot.weight + 0.06 * min(4, len(names) - 1)
             found.append(Candidate(names, slot.unit, slot.start, slot.stop, weight, f"label-{slot.relation}"))
-    return found
-
-
-_NAME_HEAD = re.compile("(?:专家|人员|成员|工程师)?(?:姓名|名字|名单)")
-_SKILL_HEAD = re.compile("职称|资质|资格|专业|证书|证号|注册")
-_OF_SERVICE = re.compile("专家|评估组|检查组|服务组|项目组|服务人员|技术人员|检查人员|评价人员|排查人员|团队")
-_OF_OTHERS = re.compile("企业|参训|学员|持证|陪同|联系")
-
-
-def _members(sheet: Sheet) -> list[Candidate]:
-    """Those whom a table of its own names with what they are skilled in, under a heading of experts: 姓名 | 职称 | 专业."""
-    found = []
-    for table, units in sheet.tables:
-        lines = grid(table, units)
-        heads = {c: "".join(u.text.split()) for c, u in lines[0].items()} if lines else {}
-        col = next((c for c, text in heads.items() if _NAME_HEAD.fullmatch(text)), None)
-        over = " ".join(u.text for u in sheet.units[max(0, units[0].index - 2) : units[0].index] if len(u.text) <= 40)
-        said = f"{over} {heads.get(-1 if col is None else col, '')}"
-        if col is None or not any(map(_SKILL_HEAD.search, heads.values())):
-            continue
-        if not _OF_SERVICE.search(said) or _OF_OTHERS.search(said):
-            continue
-        cells = [line[col] for line in lines[1:] if col in line and line[col].text.strip()]
-        each = (names_in(u.text) for u in cells)
-        names = tuple(dict.fromkeys(name for of_cell in each for name in of_cell))
-        if len(names) < len(cells):  # beside sure names one of a surname in no list is one: 黎国栋 over 区志明
-            names = person.parse_list("、".join(u.text.strip() for u in cells), labelled=True)
-        if names and len(names) == len(cells):
-            found.append(Candidate(names, cells[0], 0, len(cells[0].text), 0.8, "column"))
     return found
 
 
@@ -273,7 +245,7 @@ def _in_list(unit: Unit, relation: str) -> bool:
         return 2 <= len(label) <= 8 and not person.is_name(label) and not re.search(r"\d", label)
 
     return any(
-        n is not None and n.table is unit.table and person.is_name(n.text.strip()) and not has_label(n)
+        n is not None and n.table is unit.table and bool(names_in(n.text.strip())) and not has_label(n)
         for n in (unit.above, unit.below)
     )
 

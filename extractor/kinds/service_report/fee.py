@@ -68,7 +68,22 @@ def fee_otherwise(sheet: Sheet, in_hazards: frozenset[int]) -> list[Candidate]:
                         f"label-{slot.relation}",
                     )
                 )
-    return ranked(found) or _only_sum(sheet, in_hazards)
+    return ranked(found) or _only_sum(sheet, in_hazards) or _bare_sum(sheet, in_hazards)
+
+
+def _bare_sum(sheet: Sheet, in_hazards: frozenset[int]) -> list[Candidate]:
+    """A sum without its unit beside a label that asks for what the service cost: 服务金额 | 9,800.00."""
+    return ranked(
+        Candidate(token.value, slot.unit, token.start, token.stop, 0.7 * slot.weight, f"label-{slot.relation}")
+        for slot in sheet.slots
+        if _SUM_LABEL.fullmatch("".join(slot.label.split())) and id(slot.unit) not in in_hazards
+        for token in slot.unit.tokens
+        if token.kind == "number" and token.value > 0 and _SUM.fullmatch(slot.text.strip())
+    )
+
+
+_SUM_LABEL = re.compile("(?:本次)?(?:技术)?(?:服务|检查|排查|评估|培训|演练)(?:金额|价款|款项?|总价|报价)")
+_SUM = re.compile(r"[¥￥]?\s*\d{1,3}(?:,?\d{3})*(?:\.\d{1,2})?")
 
 
 _NO_FEE = formula("limit|premium|balance|deductible|ratio|per_person|per_accident|aggregate|claimed|employees|voucher")

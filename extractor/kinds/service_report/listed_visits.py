@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from extractor.evidence.columns import grid
 from extractor.evidence.concepts import Formula, Meaning, meaning
@@ -38,6 +38,8 @@ def listed_visits(
             continue
         col = next((c for c, m in told.items() if _names_service(m, wanted) and not only_types(heads[c].text)), None)
         days = [c for c, m in told.items() if c != col and m.has("date")]
+        if col is None and days:
+            col = _by_cells(lines[1:], {c for c, m in told.items() if m.coverage == 0}, days, only_types)
         if col is None or not days:
             continue
         cells = [
@@ -52,6 +54,15 @@ def listed_visits(
         if len(cells) > 1:
             return cells
     return []
+
+
+def _by_cells(
+    lines: Sequence[Mapping[int, Unit]], free: Collection[int], days: Sequence[int], only_types: Callable[[str], bool]
+) -> int | None:
+    """The one column under a word that means nothing by itself (工作) whose cells name a service in every dated row."""
+    dated = [line for line in lines if any(c in line and _DAY.search(line[c].text) for c in days)]
+    plain = [c for c in sorted(free) if all(c in line and only_types(line[c].text) for line in dated)]
+    return plain[0] if len(dated) > 1 and len(plain) == 1 else None
 
 
 def _names_service(label: Meaning, wanted: Formula) -> bool:

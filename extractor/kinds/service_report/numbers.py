@@ -123,6 +123,7 @@ _POLICY_SAID = re.compile("(?:保险?单|合同|凭证|保险证|保单)(?:(?:�
 _ALONE = re.compile(
     r"[\u4e00-\u9fff]{1,6}[A-Za-z]{0,4}[-〔(（\[]?(?=(?:\D*\d){4})[\dA-Za-z\-〕)）\]第字号]+"
     r"|(?![根依]据|按照?)[\u4e00-\u9fff]{1,14}[〔(（\[]20\d\d[〕)）\]]第?\d{1,6}(?:[-—]\d{1,3})?号"
+    r"|[（(][A-Za-z]{2,8}[)）][\u4e00-\u9fff]{1,6}[〔(（\[]20\d\d[〕)）\]]第?\d{1,6}号"
     r"|[A-Za-z]{1,6}[\u4e00-\u9fff]{0,6}[〔(（\[]20\d\d[〕)）\]][\u4e00-\u9fff]{0,4}\d{1,6}(?:[-—]\d{1,3})?号?"
 )
 """A number that begins with the words of an office (沧州安泰技服函〔2025〕第61号), or with its letters, some words and the year, with nothing else in its line."""
@@ -142,7 +143,7 @@ def find_report_no(
     found = [c for c in found if id(c.unit) not in in_hazards or _in_every_line(c)]
     out = [c.plus(0.1 * (c.unit.index <= max(6, 0.25 * len(sheet.units)))) for c in found]
     out = out or _beside_any_word(sheet, parse, in_hazards) or _under_title(sheet, parse)
-    out = out or _in_a_sentence(sheet, parse, in_hazards)
+    out = out or _in_a_sentence(sheet, parse, in_hazards) or _in_line_of_head(sheet, parse)
     if not out:
         out = [
             Candidate(t.value, u, t.start, t.stop, 0.4, "form")
@@ -174,6 +175,18 @@ def _in_a_sentence(sheet: Sheet, parse: Callable[[str], str | None], in_hazards:
     ]
 
 
+def _in_line_of_head(sheet: Sheet, parse: Callable[[str], str | None]) -> list[Candidate]:
+    """The number between other entries of one line at the head, behind its word and a blank: 第6期　简报编号 XYTH-JB-2606　6月12日."""
+    return [
+        Candidate(said, unit, match.start(1), match.end(1), 0.5, "label-space")
+        for unit in sheet.units[: _HEAD + 2]
+        if unit.table is None and (match := _NUMBER_IN_LINE.search(unit.text)) and (said := parse(match[1]))
+    ]
+
+
+_NUMBER_IN_LINE = re.compile(
+    r"(?:^|\s)(?:[\u4e00-\u9fff]{0,4}(?:[简月周季年快通]报|报告|记录|工单|纪要|文件))?编号\s*[:：]?\s*([A-Za-z][A-Za-z\d/-]{4,30}\d)(?=\s|$)"
+)
 _SAID_REPORT = re.compile(
     r"(?<!上次)报告(?:的?编号|文号|号码?)\s*(?:为|是|[:：])?\s*([A-Za-z\d\u4e00-\u9fff〔〕（()）\[\]\-/]{4,40}?)(?=[)）]?(?:[，,。；;\s]|$))"
 )

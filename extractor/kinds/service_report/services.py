@@ -151,9 +151,23 @@ def _said_done(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[Places, str] |
             r"(?<![未不没])(?<!没有)(?:开展|进行|实施|提供|组织|完成)了?(?:一次|为期.{1,4}的)?([^，。；;,（(]{2,40}[（(][^）)]{2,12}[)）](?=\s*(?:服务|工作|活动|[，。；;,]|$))|[^，。；;,（(]{2,40}?)(?:服务|工作|活动|[，。；;,（(]|$)",
             unit.text,
         )
-        if done and type_codes(done[1]):
+        if done and type_codes(done[1]) and not _is_to_come(sheet, unit, done.start()):
             return [(unit, done.start(1), done.end(1))], "prose"
     return None
+
+
+def _is_to_come(sheet: Sheet, unit: Unit, at: int) -> bool:
+    """Whether what a sentence tells is only planned, by its words before the verb or the heading over it: 三、下月安排."""
+    before = re.split("[。；;]", unit.text[:at])[-1]
+    over = sheet.units[unit.index - 1].text.strip() if unit.index and unit.table is None else ""
+    return _PLANS.search(before) is not None or (len(over) <= _LONGEST_OVER and _HEADS_PLANS.search(over) is not None)
+
+
+_PLANS = re.compile("计划|拟[于在对定]?|(?<!刚)将|准备|预计|下[月季周年次](?!度?发)|下一?步")
+_HEADS_PLANS = re.compile(
+    "(?:下[一]?(?:个?月|季度?|周|年度?|次|阶段|步|期)|后续|近期)[\u4e00-\u9fff]{0,4}(?:安排|计划|打算|工作|服务)|(?:工作|服务)(?:计划|打算)$"
+)
+_LONGEST_OVER = 16
 
 
 def _by_itself(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[Places, str] | None:
