@@ -455,3 +455,21 @@ def test_the_list_of_a_letter_begins_at_its_first_number_and_goes_on_behind_a_ta
     section = agreements.read(read(f"<meta charset=utf-8>{_LETTER}".encode(), "x.html"))
     heads = [item.text.partition("。")[0] for item in section.items]
     assert heads == ["承保人员", "保险期间", "保险费", "服务承诺", "预付赔款"]
+
+
+def test_a_list_whose_header_stands_again_on_the_next_page_goes_on() -> None:
+    head = ["序号", "内容"]
+    one = page("特别约定事项", table([head, ["1", STAFF], ["2", SERVICE]]))
+    two = page(table([head, ["3", ADVANCE], ["4", PREMIUM]]), "保险人：远安财产保险股份有限公司", number=2)
+    section = agreements.read(paper(one, two))
+    assert section is not None
+    assert texts(section) == [STAFF, SERVICE, ADVANCE, PREMIUM]
+
+
+def test_another_list_under_the_same_header_is_none_of_the_agreements() -> None:
+    head = ["序号", "内容"]
+    one = page("特别约定事项", table([head, ["1", STAFF], ["2", SERVICE]]))
+    two = page("附：服务计划", table([head, ["1", "开展隐患排查。"], ["2", "组织应急演练。"]]), number=2)
+    section = agreements.read(paper(one, two))
+    assert section is not None
+    assert texts(section) == [STAFF, SERVICE]

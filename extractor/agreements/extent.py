@@ -51,11 +51,16 @@ def extent(stream: Sequence[Placed], at: int, strong: bool, lines: int, offset: 
     state = _Reading(parent, parts)
     at = start
     end = ""
+    headers: set[str] = set()
     while at < len(stream):
-        end = state.ends_at(stream, at, head, in_right_cell)
+        header = is_header_cell(stream[at])
+        if not (header and stream[at].cell_text in headers):  # else the list goes on in the table of the next page
+            end = state.ends_at(stream, at, head, in_right_cell)
         if end:
             break
-        if not is_header_cell(stream[at]):
+        if header:
+            headers.add(stream[at].cell_text)
+        else:
             state.take(stream[at])
         at += 1
     if at >= len(stream):
