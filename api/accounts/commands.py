@@ -139,7 +139,9 @@ def add_user(
             org = session.exec(query.where(named)).first()
         if org is None:
             raise typer.BadParameter(
-                f"没有名为 {organisation} 的机构" if organisation else "还没有运营方，请先运行 anze serve"
+                f"没有名为 {organisation} 的机构；请管理员先在网页“管理”的“机构”一页建立"
+                if organisation
+                else "还没有运营方，请先运行 anze serve"
             )
         invited = people.create_user(service, None, org_id=org.id, login=login, name=name, roles=role)
         typer.echo(f"{invited.user.login}  密码 {invited.password}   （只显示这一次，登录后须修改）")
