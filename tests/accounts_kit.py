@@ -34,7 +34,6 @@ from api.accounts.sessions import begin
 from api.config import Config
 from api.service import Service
 from api.store import Blobs, Database, new_id, now
-from api.tables import METADATA
 from api.tables.accounts import ORGANISATION_KINDS, ApiToken, Organisation, User
 
 PASSWORD = "correct-horse-9"
@@ -176,7 +175,6 @@ def small_app(service: Service) -> FastAPI:
 
 
 def service_on(database: Database, folder: Path, **settings: Any) -> Service:
-    """A service over this database with its tables made, its papers below ``folder``."""
-    METADATA.create_all(database.engine)
+    """A service over this database, which has its tables; its papers below ``folder``."""
     config = Config(data=folder, **settings)
     return Service(config, database, Blobs(str(folder / "blobs")))

@@ -9,8 +9,8 @@ from __future__ import annotations
 import gc
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +32,7 @@ IN_MEMORY = Path("/dev/shm")
 """Where what tests write needs no disk: each commit of SQLite and each blob waits for it, which is milliseconds of nothing to do."""
 TEMPLATE = "anze_template"
 KINDS = ("sqlite", "postgresql")
+Copies = Callable[[Path], AbstractContextManager[str]]
 _SPARE: list[tuple[str, Any]] = []
 """Databases with our tables and nothing in them, and their shape, which a test gave back for the next: a copy costs ten times more."""
 
@@ -226,6 +227,43 @@ def opened_service(request: pytest.FixtureRequest, kind: str, folder: Path, **mo
 
 
 @contextmanager
+def filled_once(
+    request: pytest.FixtureRequest, kind: str, folder: Path, fill: Callable[[Service], object]
+) -> Iterator[Copies]:
+    """Databases of the kind that begin with what ``fill`` puts into the first of them: a copy costs less than the filling. The folder
+    given to what is yielded is the copy's own."""
+    if kind == "sqlite":
+        file = folder / "filled.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), file)
+        _fill(f"sqlite:///{file}", folder, fill)
+
+        @contextmanager
+        def copy(to: Path) -> Iterator[str]:
+            shutil.copy(file, to / "anze.db")
+            yield f"sqlite:///{to / 'anze.db'}"
+
+        yield copy
+        return
+    server = request.getfixturevalue("postgres_template")
+    with _own_database(server, TEMPLATE) as url:
+        _fill(url, folder, fill)
+        yield lambda to: _own_database(server, url.rpartition("/")[2])
+
+
+def _fill(url: str, folder: Path, fill: Callable[[Service], object]) -> None:
+    from api.config import Config
+    from api.service import Service
+    from api.store import Blobs, Database
+
+    config = Config(data=folder / "data", database=url)
+    service = Service(config, Database(url, pool=1), Blobs(config.blobs_url))
+    fill(service)
+    if service.db.sqlite:
+        _all_in_one_file(service.db)
+    service.close()
+
+
+@contextmanager
 def _own_database(server: servers.PostgreSQL, template: str) -> Iterator[str]:
     from api.store import new_id
 
@@ -267,9 +305,14 @@ def _make_tables(url: str) -> None:
         connection.execute(text("create table alembic_version (version_num varchar(32) primary key)"))
         connection.execute(text("insert into alembic_version values (:head)"), {"head": schema.head()})
     if db.sqlite:
-        with db.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        _all_in_one_file(db)
     db.close()
+
+
+def _all_in_one_file(db: Database) -> None:
+    """What SQLite keeps beside its file, put into it, so that the file alone may be copied."""
+    with db.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _on(server: servers.PostgreSQL, statement: str) -> list[Any]:

@@ -26,6 +26,7 @@ from api.tables.webhooks import Delivery, Webhook
 from api.web.words import words
 from tests.accounts_kit import PASSWORD, populate, service_on, sign_in
 from tests.apps import app_over
+from tests.conftest import KINDS, Copies, filled_once
 from tests.seed import sow
 
 FILINGS = 150
@@ -37,13 +38,23 @@ PAGES = (
 )  # fmt: skip
 
 
-@pytest.fixture
-def the(database: Database, tmp_path: Path) -> Iterator[Service]:
-    service = service_on(database, tmp_path)
+def everything(service: Service) -> None:
     populate(service)
     sow(service, filings=FILINGS)
-    yield service
-    service.close()
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def sown(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copies]:
+    with filled_once(request, request.param, tmp_path_factory.mktemp("sown"), everything) as copies:
+        yield copies
+
+
+@pytest.fixture
+def the(sown: Copies, tmp_path: Path) -> Iterator[Service]:
+    with sown(tmp_path) as url:
+        service = service_on(Database(url, pool=5), tmp_path)
+        yield service
+        service.close()
 
 
 @pytest.fixture
