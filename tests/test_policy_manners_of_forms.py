@@ -4,6 +4,7 @@ companies named by what they are to another."""
 from __future__ import annotations
 
 import random
+from datetime import date
 from typing import Any
 
 import pytest
@@ -194,3 +195,35 @@ def test_a_sentence_in_english_that_names_nobody_tells_no_jobs_apart() -> None:
 def test_a_trade_that_was_filled_in_between_blanks() -> None:
     line = f"鉴于投保人 {HOLDER}（住所 贵州省遵义市播州区石板镇乐意村，从事 烟花爆竹 生产经营）已向本公司提出投保申请并承诺按约定交付保险费，本公司特签发此凭证，承担下列保险责任，并按照所附条款的约定在保险期间内对保险事故造成的损失负责赔偿。"
     assert examined(*TITLE, line).fields["industry"].value == "烟花爆竹"
+
+
+INSURER = "大地财产保险股份有限公司"
+
+
+@pytest.mark.parametrize(
+    ("lines", "field", "value"),
+    [
+        ((f"投保人：{HOLDER}", f"被保险人名称：{HOLDER}（含其下属各分支机构）"), "insured", HOLDER),
+        (("投保人：石鼓区喜庆烟花爆竹零售店", "被保险人：石鼓区喜庆烟花爆竹零售店（个体工商户）"), "insured", "石鼓区喜庆烟花爆竹零售店"),
+        (("投保人：衡阳市有色金属行业协会（代会员单位投保）", f"被保险人：{HOLDER}"), "policyholder", "衡阳市有色金属行业协会"),
+        (("上年度承保公司：紫金财产保险股份有限公司", f"保险人：{INSURER}衡阳中心支公司"), "insurer", INSURER),
+        ((f"保险人：{INSURER}湖南分公司营业部",), "insurer_branch", f"{INSURER}湖南分公司营业部"),
+        (("投保日期：2025年2月24日　核保日期：2025年2月25日　签单日期：2025年2月26日",), "sign_date", date(2025, 2, 26)),
+        (("标准保费82,666.67元，优惠后保费74,400.00元",), "premium", 74400),
+        (("责任限额（单位：万元）　每人：80.00　每次事故：800.00　累计：1,600.00",), "aggregate_limit", 16000000),
+        (("注册地址：湖南省长沙市岳麓区麓谷大道100号　经营地址：湖南省衡阳市常宁市水口山镇新华路8号",), "address", "湖南省衡阳市常宁市水口山镇新华路8号"),
+        (("注册地址：湖南省长沙市岳麓区麓谷大道100号",), "address", "湖南省长沙市岳麓区麓谷大道100号"),
+    ],
+)  # fmt: skip
+def test_of_two_that_a_form_names_the_one_that_is_meant(lines: tuple[str, ...], field: str, value: object) -> None:
+    read_ = examined(*TITLE, *lines).fields[field].value
+    assert read_ == value
+
+
+@pytest.mark.parametrize("count", [3, 4])
+def test_a_heading_beside_the_middle_of_the_agreements_leads_them(count: int) -> None:
+    items = (STAFF, SERVICE, ADVANCE, "附加险不另设免赔。")[:count]
+    cell = "<br>".join(f"{i}.{item}" for i, item in enumerate(items, 1))
+    form = f"<table><tr><td style='width:90pt'>特别约定</td><td>{cell}</td></tr></table>"
+    read_ = printed("<h3>安全生产责任保险保险单</h3>" + paragraphs(f"投保人：{HOLDER}", "保险费：6,000.00元") + form)
+    assert [row.value("text") for row in read_.tables["special_agreements"]] == list(items)

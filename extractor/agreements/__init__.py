@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from extractor.agreements.beside import heading_first
 from extractor.agreements.contract import articles
 from extractor.agreements.extent import LOOK_AHEAD, Found, extent
 from extractor.agreements.headings import heading_at, is_label, is_lead_in, is_reference, is_title, says_none
@@ -60,7 +61,7 @@ class Section:
 
 def read(document: Document) -> Section:
     """The special agreements of ``document``, all sections of it in printed order."""
-    stream = placed_lines(document)
+    stream = heading_first(placed_lines(document))
     sections = find_sections(stream)
     if not sections:
         return Section(

@@ -149,13 +149,17 @@ _BROKEN = re.compile(r"(?<=[\u4e00-\u9fff])\s*\n\s*(?=[\u4e00-\u9fff])")
 """Where a name goes on in the next line of its cell."""
 
 
+_REMARK = re.compile(
+    r"(?<=[\u4e00-\u9fff)）])\s*[（(](?:含|包括|包含|连同|及其|代[^表理]|受托|委托|由|详见|见|名单|共\d|等|原|曾用名|以下|下称|简称|个体|下同)[^（()）]*[)）]$"
+)
+"""A remark in brackets behind a name, which is no part of it: （含其下属各分支机构）, （代会员单位投保）, （个体工商户）."""
 _SEAL = re.compile("(?:专用|公|印|业务|财务)章$")
 """Words that stand in a seal, as a scan reads them: 合同专用章."""
 
 
 def plain_name(text: str) -> str | None:
     """What stands beside a label as a name, though it has no legal form (恒通货运队); None where it is something else."""
-    bare = _BROKEN.sub("", text.strip())
+    bare = _REMARK.sub("", _BROKEN.sub("", text.strip()))
     if (
         not 4 <= len(bare) <= 40
         or re.search(r"[:：;；。]|\d{5}|\d{4}\s*[年./-]\s*\d|[（(](?:盖章|签章|签字)", bare)
@@ -184,7 +188,7 @@ def insurer(named: Sequence[Candidate], sheet: Sheet) -> tuple[list[Candidate], 
     wanted_branch = formula("branch")
     legal: list[Candidate] = []
     branches: list[Candidate] = []
-    insurers = [body for body in named if organisation.is_insurer(body.value)]
+    insurers = [body for body in named if organisation.is_insurer(body.value) and not _of_another(body)]
     leading = {organisation.split_insurer(body.value)[0] for body in insurers if _leads(body)}
     for body in insurers:
         name, branch = organisation.split_insurer(body.value)
@@ -213,6 +217,18 @@ def insurer(named: Sequence[Candidate], sheet: Sheet) -> tuple[list[Candidate], 
                 Candidate(branch, body.unit, body.start, stop, 0.6 + 0.2 * as_branch + 0.1 * as_insurer + signs, "form")
             )
     return ranked(legal), sorted(branches, key=lambda c: (-c.score, -c.unit.index))
+
+
+_OF_ANOTHER = re.compile(
+    r"(?:(?:上[一个]?(?:年度?|期|张保?单)|往年|前一?年度?|原)(?:承保|保险|投保)?(?:公司|机构|单位|人)?|(?:再|分)保险?(?:接受)?(?:公司|机构|人))(?:名称)?\s*[:：]?\s*$"
+)
+"""Words before an insurer that took the risk in another year, or takes it from the one who insures."""
+
+
+def _of_another(body: Candidate) -> bool:
+    before = body.unit.text[: body.start]
+    beside = body.unit.left.text if not before.strip() and body.unit.left is not None else before
+    return _OF_ANOTHER.search(beside) is not None
 
 
 _LEAD = r"(?:主承保|首席|牵头|主共保|主办)(?:承保|共保|保险)?(?:人|方|公司|机构)?"

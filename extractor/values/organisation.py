@@ -17,6 +17,7 @@ def _any_of(name: str) -> str:
 
 _FORM, _COMPANY, _OFFICE, _MAKES, _JOINS = map(_any_of, ("forms", "companies", "offices", "makes", "joins"))
 _BRANCH = rf"(?:(?:[\u4e00-\u9fff]{{1,12}}?)(?:{_any_of('branches')}))"
+_ITS_DESK = r"(?:(?<=分公司)(?:营业部|营业处|业务部))"
 _NAME = r"[\u3400-\u4dbf\u4e00-\u9fff（）()A-Za-z0-9·&]"  # places are written with rare characters too: 麦㙦
 _DEPARTMENT = r"(?:(?!委托|组织|安排|派出|前往|[与和及由对向派请在到、])[\u4e00-\u9fff]){2,6}(?:服务部|服务中心|风控部)"
 """What of an insurer goes to enterprises: 相互保险社安全服务部."""
@@ -28,7 +29,7 @@ _STOPS = _JOINS + r"|于\s?20\d\d"
 """What no name goes on over, a day when it did something among it: "某某中心于2025年7月20日为某某公司"."""
 # A company first, so that 紫云煤矿机械有限公司 is not cut at 煤矿; then the other forms
 ORGANISATION = re.compile(
-    rf"(?:(?:(?!{_STOPS}){_NAME}){{2,30}}?(?:{_IN_BRACKETS}|{_COMPANY})|(?:(?!{_STOPS}){_NAME}){{2,40}}?(?:{_FORM})(?!(?:(?![与和及])[\u4e00-\u9fff]){{1,10}}(?:有限|股份|公司)|(?:(?!{_JOINS}|[与和及由对向派请])[\u4e00-\u9fff]){{1,10}}(?:研究院|研究所|设计院|事务所)|山?(?:{_any_of('skills')}){{1,4}}中心|山?(?:{_MAKES})[\u4e00-\u9fff]{{0,6}}厂))(?:{_FORM})*(?:（[\u4e00-\u9fff]{{2,10}}）|\([\u4e00-\u9fff]{{2,10}}\))?{_BRANCH}{{0,2}}(?:(?<=社)[\u4e00-\u9fff]{{2,8}}?(?:{_OFFICE})|(?<=[司社]){_DEPARTMENT})?"
+    rf"(?:(?:(?!{_STOPS}){_NAME}){{2,30}}?(?:{_IN_BRACKETS}|{_COMPANY})|(?:(?!{_STOPS}){_NAME}){{2,40}}?(?:{_FORM})(?!(?:(?![与和及])[\u4e00-\u9fff]){{1,10}}(?:有限|股份|公司)|(?:(?!{_JOINS}|[与和及由对向派请])[\u4e00-\u9fff]){{1,10}}(?:研究院|研究所|设计院|事务所)|山?(?:{_any_of('skills')}){{1,4}}中心|山?(?:{_MAKES})[\u4e00-\u9fff]{{0,6}}厂))(?:{_FORM})*(?:（[\u4e00-\u9fff]{{2,10}}）|\([\u4e00-\u9fff]{{2,10}}\))?{_BRANCH}{{0,2}}{_ITS_DESK}?(?:(?<=社)[\u4e00-\u9fff]{{2,8}}?(?:{_OFFICE})|(?<=[司社]){_DEPARTMENT})?"
 )
 # "派姜娟凤前往某某公司": who went there is no part of the name
 _GONE_TO = re.compile(
@@ -63,9 +64,9 @@ _OF_YOURS = re.compile(r"(?:^|[对向为给与到赴在往至受由])[贵你您�
 """A place of whoever is spoken to, and what came before it: 李某某对贵公司仓库."""
 KIN = re.compile(
     r"(?:及|与|和|等)?其?(?:名下|旗下|下属|所属|下设|直属|各级?|全部|所有|有关|相关|全资|控股|参股|关联|相对|绝对|[、和及])*"
-    r"(?:子|分|孙|母|总|支|集团|关联|成员|下属|项目)?(?:公司|企业|单位|机构)"
+    r"(?:子|分|孙|母|总|支|集团|关联|成员|下属|项目)?(?:公司|企业|单位|机构)|(?:个体)?工商户"
 )
-"""Companies by what they are to another, and no company's name: 全资子公司, 下属各分公司."""
+"""Companies by what they are to another, or by what they are, and no company's name: 全资子公司, 下属各分公司, 个体工商户."""
 _ROLE = re.compile(
     r"(?:[被受]?(?:保险|投保|承保|参保|保障|服务|出单|签单|签发)|技术服务|财产保险|相互保险|安责险)(?:股份有限|有限)?(?:公司|企业|机构|中心)"
 )
@@ -85,7 +86,7 @@ BRANCH_ENDING = re.compile(rf"(?:分公司|支公司|中心支公司|营业部|�
 
 # What a body is besides, or where it signs, in brackets behind its name
 _ROLE_BEHIND = re.compile(
-    r"[（(](?:兼|暨|同时|亦|也|即|以下|简称|下称|投保|要保|被保险|保险人|承保|本保|签章|盖章|公章|印章|章|印)[\u4e00-\u9fff]*[)）]$"
+    r"[（(](?:含|包括|包含|连同|及其|代[^表理]|兼|暨|同时|亦|也|即|以下|简称|下称|投保|要保|被保险|保险人|承保|本保|签章|盖章|公章|印章|章|印)[\u4e00-\u9fff]*[)）]$"
 )
 
 

@@ -56,10 +56,21 @@ def addresses(sheet: Sheet) -> list[Candidate]:
                 (0.15 if known is not None else -0.1)
                 - 0.3 * (c.how == "label-below" and _one_of_list(c.unit))
                 - 0.5 * (_MIDDLEMAN.search(c.unit.text[: c.start]) is not None)
+                - 0.2 * (_ON_PAPER.search(_words_before(c)) is not None)
                 - 0.3 * (len(strip_label(c.unit.text[: c.start])) <= _BARE_LABEL and _under_insurer(sheet, c.unit))
             )
         )
     return ranked(out or list(_in_sentences(sheet)) or list(_alone(sheet)))
+
+
+_ON_PAPER = re.compile(r"(?:注册|登记|通[讯信]|邮寄|联系|办公)(?:地址|地|住所)\s*[:：]?\s*$")
+"""Labels of a place where an enterprise is entered or gets its letters: where it works, if that is told too, goes before."""
+
+
+def _words_before(c: Candidate) -> str:
+    """What stands before an address in its text, or in the text to its left."""
+    before = c.unit.text[: c.start]
+    return before if before.strip() or c.unit.left is None else c.unit.left.text
 
 
 def _one_of_list(unit: Unit) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -49,13 +49,15 @@ def in_yuan(sheet: Sheet, unit: Unit, token: Token) -> Decimal | None:
             if ("元" in text or _IN_WAN.search(text)) and not _HOLDS_SUM.search(text)
         ),
         None,
-    ) or scale_of(_corner(unit))
+    ) or scale_of(named[0] if (named := _UNIT_OF_LINE.search(unit.text, 0, token.start)) else _corner(unit))
     return (Decimal(token.value) * scale).quantize(Decimal("0.01"))
 
 
 _HOLDS_SUM = re.compile(r"\d\s*[百千万亿]*元|[零壹贰叁肆伍陆柒捌玖拾佰仟]{2}")
 """Another sum, whose unit is its own."""
 _IN_WAN = re.compile(r"[(（]万[)）]")
+_UNIT_OF_LINE = re.compile(r"[(（]\s*(?:金额)?单位\s*[:：]?\s*(?:人民币)?万?元\s*[)）]")
+"""The unit of all bare sums of a line, before the first of them: 责任限额（单位：万元）　每人：80.00　累计：1,600.00."""
 _UNIT_AT_END = re.compile(r"[(（].{0,6}元[)）]\s*$")
 _MOST_ROWS = 40
 
@@ -149,6 +151,7 @@ def _sums(sheet: Sheet, said: Collection[Any], summed: Decimal | None) -> list[C
     ]
     labelled = [c for c in labelled if c.value in said or c.value == summed or not _is_no_sum(sheet, c)]
     labelled = [c for c in labelled if c.value in said or not _is_share(sheet, c)]
+    labelled = _after_rating(sheet, labelled)
     labelled = [c for c in labelled if c.value in said or c.value == summed or not _in_cell_of_fee(sheet, c)]
     known = {(id(c.unit), c.start) for c in labelled}
     # A sum that the words or the items repeat is the premium whatever stands beside it
@@ -157,6 +160,29 @@ def _sums(sheet: Sheet, said: Collection[Any], summed: Decimal | None) -> list[C
         if value is not None and (value in said or value == summed) and (id(unit), token.start) not in known:
             labelled.append(Candidate(value, unit, token.start, token.stop, 0.35, "arithmetic"))
     return labelled
+
+
+_BEFORE_RATING = re.compile(
+    r"(?:标准|基准|基本|基础|优惠前|折前|折扣前|浮动前|调整前|原)(?:年)?(?:保险费|保费)\s*[:：]?\s*$"
+)
+"""Before the sum that a discount is taken off, which is the premium only where no other is told."""
+
+
+_AFTER_RATING = re.compile(
+    r"(?:优惠|折扣?|浮动|调整)后(?:的)?(?:年|应[收缴交]|实[收缴交际])?(?:保险费|保费)?\s*(?:为|[:：])?\s*[¥￥]?\s*$"
+)
+
+
+def _after_rating(sheet: Sheet, labelled: Sequence[Candidate]) -> list[Candidate]:
+    """The sums without doubt of the one before a discount, and with the one that is told to be left after it."""
+    after = [
+        Candidate(value, unit, token.start, token.stop, 0.8, "inline")
+        for unit, token in sheet.tokens("amount", "number")
+        if _AFTER_RATING.search(unit.text[: token.start]) and (value := sum_value(unit, token)) is not None
+    ]
+    places = {(id(c.unit), c.start) for c in after}
+    before = [c.plus(-0.2 * (_BEFORE_RATING.search(c.unit.text[: c.start]) is not None)) for c in labelled]
+    return [*(c for c in before if (id(c.unit), c.start) not in places), *after]
 
 
 def _names_another_sum(sheet: Sheet, unit: Unit, token: Token) -> bool:

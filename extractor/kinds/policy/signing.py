@@ -32,7 +32,11 @@ def put_sign_date(sheet: Sheet, fields: dict[str, Reading[Any]], in_agreements: 
         s = c.span()
         return (s.page, s.boxes, s.where, s.text) not in taken and id(c.unit) not in in_agreements
 
-    found = [c for c in by_token(sheet, ("moment",), SIGN, value=lambda _, t: t.value.day) if free(c)]
+    found = [
+        c.plus(-0.15 * (_UNDERWRITTEN.search(c.unit.text[: c.start]) is not None))
+        for c in by_token(sheet, ("moment",), SIGN, value=lambda _, t: t.value.day)
+        if free(c)
+    ]
     said = [c for c in _said_behind(sheet) if free(c)]
     found = said if not found or any(c.score > _SURELY for c in said) else found
     if not found:
@@ -41,6 +45,10 @@ def put_sign_date(sheet: Sheet, fields: dict[str, Reading[Any]], in_agreements: 
         found = [c for c in _just_before(sheet, fields["period_start"].value.day) if free(c)]
     put(fields, "sign_date", ranked(found))
     _doubt_far_dates(sheet, fields, {page.number for page in sheet.document.pages if page.read == "ocr"})
+
+
+_UNDERWRITTEN = re.compile(r"核保(?:通过|完成)?(?:日期|时间|日)?\s*[:：]?\s*$")
+"""Before the day on which the insurer consented, which goes behind the one on which the policy was signed, if both are told."""
 
 
 def _by_place(sheet: Sheet, branch: Reading[Any] | None) -> Iterator[Candidate]:
