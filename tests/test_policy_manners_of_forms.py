@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from extractor import clauses
+from extractor.classify import classify
 from extractor.evidence.sheet import Sheet
 from extractor.kinds import policy
 from extractor.reading import read
@@ -210,6 +211,9 @@ INSURER = "大地财产保险股份有限公司"
         ((f"保险人：{INSURER}湖南分公司营业部",), "insurer_branch", f"{INSURER}湖南分公司营业部"),
         (("投保日期：2025年2月24日　核保日期：2025年2月25日　签单日期：2025年2月26日",), "sign_date", date(2025, 2, 26)),
         (("标准保费82,666.67元，优惠后保费74,400.00元",), "premium", 74400),
+        (("保险费：原价80,000.00元，现价74,400.00元",), "premium", 74400),
+        (("保费小计70,188.68　税额4,211.32　价税合计74,400.00",), "premium", 74400),
+        (("被保险人地址/邮编：湖南省衡阳市常宁市水口山镇新华路8号/421513",), "address", "湖南省衡阳市常宁市水口山镇新华路8号"),
         (("责任限额（单位：万元）　每人：80.00　每次事故：800.00　累计：1,600.00",), "aggregate_limit", 16000000),
         (("注册地址：湖南省长沙市岳麓区麓谷大道100号　经营地址：湖南省衡阳市常宁市水口山镇新华路8号",), "address", "湖南省衡阳市常宁市水口山镇新华路8号"),
         (("注册地址：湖南省长沙市岳麓区麓谷大道100号",), "address", "湖南省长沙市岳麓区麓谷大道100号"),
@@ -227,3 +231,12 @@ def test_a_heading_beside_the_middle_of_the_agreements_leads_them(count: int) ->
     form = f"<table><tr><td style='width:90pt'>特别约定</td><td>{cell}</td></tr></table>"
     read_ = printed("<h3>安全生产责任保险保险单</h3>" + paragraphs(f"投保人：{HOLDER}", "保险费：6,000.00元") + form)
     assert [row.value("text") for row in read_.tables["special_agreements"]] == list(items)
+
+
+@pytest.mark.parametrize("first", [("投保人", "被保险人", "投保人数"), ("甲方（投保人）", "乙方（保险人）", "人数")])
+def test_a_policy_that_promises_services_is_no_report_of_them(first: tuple[str, ...]) -> None:
+    heads, cells = (f"<tr>{''.join(f'<td>{text}</td>' for text in row)}</tr>" for row in (first, (HOLDER, f"{INSURER}衡阳中心支公司", "186")))  # fmt: skip
+    body = f"<h3>安全生产责任保险保险单</h3><table>{heads}{cells}</table>" + paragraphs(
+        "特别约定", f"1. {STAFF}", f"2. {SERVICE}", f"3. {ADVANCE}"
+    )
+    assert classify(read(render.draw(body, random.Random(3)), "保单.pdf")).kind == "policy"

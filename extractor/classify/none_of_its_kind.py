@@ -48,12 +48,16 @@ def is_none(kind: str, sheet: Sheet, title: str, units: Sequence[str], *, headed
         return near_kinds.is_of_another_line(title, units) or not claim_record.tells_of_claims(sheet)
     if kind == "service_report" and is_letter(sheet):
         return True  # what an agency tells an authority of hazards that nobody mends
+    if kind == "service_report" and not headed and _A_POLICY.search(title):
+        return True  # what its insurer promises to look for was found by nobody yet
     if kind == "service_report":
         # minutes and plans on safety that name no enterprise, expert, hazard or service
         return not any(_OF_TRADE.search(u) for u in units) or near_kinds.tells_of_no_service(title, units)
     return False
 
 
+_A_POLICY = re.compile(r"(?:保险单|保险凭证|(?<!赔)(?<!批)保单)(?:[（(].{1,8}[)）]|正本|副本)*$", re.M)
+"""A heading that ends as the name of a policy does."""
 _NOT_ASKED_FOR = frozenset({"invoice", "service_report"})
 """What a letter that asks to renew is not, whatever it bills and asks for; a policy may be called a renewal."""
 _CONDITIONS = re.compile(

@@ -95,11 +95,15 @@ def _labelled(text: str) -> str | None:
     """What stands beside a label as an address; None for what has not its form."""
     bare = text.strip(" :：;；,，。.")
     bare = re.split(r"\s{2,}|[;；](?=[\u4e00-\u9fff]{2,10}(?:[:：]|\d))|(?:邮编|邮政编码|电话|联系)", bare)[0].strip()
+    bare = _POSTCODE.sub("", bare).rstrip("，,；;。")
     bare = _TRANSLATED.sub("", _LABEL_BEHIND.split(bare)[0])
     bare = _closed(_NAME_BEFORE.sub("", bare))
     if not 6 <= len(bare) <= 70 or not _ADDRESS_FORM.search(bare) or re.search("有限公司$|保险", bare[:40]):
         return None
     return bare
+
+
+_POSTCODE = re.compile(r"\s*[/／]\s*\d{6}$")
 
 
 def _closed(text: str) -> str:

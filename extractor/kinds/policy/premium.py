@@ -163,20 +163,20 @@ def _sums(sheet: Sheet, said: Collection[Any], summed: Decimal | None) -> list[C
 
 
 _BEFORE_RATING = re.compile(
-    r"(?:标准|基准|基本|基础|优惠前|折前|折扣前|浮动前|调整前|原)(?:年)?(?:保险费|保费)\s*[:：]?\s*$"
+    r"(?:(?:标准|基准|基本|基础|优惠前|折前|折扣前|浮动前|调整前|原)(?:年)?(?:保险费|保费)|原价|最低保?费|(?:保险费|保费)小计|不含税(?:保险费|保费|金额)?)\s*[:：]?\s*[¥￥]?\s*$"
 )
 """Before the sum that a discount is taken off, which is the premium only where no other is told."""
 
 
 _AFTER_RATING = re.compile(
-    r"(?:优惠|折扣?|浮动|调整)后(?:的)?(?:年|应[收缴交]|实[收缴交际])?(?:保险费|保费)?\s*(?:为|[:：])?\s*[¥￥]?\s*$"
+    r"(?:(?:优惠|折扣?|浮动|调整|减免)后(?:的)?(?:年|应[收缴交]|实[收缴交际])?(?:保险费|保费)?|现价|价税合计)\s*(?:为|[:：])?\s*[¥￥]?\s*$"
 )
 
 
 def _after_rating(sheet: Sheet, labelled: Sequence[Candidate]) -> list[Candidate]:
     """The sums without doubt of the one before a discount, and with the one that is told to be left after it."""
     after = [
-        Candidate(value, unit, token.start, token.stop, 0.8, "inline")
+        Candidate(value, unit, token.start, token.stop, 0.9, "inline")
         for unit, token in sheet.tokens("amount", "number")
         if _AFTER_RATING.search(unit.text[: token.start]) and (value := sum_value(unit, token)) is not None
     ]
