@@ -464,6 +464,8 @@ _MENDED = (
     "heads in two storeys",
     "hazards in one sentence",
     "a radio message",
+    "two columns of text cards",
+    "a ledger page of a mine",
 )
 MENDED = [paper for paper in PAPERS if paper.what.startswith(_MENDED)]
 """The papers that were not read right at first sight and are now; the suite reads these, all are measured by hand."""

@@ -11,6 +11,7 @@ from extractor.evidence.columns import NOTHING, Columns, Role, find_columns, has
 from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.units import Unit
 from extractor.hazards.columns.day_columns import day_in
+from extractor.hazards.columns.due_and_state import PAIR_OF_DAYS
 from extractor.hazards.columns.marked_words import crossed_lines
 from extractor.hazards.meaning import record_words
 from extractor.hazards.meaning.cells import (
@@ -34,7 +35,7 @@ _DAY_FIRST = re.compile(r"^\s*\d{1,2}月\d{1,2}[日号]\s*[之以]?前?\s*[，,�
 
 def _tells_due(unit: Unit) -> bool:
     """Whether a cell is a day, or says that the mending was or is to be at once."""
-    return has_date(unit) or _AT_ONCE.match(unit.text) is not None or _DAY_FIRST.match(unit.text) is not None
+    return has_date(unit) or any(form.match(unit.text) for form in (_AT_ONCE, _DAY_FIRST, PAIR_OF_DAYS))
 
 
 ROLES = (

@@ -29,6 +29,10 @@ def due_and_state(unit: Unit | None, after: date | None) -> DueAndState | None:
     """
     if unit is None or len(unit.text) > _LONGEST or not _DIGIT.search(unit.text):
         return None
+    if (pair := PAIR_OF_DAYS.fullmatch(unit.text)) is not None:
+        due = day_of(f"{pair[1]}月{pair[2]}日", after)
+        state = f"已于{pair[3]}月{pair[4]}日整改" if pair[3] else "未整改"
+        return None if due is None else DueAndState(due[0], pair.start(1), pair.end(2), state)
     clauses = [(m.start(), m.end()) for m in _CLAUSE.finditer(unit.text) if m[0].strip()]
     asked = [
         (a, b, due)
@@ -51,6 +55,10 @@ def _day_in(unit: Unit, start: int, stop: int, after: date | None) -> tuple[date
     return None if told is None else (told[0], start + told[1], start + told[2])
 
 
+PAIR_OF_DAYS = re.compile(
+    r"\s*(1[0-2]|0?[1-9])[.月](3[01]|[12]\d|0?[1-9])日?\s*[/／]\s*(?:(1[0-2]|0?[1-9])[.月](3[01]|[12]\d|0?[1-9])日?|[—–\-无未]{1,2})\s*"
+)
+"""By when to mend and when it was done, or a dash: "5.12/5.10", "5.11/—" under 限/结."""
 _DIGIT = re.compile(r"\d")
 _LONGEST = 60
 _CLAUSE = re.compile(r"(?:[^；;\n，,。/／|()（）]|(?<=\d)/(?=\d))+")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from extractor.evidence.sheet import Sheet
 from extractor.text.fold import fold
@@ -20,6 +20,11 @@ _WORDS = re.compile(
     r"(?<![\u4e00-\u9fff])[“\"「]?([\u4e00-\u9fff]{2,4}?)[”\"」]?\s*(?:代表|表示|即为?|指|[是=])\s*(特别重大|重大|较大|一般)(?:生产安全|安全|事故)*隐患"
 )
 """Words of the author's own choice for levels: "重症即重大隐患，轻症即一般隐患"."""
+_SEVERAL = re.compile(
+    r"(?<![A-Za-z\d.])((?:[A-DⅠⅡⅢⅣ1-4一二三四甲乙丙丁]\s*[级类]?\s*[、和及,，]\s*)+[A-DⅠⅡⅢⅣ1-4一二三四甲乙丙丁])\s*[级类]?\s*(?:为|是|即|属于?|表示|代表)\s*(特别重大|重大|较大|一般)(?=[^，,。；;]{0,6}隐患)"
+)
+"""Several marks that mean one level: "1、2为重大隐患，3、4为一般隐患"."""
+_MARK = re.compile("[A-DⅠⅡⅢⅣ1-4一二三四甲乙丙丁]")
 _STATE = re.compile(
     r"(?<![\w.])(?:[\u4e00-\u9fff]{1,3}栏)?\s*[“”\"'「]?\s*([A-Za-z√×✓✗✔✘☑☒☐○●◎△▲◇◆□■])\s*[”“\"'」]?\s*(?:代表|表示|[为是即指=:：])?\s*"
     r"((?:已|未|没有?|尚未|待|正在|在)?(?:整改|改[好完毕正]?|完成|闭环|销号|治理|消除)(?:完[成毕]|到位|中)?[的项]?)(?=$|[\s，,。；;、）)])"
@@ -41,6 +46,8 @@ def level_key(sheet: Sheet) -> Mapping[str, str]:
         own += words if len({m[1] for m in words}) == len({m[2] for m in words}) >= _TWO else []
         for match in (*_KEY.finditer(unit.text), *_STARS.finditer(unit.text), *own):
             told.setdefault(match[1], "重大" if "重大" in match[2] else "一般")
+        for several in _SEVERAL.finditer(unit.text):
+            told |= dict.fromkeys(_MARK.findall(several[1]), "重大" if "重大" in several[2] else "一般")
     return told if len(told) >= _TWO or "重大" in told.values() else {}
 
 
@@ -55,6 +62,18 @@ def keyed_level(text: str, key: Mapping[str, str]) -> str | None:
         return whole
     mark = _AT_FIRST.match(text)
     return key.get(mark[1]) if mark is not None and len(text.strip()) <= _LONGEST else None
+
+
+def lead_all(texts: Sequence[str], key: Mapping[str, str]) -> bool:
+    """Whether a letter of the paper's own key stands right before each of some words, as a badge does: "A灭菌锅联锁拆除".
+
+    >>> lead_all(["A联锁拆除", "B未接地"], {"A": "重大", "B": "一般"}), lead_all(["A联锁拆除", "护栏缺失"], {"A": "重大"})
+    (True, False)
+    """
+    return len(texts) > 1 and all(text[:1] in key and _BADGE.match(text) is not None for text in texts)
+
+
+_BADGE = re.compile("[A-DⅠⅡⅢⅣ★☆][\u4e00-\u9fff]")
 
 
 def state_key(sheet: Sheet) -> Mapping[str, str]:

@@ -192,24 +192,22 @@ def _rows(told: Told, known: Known) -> list[Row]:
     rows = []
     after = known.day
     term = _gives_term(told)
-    lead = (
-        _common_lead([a.text for r, a in told.slots["advice"].atoms.items() if r in told.records])
-        if "advice" in told.slots
-        else 0
-    )
+    answers = told.slots["advice"].atoms if "advice" in told.slots else {}
+    lead = _common_lead([a.text for r, a in answers.items() if r in told.records])
     seen = told.slots["description"].atoms
     # words left over that tell of nothing known are what to do only where nearly all records have some
     told_all = told.fits.get("advice", 0.0) >= _SURELY or is_full(told, "advice")
-    noticed = all(NOTICED.match(seen[r].text) for r in told.records if r in seen)
+    bodies = [seen[r].text for r in told.records if r in seen]
+    noticed, badges = all(map(NOTICED.match, bodies)), legends.lead_all(bodies, known.key)
     for r in told.records:
         parts = {name: atom for name, slot in told.slots.items() if (atom := slot.atoms.get(r)) is not None}
         body = parts.get("description")
         if body is None or NOTHING.match(body.text) or NOTHING_FOUND.search(body.text):
             continue
-        begin = m.end() if noticed and (m := NOTICED.match(body.text)) else 0
+        begin = int(badges) + (m.end() if noticed and (m := NOTICED.match(body.text)) else 0)
         cells: dict[str, Reading[Any]] = {"description": _words(_without_level(body), begin)}
         level = parts.get("level")
-        marked = legends.keyed_level(level.text, known.key) if level is not None else None
+        marked = known.key[body.text[0]] if badges else legends.keyed_level(level.text, known.key) if level else None
         cells["level"] = Reading(marked or level_of((level or body).text), _span(level or body), "records", _SURE)
         if (advice := parts.get("advice")) is not None and told_all and MODEL.named(advice.text) is None:
             asked = None if lead or advice.first or advice.label else ASKING.match(advice.text)
