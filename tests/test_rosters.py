@@ -15,11 +15,16 @@ import pytest
 from docx import Document as NewDocx
 from openpyxl import Workbook
 
+from extractor.evidence.sheet import Sheet
 from extractor.examine import examine
+from extractor.hazards.apart.sections import sections_of
+from extractor.kinds import staff_list
+from extractor.reading import read as document_of
 from extractor.record import Reading, Record
 from extractor.span import Span
 from extractor.values import id_number, uscc
 from tests.pdf_pages import Sheets
+from tests.strangers.kit import Paper, drawn
 from validators.facts import Fact, Facts
 from validators.joined.staff import subjects
 
@@ -581,3 +586,12 @@ def test_a_list_of_who_came_and_who_left_is_never_the_whole_staff() -> None:
     record = examine([("名单.csv", csv([["保险人员增减清单"], head, *lines]))])
     assert [row.value("name") for row in record.rows("staff")] == ["沈月", "方南"]
     assert not record.witnesses["staff"].complete
+
+
+def test_a_sheet_with_nothing_outside_its_tables_and_nobody_in_them_lists_nobody() -> None:
+    file, data = drawn(Paper("", "xlsx", [("sheet", "Sheet1", [["项目", "数值"], ["面积", "120"]])], "staff_list"))
+    assert staff_list.extract(Sheet(document_of(data, file))).tables["staff"] == ()
+
+
+def test_a_list_without_lines_stands_under_no_heading() -> None:
+    assert sections_of([], None) == []

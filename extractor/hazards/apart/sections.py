@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from extractor.evidence.units import Unit
@@ -125,7 +126,7 @@ def sections_of(parts: Sequence[Part], after: date | None) -> list[Section | Non
     """Under which heading that says anything of its hazards each line stands; a later heading numbered alike ends it."""
     out: list[Section | None] = []
     now: Section | None = None
-    for part, below in zip(parts, [*parts[1:], None], strict=True):
+    for part, below in zip_longest(parts, parts[1:]):
         told = section_of(part, after) if len(part.text) <= _LONGEST else None
         if told is not None and told.level is not None and (part.marked or below is None or not below.marked):
             told = None  # "限位失灵（重大隐患，3月7日前整改）" heads nothing

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from extractor.evidence import registers
@@ -57,7 +58,7 @@ _LABELLED = re.compile(
 def _of_labels(units: Sequence[Unit]) -> Iterator[Row]:
     """The people of lines in which labels lead what is told, each beginning at the label of a name: 姓名：… 性别：… 岗位：…."""
     cells: Cells = {}
-    for unit, below in zip(units, [*units[1:], None], strict=True):
+    for unit, below in zip_longest(units, units[1:]):
         alone = _NAME_ALONE.fullmatch(unit.text)
         number = _NUMBER_ALONE.fullmatch(unit.text)
         if alone is not None and by_shape(alone["name"]) and below is not None and _tells_of_one(below):
