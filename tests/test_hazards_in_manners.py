@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from extractor.hazards.apart.sections import sections_of
 from extractor.hazards.meaning.days import day_of
 from tests.test_hazards_apart import told
 
@@ -220,3 +221,17 @@ def test_whole_sentences_of_a_paragraph_and_a_look_that_names_their_places() -> 
 def test_the_level_behind_an_arrow_is_nothing_to_do() -> None:
     rows = told("★问题：漏电保护器被短接", "→重大，3月20日前恢复", "★问题：煤堆靠墙自燃", "→一般，3月20日前清理")
     assert rows == [("漏电保护器被短接", "恢复", DUE), ("煤堆靠墙自燃", "清理", DUE)]
+
+
+def test_a_heading_that_grades_what_is_under_it_is_no_hazard_with_its_level_and_term() -> None:
+    rows = told(
+        "红灯（重大隐患，3月14日前改完）", "● 氨泵密封处泄漏 → 更换密封｜亓玉海", "黄灯（一般隐患，3月28日前改完）",
+        "● 限位块松脱 → 重新固定｜苏长征", columns="description advice deadline level",
+    )  # fmt: skip
+    assert rows == [
+        ("氨泵密封处泄漏", "更换密封", date(2025, 3, 14), "重大"),
+        ("限位块松脱", "重新固定", date(2025, 3, 28), "一般"),
+    ]
+    alike = "1、限位失灵（重大隐患，3月14日前整改）", "2、护栏缺失（一般隐患，3月28日前整改）"
+    assert [row[0] for row in told(*alike, columns="description")] == ["限位失灵", "护栏缺失"]
+    assert sections_of([], None) == []
