@@ -18,6 +18,7 @@ from extractor.layout.page import _stacks, _torn_out_of
 from extractor.layout.ruled.grid import Grid, GridCell
 from extractor.layout.unruled.aligned import find_aligned_tables
 from extractor.layout.unruled.wrapped import BodyRow, join_wrapped
+from extractor.notices.paragraphs import paragraphs
 from extractor.reading import read
 from extractor.scans.mend import mend_document
 from extractor.text.fold import fold
@@ -344,7 +345,13 @@ def test_labels_over_values_are_no_fields_that_wrap() -> None:
 
 @pytest.mark.parametrize(
     ("under", "apart"),
-    [("特别约定事项", True), ("二、责任限额", True), ("由保险人承担。", False), ("及其下属各厂", False)],
+    [
+        ("特别约定事项", True),
+        ("二、责任限额", True),
+        ("3 重大隐患", True),
+        ("由保险人承担。", False),
+        ("及其下属各厂", False),
+    ],
 )
 def test_a_heading_under_a_full_line_that_ends_its_sentence_is_one(under: str, apart: bool) -> None:
     full = "· 事故鉴定费：每次事故限额CNY 500,000，累计限额CNY 500,000，保费4,298.05元" + ("。" if apart else "，")
@@ -442,3 +449,10 @@ def test_a_claim_as_labels_and_values_in_two_pairs_is_one_claim() -> None:
     record = extractor.extract(document, KindGuess("claim_record", 1.0, ()))
     told = [(row.value("report_no"), row.value("policy_no"), row.value("paid")) for row in record.tables["rows"]]
     assert told == [("202446492843", "AQ20240348-919030", Decimal("18245.56"))]
+
+
+@pytest.mark.parametrize("remark", ["（此件公开发布）", "(联系人：周立，电话 0571-00000000)"])
+def test_a_remark_under_the_day_of_a_notice_is_none_of_its_line(remark: str) -> None:
+    told = line("为规范安全生产责任保险服务，请各承保机构认真贯彻执行，做到应保尽保、应服尽服。", 100, right=535)
+    lines = told, line("清河县应急管理局", 140, 420, 535), line("2025年12月3日", 160, 440, 535), line(remark, 180)
+    assert [p.text for p in paragraphs(paper(*lines))][-2:] == ["2025年12月3日", remark]

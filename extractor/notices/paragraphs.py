@@ -21,6 +21,11 @@ _RULE = re.compile(r"^[\s\-—–－_=＿─━*]{4,}$")
 _END = re.compile(r"[。！？!?；;：:∶…]['\"”’）)》」]*$|[）)》]$")
 _ANNEX = re.compile(r"^\s*附\s*件\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})?\s*[:：∶]?\s*$")
 """The line that heads an annex goes on with nothing, though the day above it stands at the right margin."""
+_DAY = re.compile(
+    r"\s*(?:(?:19|20)\d\d年\d{1,2}月\d{1,2}日|[二两][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)"
+)
+_REMARK = re.compile(r"\s*[（(【\[]")
+"""Under the day of signing: （此件公开发布）, （联系人：…）."""
 _WHERE_LINE = re.compile(r"^第(\d+)行$")
 # Only a line this long, with a comma or a full stop inside, is a sentence that a page break may have cut; titles and
 # headings have neither.
@@ -109,6 +114,7 @@ def _goes_on(above: Piece, below: Piece, margins: tuple[float, float]) -> bool:
         or not text
         or mark(below.line.numbering + next_text)
         or _ANNEX.match(next_text)
+        or (_DAY.fullmatch(text) and _REMARK.match(next_text))
     ):
         return False
     a, b = above.line.box, below.line.box

@@ -51,7 +51,7 @@ _SIGNS = re.compile(
 )
 """Who signs, with the place of the seal or the day behind the name."""
 _HEADING = re.compile(
-    r"(?:[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?\s*)?(?!见|同|无)[\u4e00-\u9fff]{4,14}(?<!元)(?<!整)"
+    r"(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2}(?:\.\d{1,2})*)[)）]?[、.．]?\s*)?(?!见|同|无)[\u4e00-\u9fff]{4,14}(?<!元)(?<!整)"
 )
 """Under a sentence that ended: words without any mark, which go on with none."""
 
