@@ -219,3 +219,22 @@ def test_numbers_at_the_head(line: str, number: str) -> None:
 
 def test_what_it_cost_needs_no_unit() -> None:
     assert int(value(report([["服务金额", "9,800.00", "人数", "2"]]), "fee_used")) == 9800
+
+
+def test_the_last_of_several_days() -> None:
+    found = service_report.extract(paper(*HEAD[:3], "服务时间：2025年3月4日、3月11日、3月18日共三次"))
+    assert (value(found, "service_start").isoformat(), value(found, "service_end").isoformat()) == (
+        "2025-03-04",
+        "2025-03-18",
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ([["检查人", "黎国栋", "检查人", "莫小兰"]], {"黎国栋", "莫小兰"}),
+        ("我机构特邀广西安全生产专家黎国栋参与本次排查。", {"黎国栋"}),
+    ],
+)
+def test_who_else_came(line: Any, names: set[str]) -> None:
+    assert set(value(service_report.extract(paper(*HEAD[:4], line)), "experts")) == names

@@ -54,7 +54,11 @@ def places_abreast(sheet: Sheet) -> Iterator[Place]:
             if other.table is table and other.cell is not None:
                 rows.setdefault(other.cell.row, []).append(other)
         heads, names, *days = [rows[n] for n in sorted(rows)]
-        signed = all(person.is_name(u.text.strip()) for u in names) and name in names
+        signed = (
+            person.is_name(name.text.strip())
+            and all(person.parse_list(u.text, labelled=True) for u in names)
+            and name in names
+        )
         dated = (
             bool(days)
             and len(days[0]) == len(names)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from extractor.evidence.sheet import Sheet
+from extractor.evidence.ticked import chosen_words
 from extractor.evidence.units import Unit
 from extractor.hazards.meaning.cells import tells_defect
-from extractor.hazards.meaning.words import NOTHING_FOUND, STILL_FOUND, label_role
+from extractor.hazards.meaning.words import NONE_HERE, NOTHING_FOUND, STILL_FOUND, label_role
 
 
 def says_none(sheet: Sheet) -> Unit | None:
@@ -38,7 +39,9 @@ def _says_none_at_all(sheet: Sheet, unit: Unit) -> bool:
     """Whether a unit counts nothing, or concludes that all is as it should be, or is a list's line of strokes alone."""
     if _NONE_COUNTED.search(unit.text) and not _COUNTED.search(unit.text):
         return not any(_SOME.search(u.text) for u in sheet.units)
-    if _ALL_FIT.fullmatch(unit.text):
+    if _ASKED.match(unit.text):
+        return _SAYS_NO.fullmatch(chosen_words([unit.text.split(":", 1)[-1]])[0]) is not None
+    if _ALL_FIT.fullmatch(unit.text) or _FITS_AND_NEEDS_NOTHING.search(unit.text):
         return not any(tells_defect(u.text) for u in sheet.units)
     return _is_struck_out(unit)
 
@@ -53,7 +56,7 @@ def _is_struck_out(unit: Unit) -> bool:
     return (
         last
         and len(row) >= _LEAST_STRUCK
-        and all(map(_STROKE.fullmatch, row))
+        and all(_STROKE.fullmatch(text) or NONE_HERE.fullmatch(text) for text in row)
         and label_role(head.text) == "description"
     )
 
@@ -64,6 +67,14 @@ _NONE_COUNTED = re.compile(
     r"(?<!重大)(?<!较大)(?<!重大事故)(?<!重大安全)(?:隐患|问题|不符合项)(?:共|数量?)?\s*[:：]?\s*(?:0|零)\s*[项处条个]"
 )
 _COUNTED = re.compile(r"(?:[1-9]\d*|[一二两三四五六七八九十]+)\s*[项处条个]")
+_ASKED = re.compile(
+    r"\s*(?:本次|现场)?(?:检查|排查)?是否(?:存在|发现|有|查出)(?:安全|事故|生产)*(?:隐患|问题)\s*[:：](?=.*[☑☒■✓√✔])"
+)
+"""A question with boxes to tick: 是否存在隐患：□是 ☑否."""
+_SAYS_NO = re.compile(r"[\s,，]*(?:否|无|没有|不存在|未发现)[\s,，。]*")
+_FITS_AND_NEEDS_NOTHING = re.compile(
+    r"均?(?:符合|满足|达到)[^。；;，,]{0,10}(?:要求|规定|标准)[，,。；;]\s*(?:无需|无须|不需要?|不用)整改"
+)
 _ALL_FIT = re.compile(
     r"\s*(?:检查|排查|巡查|现场|总体|综合)*(?:结论|结果|评价|意见)\s*[:：]\s*(?:经[^，。]{0,8}[，,])?(?:全部|均|各项均?|所有[^，。]{0,6}?均?)+(?:符合|合格|达标|正常)(?:安全)?(?:要求|规定|标准)?\s*[。.]?\s*"
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 CAME_AGAIN = re.compile(
-    r"[，,；;。、\s][^，,；;。]{0,16}?(?:反弹|复发|复现|回潮|又(?!已|整改|改|完成|复|再|重|更换|安装|补|加|修|处理|清|做|进行|按))[^，,；;。]{0,8}[。.]?\s*$"
+    r"[，,；;。、\s][^，,；;。]{0,16}?(?:反弹|复发|复现|回潮|发现重新|(?:再次|又)发现|又(?!已|整改|改|完成|复|再|重|更换|安装|补|加|修|处理|清|做|进行|按))[^，,；;。]{0,8}[。.]?\s*$"
 )
 """In an entry that tells how a hazard stands: its last words are that it came again: "9月20日已整改；9月26日再查又失效"."""
 AT_LAST_PLANNED = re.compile(
@@ -13,9 +13,9 @@ AT_LAST_PLANNED = re.compile(
 )
 """The same: its last words are on when it is to be, whatever came before: "材料已到，计划4月20日前焊装"."""
 _LOOK = re.compile(
-    r"(?:^|(?<=[，,；;。、\s]))(?:第?[一二三四五六1-6]次|首次|初次|再次|末次|最后一次)(?:现场)?(?:复[查核检验]|检查|核[查验]|回访|验收|查[看验])"
+    r"(?:^|(?<=[，,；;。、\s]))(?:第?[一二三四五六1-6]次|首次|初次|再次|末次|最后一次|(?:20\d\d[年./-])?\d{1,2}[月./-]\d{1,2}日?)(?:现场|再次|再)?(?:复[查核检验]|检查|核[查验]|回访|验收|查[看验])"
 )
-_TELLS = re.compile("改|完成|合格|通过|到位|闭|销|消除|未|仍")
+_TELLS = re.compile("改|换|完成|合格|重新|又|通过|到位|闭|销|消除|未|仍")
 
 
 def at_last_look(text: str) -> str:

@@ -9,6 +9,7 @@ from extractor.evidence.records import Told
 from extractor.evidence.records.ordinals import mark_of
 from extractor.evidence.units import Unit
 from extractor.hazards.meaning import cells as hazard_cells
+from extractor.hazards.meaning.looks import CAME_AGAIN, at_last_look
 from extractor.hazards.meaning.record_words import kind_of
 from extractor.hazards.tables.table_outcomes import DENIES
 from extractor.record import Row
@@ -130,9 +131,11 @@ def _answered(row: Row, other: Row) -> bool:
     """Whether the first reading knows how a hazard stands: it was refused, or a tick that the second takes for having been mended
     stands under a head that denies it, or whoever came to see says otherwise."""
     mine, theirs = row.cells.get("rectified"), other.cells["rectified"]
-    own = mine is not None and mine.span == theirs.span and _TICK.fullmatch(theirs.span.text) is not None
+    text, same = theirs.span.text, mine is not None and mine.span == theirs.span
+    own = same and _TICK.fullmatch(text) is not None
+    last = same and (at_last_look(text) != text or CAME_AGAIN.search(text) is not None)
     denied = mine is not None and mine.span != theirs.span and DENIES.search(mine.span.text) is not None
-    return bool(row.value("refused")) or own or denied
+    return bool(row.value("refused")) or own or last or denied
 
 
 def bare(text: str) -> str:

@@ -76,7 +76,7 @@ def _in_next_line(sheet: Sheet, slot: Slot) -> tuple[str, ...]:
 
 
 _SAID = re.compile(
-    rf"(?:专家|讲师|人员|工程师|评价师|成员|老师|顾问|技术员|(?:授课|检查|查勘|勘查|勘察|巡查|巡检|评价|排查|评估|主讲|走访|走查|诊断|到访|辅导|培训|服务)人(?!员))(?:组|方|团队)?(?:成员)?(?:名单)?(?:为|是|有|由|:|包括|[—\-]{{1,2}}|[（(])?\s*(?:(?:(?:正?高级|注册|中级|助理)+(?:安全)?(?:工程师|评价师)|高工)(?=[\u4e00-\u9fff]{{2}}))?((?:[\u4e00-\u9fff]{{2,4}}?|{person.TURKIC})(?:[（(][^）)]{{2,12}}[)）])?(?:[、，,和及\s]+(?:[\u4e00-\u9fff]{{0,6}}(?:[员师]|专家|高工|组长|教授))?(?:[\u4e00-\u9fff]{{2,4}}?|{person.TURKIC})(?:[（(][^）)]{{2,12}}[)）])?){{0,7}}?)(?=[。；;\n）)]|\s[·•|]|等|组成|会同|协同|偕同|参加|前往|赴|对|到|共|在(?=为|对|[贵你该]|开展)|授课|主讲|一行|开展|已|于|按|依约|如约|准时|(?:接?受|应)[邀托聘]|(?:接?受|应|经|由)(?=[^，。；]{{2,40}}?(?:委派|委托|指派|派遣|邀请|安排|聘请|要求))|(?:根据|依据)(?=[^，。；]{{4}})|，|,|\d|$)"
+    rf"(?:专家|讲师|人员|工程师|评价师|成员|老师|顾问|技术员|(?:授课|检查|查勘|勘查|勘察|巡查|巡检|评价|排查|评估|主讲|走访|走查|诊断|到访|辅导|培训|服务)人(?!员))(?:组|方|团队)?(?:成员)?(?:名单)?(?:为|是|有|由|:|包括|[—\-]{{1,2}}|[（(])?\s*(?:(?:(?:正?高级|注册|中级|助理)+(?:安全)?(?:工程师|评价师)|高工)(?=[\u4e00-\u9fff]{{2}}))?((?:[\u4e00-\u9fff]{{2,4}}?|{person.TURKIC})(?:[（(][^）)]{{2,12}}[)）])?(?:[、，,和及\s]+(?:[\u4e00-\u9fff]{{0,6}}(?:[员师]|专家|高工|组长|教授))?(?:[\u4e00-\u9fff]{{2,4}}?|{person.TURKIC})(?:[（(][^）)]{{2,12}}[)）])?){{0,7}}?)(?=[。；;\n）)]|\s[·•|]|等|组成|会同|协同|偕同|参加|参与|前往|赴|对|到|共|在(?=为|对|[贵你该]|开展)|授课|主讲|一行|开展|已|于|按|依约|如约|准时|(?:接?受|应)[邀托聘]|(?:接?受|应|经|由)(?=[^，。；]{{2,40}}?(?:委派|委托|指派|派遣|邀请|安排|聘请|要求))|(?:根据|依据)(?=[^，。；]{{4}})|，|,|\d|$)"
 )
 """A word for those who did the work and their names behind it, in a sentence: "专家组成员为张三、李四"."""
 
@@ -183,7 +183,7 @@ def _together(found: Sequence[Candidate]) -> list[Candidate]:
         ):
             names = tuple(dict.fromkeys([*last.value, *c.value]))
             out[-1] = replace(last, value=names, stop=c.stop, score=max(last.score, c.score) + 0.05)
-        elif last is not None and _leads(last, c):
+        elif last is not None and (_leads(last, c) or _twice_labelled(last, c)):
             names = tuple(dict.fromkeys([*last.value, *c.value]))
             out[-1] = replace(last, value=names, score=max(last.score, c.score) + 0.05)
         else:
@@ -193,6 +193,14 @@ def _together(found: Sequence[Candidate]) -> list[Candidate]:
 
 _WITH = re.compile(r"(?:会同|协同|偕同|联合|与|和)[\u4e00-\u9fff（）()]{4,36}")
 """What joins the people of two bodies: "…晏卫国会同某某安全技术服务有限公司专家胡小勇"."""
+
+
+def _twice_labelled(one: Candidate, other: Candidate) -> bool:
+    """Whether two cells of one row stand beside the same label, a name in each: 检查人 | 覃志刚 | 检查人 | 莫小兰."""
+    a, b = one.unit, other.unit
+    if a.cell is None or b.cell is None or a.table is not b.table or a.cell.row != b.cell.row or a is b:
+        return False
+    return a.left is not None and b.left is not None and a.left.text.strip() == b.left.text.strip()
 
 
 def _leads(leader: Candidate, members: Candidate) -> bool:

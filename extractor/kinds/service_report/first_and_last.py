@@ -118,8 +118,25 @@ def range_end(unit: Unit, token: Token) -> Token | None:
             end = day.replace(month=int(short[1] or short[3] or day.month), day=int(short[2] or short[4]))
         except ValueError:
             return None
-        return Token("moment", token.start, token.stop + short.end(), Moment(end))
+        return _last_of_several(unit.text, Token("moment", token.start, token.stop + short.end(), Moment(end)))
     return None
+
+
+_ONE_MORE = re.compile(r"\s*(?:、|和|及)\s*(?:(1[0-2]|0?[1-9])\s*月\s*)?(3[01]|[12]\d|0?[1-9])\s*日")
+
+
+def _last_of_several(text: str, last: Token) -> Token:
+    """The last of days told one after the other: 2026年3月4日、3月11日、3月18日."""
+    while (more := _ONE_MORE.match(text, last.stop)) is not None:
+        day = last.value.day
+        try:
+            later = day.replace(month=int(more[1] or day.month), day=int(more[2]))
+        except ValueError:
+            break
+        if later <= day:
+            break
+        last = Token("moment", last.start, more.end(), Moment(later))
+    return last
 
 
 def day_of(_: Unit, token: Token) -> Any:
