@@ -235,3 +235,22 @@ def test_a_heading_that_grades_what_is_under_it_is_no_hazard_with_its_level_and_
     alike = "1、限位失灵（重大隐患，3月14日前整改）", "2、护栏缺失（一般隐患，3月28日前整改）"
     assert [row[0] for row in told(*alike, columns="description")] == ["限位失灵", "护栏缺失"]
     assert sections_of([], None) == []
+
+
+def test_heads_nobody_lists_over_cells_that_tell_hazards_and_over_others_that_tell_who_was_hurt() -> None:
+    heads = ["问", "答", "说明", "怎么改", "什么时候改完"]
+    wrong = [
+        ["有没有渗漏？", "有", "4号机底部滤网处渗油", "换密封垫", "3月11日"],
+        ["报警仪好不好用？", "不好用", "夹子夹上仍报警", "修理或更换", "3月14日，改完前不得卸油"],
+        ["后门通不通？", "不通", "堆了两排饮料箱", "搬走", "当场已搬"],
+    ]
+    assert told(("table", [heads, *wrong]), columns="description advice deadline rectified") == [
+        ("4号机底部滤网处渗油", "换密封垫", date(2025, 3, 11), False),
+        ("夹子夹上仍报警", "修理或更换", date(2025, 3, 14), False),
+        ("堆了两排饮料箱", "搬走", None, True),
+    ]
+    hurt = [
+        ["3月2日", "切割工操作锯石机时右手食指被割伤", "送医", "3月20日"],
+        ["3月5日", "叉车司机倒车时胸部挫伤", "送医", "3月22日"],
+    ]
+    assert told(("table", [["何时", "何事", "怎么办", "何时好"], *hurt]), columns="description") == []

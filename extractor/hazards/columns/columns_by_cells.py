@@ -132,6 +132,8 @@ def _under_head(table: Table, units: Sequence[Unit], words: Words, look: int) ->
         or (len(found.header[body]) > 8 and tells_defect(found.header[body]))
     ):
         return None
+    if words is LEARNED and sum(_ACCIDENT.search(text) is not None for text in said) > 0.5 * len(said):
+        return None  # who was hurt how, among claims or lessons
     names = set(found.roles)
     if bare and (not ("level" in names and names & {"deadline", "advice"}) or any(map(words.remedy, said))):
         return None  # no header at all: its cells alone must show what it is
@@ -146,6 +148,8 @@ def _under_head(table: Table, units: Sequence[Unit], words: Words, look: int) ->
     return _with_advice(_closed_by_mark(_without_early_days(found)), words)
 
 
+_ACCIDENT = re.compile("[受致砸夹烫割压撞刺摔扭挫烧灼骨][^，,。；;]{0,4}伤|[伤死]亡|骨折|拒赔|赔[付偿款]")
+"""That somebody was hurt, or what was paid for it."""
 _BY_DAY = re.compile(r"\s*[于在]?\s*(?:20\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?\s*[之以]?前")
 
 
