@@ -34,6 +34,7 @@ from tests.strangers import (
     claims_thirteenth,
     claims_twelfth,
     claims_twentieth,
+    claims_twentyeighth,
     claims_twentyfifth,
     claims_twentyfirst,
     claims_twentyfourth,
@@ -86,6 +87,7 @@ PAPERS = [
         ("twentyfifth", claims_twentyfifth.PAPERS),
         ("twentysixth", claims_twentysixth.PAPERS),
         ("twentyseventh", claims_twentyseventh.PAPERS),
+        ("twentyeighth", claims_twentyeighth.PAPERS),
     )
     for paper in papers
     if paper.what not in OPEN

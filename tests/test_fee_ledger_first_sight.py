@@ -37,6 +37,7 @@ from tests.strangers import (
     ledgers_thirteenth,
     ledgers_twelfth,
     ledgers_twentieth,
+    ledgers_twentyfifth,
     ledgers_twentyfirst,
     ledgers_twentyfourth,
     ledgers_twentysecond,
@@ -72,6 +73,7 @@ MENDED = [
         ledgers_twentysecond.MENDED,
         ledgers_twentythird.PAPERS,
         ledgers_twentyfourth.PAPERS,
+        ledgers_twentyfifth.PAPERS,
         ledgers_varied.PAPERS,
     )
     for paper in papers

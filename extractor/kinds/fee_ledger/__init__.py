@@ -23,6 +23,7 @@ from extractor.kinds.fee_ledger.book.around import (
 )
 from extractor.kinds.fee_ledger.book.book import Book
 from extractor.kinds.fee_ledger.book.days import Days
+from extractor.kinds.fee_ledger.book.set_aside_in_form import set_aside_in_form
 from extractor.kinds.fee_ledger.book.under_words import set_aside_under_words
 from extractor.kinds.fee_ledger.book.whole_policy import policy_of_paper
 from extractor.kinds.fee_ledger.columns.columns import ledger_columns, split_date
@@ -61,8 +62,9 @@ def extract(sheet: Sheet) -> Extracted:
         if told := tell(sheet, whole_policy):
             return _told_in_lines(sheet, told, whole_policy, how)
     if (more := second_opinion(sheet, rows, whole_policy)) is not None:
+        more = _with_form(sheet, more, whole_policy)
         return Extracted({}, {"rows": tuple(more)}, {"rows": Witness(True, False, _SET_UNDER)})
-    rows = with_one_payee(sheet, rows)
+    rows = with_one_payee(sheet, _with_form(sheet, rows, whole_policy))
     seen_whole = bool(rows)
     return Extracted(
         {},
@@ -129,8 +131,16 @@ def _told_in_lines(sheet: Sheet, rows: Sequence[Row], policy: Reading[Any] | Non
     """The entries that lines or sentences tell, or the second opinion on them."""
     more = second_opinion(sheet, rows, policy)
     return Extracted(
-        {}, {"rows": tuple(more or rows)}, {"rows": Witness(True, False, why if more is None else _SET_UNDER)}
+        {},
+        {"rows": tuple(_with_form(sheet, more or rows, policy))},
+        {"rows": Witness(True, False, why if more is None else _SET_UNDER)},
     )
+
+
+def _with_form(sheet: Sheet, rows: Sequence[Row], policy: Reading[Any] | None) -> list[Row]:
+    """The entries with what a form's labels tell was set aside, where none of them does."""
+    lacks = bool(rows) and not any(row.value("kind") == "extract" for row in rows)
+    return [*(set_aside_in_form(sheet, policy) if lacks else ()), *rows]
 
 
 def _line_under(sheet: Sheet, units: Sequence[Unit]) -> Unit | None:

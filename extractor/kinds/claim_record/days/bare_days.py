@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
+from itertools import pairwise
 
 from extractor.evidence.units import Unit
 
@@ -65,13 +66,22 @@ def bare_days(
             try:
                 told = date(anchor.year + (match["year"] in ("次年", "翌年")), int(match["m"]), int(match["d"]))
                 over = before is None and latest is not None and told.replace(year=told.year + 1) > latest
-                if told < anchor - _A_LOOK_BACK and not match["year"] and not over:
+                back = _runs_back([d[2] for d in sorted(taken) if d[1] <= match.start()])
+                if told < anchor - _A_LOOK_BACK and not match["year"] and not over and not back:
                     told, sure = told.replace(year=told.year + 1), 0.6
             except ValueError:
                 continue
         found = (match.start(), match.end(), told, sure)
         taken.append(found)
         yield found
+
+
+def _runs_back(days: Sequence[date]) -> bool:
+    """Whether the days told so far run from the last to the first, so that one before them is of the same year."""
+    return len(days) >= _FEWEST_BACK and all(a > b for a, b in pairwise(days))
+
+
+_FEWEST_BACK = 3
 
 
 def _later_in_month(day: date, of_month: int) -> date | None:

@@ -11,7 +11,7 @@ HARM = (
     "[\u4e00-\u9fff]伤(?![者员人亡情残])|[砸摔压挤割撞跌碰夹绊轧绞切锯刮][断落倒破]|骨折|坠落|中毒|中暑|触电|身亡|死亡|身故|猝死|滑倒|晕倒|昏迷|遇难|出险|[轻重]伤"
     "|被[^，。；;]{0,10}?[伤断压中住倒入埋困撞砸烫夹轧绞割烧刮]"
 )
-_ENDS = r"[,，。；;、（(\s在于因被从作受发时向将不操驾进触摔坠跌滑失掉落砸撞伤死身昏晕溺烫烧突意猝中下上左右手脚头腰面眼背胸双的经申\d]|医疗|误工|护理|家属|本人|$"
+_ENDS = r"[,，。；;、（()）\s在于因被从作受发时向将不操驾进触摔坠跌滑失掉落砸撞伤死身昏晕溺烫烧突意猝中下上左右手脚头腰面眼背胸双的经申\d]|医疗|误工|护理|家属|本人|[轻重]伤|$"
 """What a name that runs on into its sentence ends at."""
 _PEOPLE = re.compile(
     r"(?:(?<=[日时许，,。；;、厂司间])[\u4e00-\u9fff]{0,4}(?:工人?|职工|员工?|师傅|司机|班长|组长)|伤者|死者|受害人|伤员|员工|职工|工人|雇员|从业人员|当事人|受伤人员?|出险人)(?:姓名)?[:：为是]?\s*(?P<name>"
@@ -42,6 +42,10 @@ _IN_ENGLISH = re.compile(
 )
 _ALONE = re.compile(r"(?<=[A-Za-z0-9])[)）]?\s*[，,、：:|｜]\s*(?P<name>[\u4e00-\u9fff]{2,3})\s*(?=[，,、；;（(|｜])")
 """A name between commas right behind a number: 报案号QL25-00412，徐家保，…"""
+_ASKED_FOR = re.compile(
+    r"(?:何人|谁|哪[个位]|什么人)[^？?。；;]{0,8}[伤亡死][^？?。；;]{0,6}[？?]\s*(?:答[:：])?\s*(?P<name>[\u4e00-\u9fff·]{2,8})(?=[\s，,。；;（(]|$)"
+)
+"""Who answers a question for the hurt: 何人受伤？单玉恒."""
 _ENDS_NUMBERS = re.compile(r"[A-Za-z\d-]{6,}[)）]?\s+(?P<name>[\u4e00-\u9fff]{2,3})\s*$")
 """A name that ends a line of numbers: PZDB2025… XP25-0031 于春生."""
 _STRUCK = re.compile(
@@ -71,7 +75,7 @@ _NO_NAME = re.compile(
 )
 
 _SAID = re.compile(r"(?:^|[，,。；;、：:\s（(])(?:伤者|死者|受害人|伤员|出险人)(?:姓名)?[:：为是]?\s*$")
-_ALL_SAID = re.compile(r"\s|[，,。；;、（(]|$")
+_ALL_SAID = re.compile(r"\s|[，,。；;、（()）]|$")
 _OF_A_NAME = range(2, 4)
 _NO_PERSON = re.compile("[的了被在已经由系为是未并]|家属|本人|情况|账|户|伤|死|治|医|院")
 _STRUCK_WORKER = re.compile(
@@ -105,6 +109,7 @@ _BY_PLACE = (
     (_IN_ENGLISH, 0.9, "label", None),
     (_ALONE, 0.55, "prose", True),
     (_ENDS_NUMBERS, 0.5, "prose", True),
+    (_ASKED_FOR, 0.8, "prose", True),
     (_STRUCK, 0.75, "prose", False),
     (_FIRST, 0.7, "prose", True),
     (_HEADS, 0.6, "prose", True),

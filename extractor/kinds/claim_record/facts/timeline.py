@@ -45,6 +45,20 @@ def _steps(table: Table, units: Sequence[Unit]) -> dict[int, str]:
             words = {id(row[c].cell): row[k].text for row in lines if k in row and not NOTHING.match(row[k].text)}
             if _are_steps(list(words.values())):
                 return words
+    return _steps_across(rows)
+
+
+def _steps_across(rows: Sequence[Mapping[int, Unit]]) -> dict[int, str]:
+    """The same of a row of days with the steps in the row right under it."""
+    for row, below in pairwise(rows):
+        cells = [c for c, unit in sorted(row.items()) if not NOTHING.match(unit.text)]
+        days = [next((t.value.day for t in row[c].tokens if t.kind == "moment"), None) for c in cells]
+        told = [day for day in days if day is not None]
+        if len(told) < _FEWEST or len(told) < len(cells) or any(a > b for a, b in pairwise(told)):
+            continue
+        words = {id(row[c].cell): below[c].text for c in cells if c in below and not NOTHING.match(below[c].text)}
+        if len(words) == len(cells) and _are_steps(list(words.values())):
+            return words
     return {}
 
 

@@ -69,7 +69,8 @@ def _in_sentence(unit: Unit, hurt: Collection[str]) -> list[tuple[Reading[Any], 
         lead = unit.text[after : token.start]
         words = lead if found else _PAID_TO.sub("", _CLAUSE.split(lead)[-1] if _PAID_TO.search(lead) else "")
         clause = _CLAUSE.split(lead)[-1]
-        name = _bare(_GOT.sub("", clause) if _GOT.search(clause) else words)
+        towards = _TOWARDS.search(clause)
+        name = _bare(_GOT.sub("", clause) if _GOT.search(clause) else towards["name"] if towards is not None else words)
         if name and (name in hurt or person.is_name(name)) and not _ASKED.search(lead):
             start = unit.text.rfind(name, after, token.start)
             if start < 0:
@@ -97,6 +98,10 @@ _GOT = re.compile(
     r"(?:已|均|实际)?(?:获赔|获得?赔[偿付款]?|得到赔[偿付]|领取赔款)(?:金额)?[为：:]?(?:人民币|[¥￥])?\s*$"
 )
 """What stands between a name and what its bearer was paid: 某某家属获赔."""
+_TOWARDS = re.compile(
+    r"[向给](?P<name>[\u4e00-\u9fff·]{2,8}?)(?:之?的?(?:近?亲属|家属|遗属|继承人|本人|一方))?(?:支付|赔付|给付|赔偿|支出|拨付)[\u4e00-\u9fff]{0,10}$"
+)
+"""Whom a payment goes to, before the word of paying: 向某某家属支付死亡赔偿金."""
 _CENT = Decimal("0.01")
 _GOES_ON = re.compile("[。；;]|[，,](?:均|已|都|以上|上述|全部)")
 """What begins behind the last sum that is no more of the list."""

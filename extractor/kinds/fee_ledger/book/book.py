@@ -28,6 +28,7 @@ from extractor.kinds.fee_ledger.columns.whose import (
     serves_apart,
     stands_alone,
     without_account,
+    without_work,
 )
 from extractor.record import Reading, Row
 from extractor.span import Span
@@ -135,7 +136,7 @@ class Book:
                 return cells | {"payee": Reading(other.raw.replace("\n", "").strip(), other.span(), "table", 0.7)}
         if unit is None or (place := paid_in(unit.text) or serves_apart(unit.text)) is None:
             return cells
-        name = unit.raw[place[0] : place[1]].replace("\n", "")
+        name = without_work(unit.raw[place[0] : place[1]].replace("\n", ""))
         return cells | {"payee": Reading(name, unit.span(*place), "table, in words", 0.8)}
 
     def _without_sum(self, row: Mapping[int, Unit]) -> Iterator[Row]:
@@ -158,6 +159,7 @@ class Book:
         if payee is not None and len(payee.text.strip()) >= 2 and re.search("[\u4e00-\u9fffA-Za-z=@+]", payee.text):
             place = paid_behind_item(payee.text) or body_apart(payee.text) or without_account(payee.text)
             name = payee.raw[place[0] : place[1]].replace("\n", "").strip() + self._wrapped_on(row, payee)
+            name = without_work(name)
             common["payee"] = Reading(name, payee.span(*place), "table", 0.95)
         for role in ("item", "voucher"):
             unit = self.cols.cell(row, role)

@@ -17,13 +17,15 @@ from extractor.evidence.columns import (
 from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
 from extractor.kinds.fee_ledger.columns.compact_days import with_parts_of_days
+from extractor.kinds.fee_ledger.columns.months import month_in_words
 from extractor.kinds.fee_ledger.columns.parts import GROWN, with_day_paid, with_paid, without_running_sums
+from extractor.kinds.fee_ledger.columns.policies import with_best_policy
 from extractor.kinds.fee_ledger.columns.purposes import with_purposes
 from extractor.kinds.fee_ledger.columns.roles import MOVES, OPENING, OTHER_SIDE, ROLES, is_entry
 from extractor.kinds.fee_ledger.columns.shares import is_of_shares, with_share
 from extractor.kinds.fee_ledger.columns.sums import Movement, find_movement, number_in
 from extractor.kinds.fee_ledger.columns.two_sides import two_sides
-from extractor.kinds.fee_ledger.columns.whose import with_best_policy, with_payee
+from extractor.kinds.fee_ledger.columns.whose import with_payee
 from extractor.record import Reading
 from extractor.values import dates
 
@@ -298,4 +300,4 @@ def whole_number(unit: Unit | None) -> int | None:
     if unit is None:
         return None
     match = re.fullmatch(r"\s*(\d{1,4})(?:\.0)?\s*[年月日号]?\s*", unit.text)
-    return int(match[1]) if match else None
+    return int(match[1]) if match else month_in_words(unit.text)

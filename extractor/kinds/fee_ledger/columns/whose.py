@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from importlib import resources
-from typing import Any
 
 import yaml
 
 from extractor.evidence.columns import Columns
 from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
-from extractor.kinds.fee_ledger.columns.roles import is_body, is_entry, is_number_like
-from extractor.record import Reading
+from extractor.kinds.fee_ledger.columns.roles import is_body, is_entry
 from extractor.values import organisation
 
 
@@ -31,16 +29,16 @@ def _words() -> Mapping[str, str]:
     return {name: "|".join(words) for name, words in raw.items()}
 
 
-_WORDS = _words()
-_PAID = _WORDS["paid"]
+WORDS = _words()
+_PAID = WORDS["paid"]
 LEAD = re.compile(rf"^(?:{_PAID})+(?=[\u4e00-\u9fff（(]{{4}})")
 _ITS_DAY = re.compile(r"^(?:(?:20)?\d\d年)?\d{1,2}月\d{1,2}[日号][，,]?(?=[\u4e00-\u9fff]{4})")
 _PURPOSE = re.compile(r"^[\u4e00-\u9fffA-Za-z\d]{2,}?(?:费用?|款项?)(?=[\u4e00-\u9fff]{4})")
 """What was paid for before who was paid: 付三月排查费某某公司; no 费县 of a name."""
-BODIES = _WORDS["bodies"]
+BODIES = WORDS["bodies"]
 """What bodies without a legal form end in, whom small sums are paid."""
 _PLAIN_BODY = re.compile(rf"(?:{_PAID})(?P<name>[\u4e00-\u9fff]{{2,24}}?(?:{BODIES}))(?!培训(?![费款])|[会校院])")
-_BANK = _WORDS["banks"]
+_BANK = WORDS["banks"]
 _ACCOUNT = re.compile(
     rf"[\s,，;；:：/、()（）\[\]\-]*(?:开户|账号|帐号|账户|帐户|行号|户名|[\u4e00-\u9fff]{{0,14}}(?:{_BANK})|\d).*",
     re.S,
@@ -127,6 +125,18 @@ def without_account(text: str) -> tuple[int, int]:
 _ACCOUNT_NAME = re.compile(r"\s*(?:户名|名称|收款人|收款单位|单位名称|账户名|全称)\s*[:：]?\s*")
 
 
+def without_work(name: str) -> str:
+    """The name of who was paid without what for in brackets behind it.
+
+    >>> without_work("某某安全技术有限公司（排查）"), without_work("某某事务所（普通合伙）")
+    ('某某安全技术有限公司', '某某事务所（普通合伙）')
+    """
+    return _WORK_BEHIND.sub("", name)
+
+
+_WORK_BEHIND = re.compile(rf"(?<=[\u4e00-\u9fff])\s*[（(][^（）()]{{0,8}}(?:{WORDS['work']})[^（）()]{{0,6}}[)）]\s*$")
+
+
 def paid_behind_item(text: str) -> tuple[int, int] | None:
     """(start, stop) of who was paid in a cell that tells before it what for; None where the cell is a name, or no sentence of paying.
 
@@ -172,7 +182,7 @@ def _is_body_like(text: str) -> bool:
 
 _SET_OFF = r"(?:\s+|\s*[-—－–:：/、→⇒➜]\s*)"
 _NAME = r"(?P<name>[\u4e00-\u9fff（）()]{5,40})"
-_WORK = _WORDS["work"]
+_WORK = WORDS["work"]
 _THEN_WHAT = re.compile(rf"\s*{_NAME}{_SET_OFF}(?P<what>[\u4e00-\u9fff][^\n]{{1,24}})\s*")
 _WHAT_FIRST = re.compile(rf"\s*(?P<what>[^\n]{{0,20}}(?:{_WORK})[^\n]{{0,10}}?){_SET_OFF}{_NAME}\s*")
 _SIDE_FIRST = re.compile(r"\s*[支付]\s*[:：\s]\s*(?P<name>[\u4e00-\u9fff（）()]{4,40})\s*")
@@ -259,74 +269,5 @@ _BODY_END = re.compile(
 )
 
 
-_SERVES = re.compile(_WORDS["serves"])
+_SERVES = re.compile(WORDS["serves"])
 """What the name of a body tells that is paid for accident prevention, even where it alone is paid."""
-
-
-def _each_once(cells: Sequence[Unit]) -> bool:
-    texts = ["".join(unit.text.split()) for unit in cells]
-    return len(texts) > 1 and len(set(texts)) == len(texts)
-
-
-def _is_of_vouchers(header: str) -> bool:
-    return _VOUCHER_WORDS.search(header) is not None and "保" not in header
-
-
-_VOUCHER_WORDS = re.compile(_WORDS["vouchers"])
-
-
-_ACCOUNT_WORDS = re.compile(_WORDS["accounts"])
-"""Headers of numbers that come again as a policy's does, and are those of accounts and bodies."""
-
-
-def _is_of_services(cols: Columns, column: int, policy: str) -> bool:
-    """Whether a column numbers contracts with those who were paid, where the ``policy`` is told elsewhere: 合同编号 beside 服务机构."""
-    if _CONTRACT.search(cols.header[column]) is None or _OF_INSURANCE.search(cols.header[column]):
-        return False
-    return all("".join(row[column].text.split()) != policy for row in cols.rows if column in row)
-
-
-_CONTRACT = re.compile("合同|协议|契约|contract", re.I)
-_OF_INSURANCE = re.compile("保|policy|insur", re.I)
-
-
-def with_best_policy(cols: Columns, whole: Reading[Any] | None) -> Columns:
-    """The policy's column chosen among all columns of numbers: a policy's number comes again, a voucher's does not."""
-    rows = [row for row in cols.rows if is_entry(row)]
-    best: tuple[float, int] | None = None
-    for c in range(cols.table.n_cols):
-        texts = ["".join(row[c].text.split()) for row in rows if c in row and is_number_like(row[c])]
-        if not texts or len(texts) < 0.6 * len(rows) or cols.roles.get("date") == c:
-            continue
-        header = cols.header[c]
-        score = 1.0 - len(set(texts)) / (len(texts) + 1)
-        score += 0.6 * bool(re.search("保|合同|契约|policy", header, re.I)) - 0.5 * bool(
-            _VOUCHER_WORDS.search(header) and not re.search("保", header)
-        )
-        score -= 0.5 * bool(_ACCOUNT_WORDS.search(header) and not re.search("保", header))
-        if whole is not None and _is_of_services(cols, c, str(whole.value)):
-            continue
-        score += 0.5 if whole is not None and whole.value in texts else 0.0
-        score += 0.2 if cols.roles.get("policy_no") == c else 0.0
-        if best is None or score > best[0]:
-            best = (score, c)
-    now = cols.roles.get("policy_no")
-    if whole is not None and now is not None and _is_of_services(cols, now, str(whole.value)):
-        return replace(cols, roles={n: c for n, c in cols.roles.items() if c != now})
-    if now is not None and _ACCOUNT_WORDS.search(cols.header[now]) and "保" not in cols.header[now]:
-        # where a bank keeps the payee's money, which no policy is numbered by: 对方账号
-        cols = replace(cols, roles={name: c for name, c in cols.roles.items() if c != now})
-        best, now = (None if best is None or best[1] == now else best), None
-    if best is None or best[1] == now or best[0] < 0.3:
-        distinct = now is not None and _each_once([row[now] for row in rows if now in row])
-        if now is not None and (best is None or best[0] < 0.0 or distinct) and _is_of_vouchers(cols.header[now]):
-            # the only numbers are those of vouchers; the policy's stands above the table
-            return replace(
-                cols, roles={n: c for n, c in cols.roles.items() if c != now and n != "voucher"} | {"voucher": now}
-            )
-        return cols
-    roles = {name: c for name, c in cols.roles.items() if c != best[1]}
-    roles["policy_no"] = best[1]
-    if now is not None and "voucher" not in roles:
-        roles["voucher"] = now
-    return replace(cols, roles=roles)

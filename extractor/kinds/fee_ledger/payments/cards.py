@@ -12,11 +12,12 @@ from extractor.evidence.columns import Columns, columns_of, grid, has_date
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit, strip_label
 from extractor.kinds.fee_ledger.columns.parts import with_paid
+from extractor.kinds.fee_ledger.columns.policies import with_best_policy
 from extractor.kinds.fee_ledger.columns.roles import MOVES, ROLES
 from extractor.kinds.fee_ledger.columns.shares import with_share
 from extractor.kinds.fee_ledger.columns.sides import SET_ASIDE
 from extractor.kinds.fee_ledger.columns.sums import number_in
-from extractor.kinds.fee_ledger.columns.whose import is_payee_like, with_best_policy, with_payee
+from extractor.kinds.fee_ledger.columns.whose import is_payee_like, with_payee
 
 Card = Mapping[str, tuple[Unit, Unit]]
 """Label → (the cell of the label, that of its value)."""

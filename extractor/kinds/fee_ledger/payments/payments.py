@@ -15,10 +15,11 @@ from extractor.evidence.columns import (
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.kinds.fee_ledger.columns.parts import with_day_paid
+from extractor.kinds.fee_ledger.columns.policies import with_best_policy
 from extractor.kinds.fee_ledger.columns.roles import ROLES, is_entry
 from extractor.kinds.fee_ledger.columns.sums import Movement, number_in
 from extractor.kinds.fee_ledger.columns.two_sides import two_sides
-from extractor.kinds.fee_ledger.columns.whose import is_payee_like, with_best_policy, with_payee
+from extractor.kinds.fee_ledger.columns.whose import is_payee_like, with_payee
 from extractor.values import organisation
 
 FUND = re.compile(

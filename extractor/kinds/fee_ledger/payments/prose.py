@@ -12,6 +12,7 @@ from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.kinds.fee_ledger.book.days import month_named
 from extractor.kinds.fee_ledger.columns.whose import BODIES, without_lead
+from extractor.kinds.fee_ledger.payments.headings import POLICY_BEFORE, SHORTEST, policy_over
 from extractor.record import Reading, Row
 from extractor.values import dates, organisation
 from extractor.values.scan import Token
@@ -38,12 +39,14 @@ _ITEM = re.compile(r"([\u4e00-\u9fff、]{2,20})(?:计|共|合计|为|人民币|[
 def entries_in_prose(sheet: Sheet, policy: Reading[Any] | None) -> list[Row]:
     """What sentences tell of the fund, in printed order; nothing where they tell of less than two entries."""
     rows: list[Row] = []
+    own, several = policy, len({over.value for unit in sheet.units if (over := policy_over(unit)) is not None}) > 1
     year: int | None = None
     month: int | None = None
     for unit in sheet.units:
         month = month_named(unit.text) or (month if _OF_A_MONTH.match(unit.text) or len(unit.text) < _SHORT else None)
+        own = policy_over(unit) or own
         if unit.table is None or any(t.kind == "moment" for t in unit.tokens):
-            rows += _entries(unit, policy, year, month)
+            rows += _entries(unit, own if several else policy, year, month)
         if told := _YEAR.findall(unit.text):
             year = int(told[-1])
     return rows if len(rows) > 1 else []
@@ -132,24 +135,18 @@ def _in_columns(unit: Unit, token: Token, days: list[tuple[int, int, date]]) -> 
     return begun and unit.text[token.start - 1].isspace() and _CENTS.match(unit.text, token.start) is not None
 
 
-_POLICY = re.compile(r"(?:保险?单|单证|凭证)(?:编?号码?)?[:：（(\s]*$")
-
-
 def _policy_of(unit: Unit, start: int, stop: int, amount: Token) -> Reading[Any] | None:
     """The policy that a sentence names for a sum: the last before it, else the first behind it."""
     named = [
         t
         for t in unit.tokens
-        if t.kind in ("code", "number") and start <= t.start < stop and t.stop - t.start >= _SHORTEST
-        and _POLICY.search(unit.text[start : t.start])
+        if t.kind in ("code", "number") and start <= t.start < stop and t.stop - t.start >= SHORTEST
+        and POLICY_BEFORE.search(unit.text[start : t.start])
     ]  # fmt: skip
     token = next((t for t in reversed(named) if t.stop <= amount.start), named[0] if named else None)
     if token is None:
         return None
     return Reading(unit.text[token.start : token.stop], unit.span(token.start, token.stop), "prose", 0.8)
-
-
-_SHORTEST = 6  # characters of a policy's number
 
 
 def _entry(
