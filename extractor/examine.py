@@ -78,7 +78,7 @@ def extract(document: Document, guess: KindGuess, sheet: Sheet | None = None) ->
     looked_at = sheet or Sheet(document)
     if guess.kind in ("unknown", "service_report") and (told := told_authority.told_authority(looked_at)):
         stamped[told_authority.TABLE] = told  # letters to an authority are of no kind
-    found = module(looked_at) if module is not None else Extracted()
+    found = looked_at.once(module) if module is not None else Extracted()
     if sheet is None:
         looked_at.let_go()
     tables = {**found.tables, **stamped}

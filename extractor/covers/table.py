@@ -146,6 +146,10 @@ def find(sheet: Sheet, without: Collection[int] = frozenset()) -> Coverages | No
 
     ``without``: id() of units that are passed over, as those of another time.
     """
+    return _find(sheet, without) if without else sheet.once(_find)
+
+
+def _find(sheet: Sheet, without: Collection[int] = frozenset()) -> Coverages | None:
     found = completed(with_trades(_found(sheet, without), sheet, without), sheet, without)
     return None if found is None else with_prices(found, sheet, without)
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import Any, TypeVar
 
 from extractor.document import Cell, Document, Line, Page, Table
+from extractor.evidence import considered
 from extractor.evidence.concepts import ByConcept, Formula, Meaning, meaning
 from extractor.evidence.lines.broken import CLOCK, UNFINISHED
 from extractor.evidence.lines.rows import INK_REACH, REACH, edge_of, levelled, visual_rows
@@ -39,6 +41,7 @@ from extractor.layout.two_up import pages_on
 from extractor.text.fold import fold
 from extractor.values.scan import Token, scan
 
+_Found = TypeVar("_Found")
 _ITEM_NUMBER = re.compile(r"^\s*[（(]?\d{1,2}\s*(?:[、)）]|[.．](?!\d))")
 _PAGE_MARK = re.compile(
     r"^\s*(?:第\s*\d+\s*页.{0,14}|[-—]\s*\d{1,4}\s*[-—]|\d{1,3}\s*/\s*\d{1,3}(?:\s*页)?|page\s*\d+.{0,10})\s*$", re.I
@@ -68,6 +71,7 @@ class Sheet:
         self.tables: list[tuple[Table, list[Unit]]] = []
         self._by_kind: dict[tuple[str, ...], tuple[tuple[Unit, Token], ...]] = {}
         self._labelled: dict[tuple[str, ...], ByConcept[tuple[Unit, Token, Label]]] = {}
+        self._found: dict[Callable[[Sheet], Any], Any] = {}
         heading = ""
         for sheet in join_tables(document.pages):
             for page in pages_on(sheet):
@@ -231,6 +235,16 @@ class Sheet:
         read = [(slot, meaning(slot.label)) for slot in self.slots]
         return ByConcept((entry, entry[1].concepts) for entry in read)
 
+    def once(self, find: Callable[[Sheet], _Found]) -> _Found:
+        """What ``find`` says of the paper, asked once: who tells its kind often reads all of it, as is done again once the kind is
+        known. While somebody asks what else was considered, everything is read anew. What is found must not be changed."""
+        if considered.asked() is not None:
+            return find(self)
+        if find not in self._found:
+            self._found[find] = find(self)
+        found: _Found = self._found[find]
+        return found
+
     def row(self, unit: Unit) -> Sequence[Unit]:
         """The units of the same row of the same table, itself among them, in reading order; none outside tables."""
         return self._lines[0].get((id(unit.table), unit.cell.row), ()) if unit.cell is not None else ()
@@ -256,6 +270,7 @@ class Sheet:
         """Parts the units, once everything is read: neighbours that know each other would all wait for a look for garbage."""
         for unit in self.units:
             unit.left = unit.right = unit.above = unit.below = unit.top = None
+        self._found.clear()  # some of it knows the paper
 
 
 def _is_page_mark(line: Line, page: Page) -> bool:

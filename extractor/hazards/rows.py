@@ -75,6 +75,23 @@ _FEW = 3  # columns that the last line of a form, with nothing under it, may see
 
 def find(sheet: Sheet, *, twice: bool = False) -> tuple[tuple[Row, ...], frozenset[int], bool]:
     """(rows, ids of their units, whether a place for the list exists); ``twice``: once more what was not read whole, of a visit."""
+    read, parts, rows = sheet.once(_read_once)
+    found = replace(read, used=set(read.used))
+    rows = [row for row in rows if not tells_only_remedy(row)] if twice else rows
+    units = [unit for unit in sheet.units if id(unit) not in found.aside] if twice else []
+    if (second := second_opinion(units, rows, found.known)) is not None:
+        found.used |= second[1]
+        more = len(second[0]) != len(rows)  # else what stands apart of them is known
+        rows = found.told_apart(parts, second[0], [None] * len(second[0])) if more else second[0]
+    rows = hazards_only(sheet, rows) if twice else rows
+    place = found.place or any(
+        _LIST.search(u.text) and _LIST_WORD.search(u.text) and len(u.text) <= 40 for u in sheet.units
+    )
+    return tuple(rows), frozenset(found.used), place
+
+
+def _read_once(sheet: Sheet) -> tuple[_Found, Sequence[tuple[Table, list[Unit]]], Sequence[Row]]:
+    """What tables and prose hold, the parts of the tables, and the hazards with what stands apart of them."""
     found = _Found(sheet, Known(hazard_days.first_day(sheet), legends.level_key(sheet), legends.state_key(sheet)))
     parts = [(table, part) for table, units in sheet.tables for part in parts_of_table(table, units)]
     ends = []
@@ -89,18 +106,7 @@ def find(sheet: Sheet, *, twice: bool = False) -> tuple[tuple[Row, ...], frozens
     if not found.rows:
         found.read_prose()
         found.read_by_cells(parts)
-    rows = found.told_apart(parts, found.rows, found.numbers)
-    rows = [row for row in rows if not tells_only_remedy(row)] if twice else rows
-    units = [unit for unit in sheet.units if id(unit) not in found.aside] if twice else []
-    if (second := second_opinion(units, rows, found.known)) is not None:
-        found.used |= second[1]
-        more = len(second[0]) != len(rows)  # else what stands apart of them is known
-        rows = found.told_apart(parts, second[0], [None] * len(second[0])) if more else second[0]
-    rows = hazards_only(sheet, rows) if twice else rows
-    place = found.place or any(
-        _LIST.search(u.text) and _LIST_WORD.search(u.text) and len(u.text) <= 40 for u in sheet.units
-    )
-    return tuple(rows), frozenset(found.used), place
+    return found, parts, found.told_apart(parts, found.rows, found.numbers)
 
 
 @dataclass(slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from importlib.resources import files
 
 import yaml
@@ -52,6 +53,7 @@ def is_name(text: str) -> bool:
     return NAME.match(text) is not None and text not in _NOT_NAMES
 
 
+@lru_cache(maxsize=4096)
 def parse_list(text: str, *, labelled: bool = False) -> tuple[str, ...]:
     """The names in a list, titles set aside; empty when any part is not a name.
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from extractor.covers.lists.entries import ends_list
@@ -52,10 +52,8 @@ def assigned(cols: Columns, n_cols: int, printed: frozenset[Decimal]) -> Columns
     if all(c.named and cols.roles.get(c.named) == c.col for c in columns) or len(columns) > _MOST_COLUMNS:
         return cols
     codes = {k: guess_of(row[cols.roles["name"]].text) for k, row in rows.items()}
-    weighed = sorted(
-        ((_weigh(given, columns, codes, printed), given) for given in _assignments(columns)),
-        key=lambda told: -told[0],
-    )
+    scales = _Scales(columns, _blank(codes), printed)
+    weighed = sorted(((scales.weigh(given), given) for given in _assignments(columns)), key=lambda told: -told[0])
     best, roles = weighed[0]
     rivals = [given for score, given in weighed[1:] if best - score < _MARGIN]
     certain = {role: c.col for role, c in roles.items() if all(given.get(role) is c for given in rivals)}
@@ -127,29 +125,60 @@ def _assignments(columns: Sequence[_Column]) -> Iterator[dict[str, _Column]]:
     """Every way to give each column one of the four roles or none, no role twice; a named column has its own or none."""
     by_name = {c.named for c in columns}
     options = [(None, c.named) if c.named else (None, *(r for r in _TOLD if r not in by_name)) for c in columns]
-    for roles in itertools.product(*options):
-        told = [role for role in roles if role is not None]
-        if len(set(told)) == len(told):
-            yield {role: c for role, c in zip(roles, columns, strict=True) if role is not None}
+    yield from _given(list(zip(columns, options, strict=True)), {})
 
 
-def _weigh(
-    given: Mapping[str, _Column],
-    columns: Sequence[_Column],
-    codes: Mapping[int, str | None],
-    printed: frozenset[Decimal],
-) -> float:
-    limits = [(role, given[role]) for role in LIMITS if role in given]
-    score = sum(_by_header(role, column) for role, column in given.items())
-    score += sum(_by_order(*lower, *upper) for lower, upper in itertools.pairwise(limits))
-    if len(limits) == 1 and limits[0][1].named is None:
-        score -= 0.5  # a limit alone has nothing to rise against
-    others = [k for k, code in codes.items() if code in ("rescue", "legal", "appraisal", "third_party_property")]
-    score += sum(_by_blanks(role, column, others) for role, column in limits if column.named is None)
-    premium = given.get("premium")
-    if premium is not None and (premium.named is None or sum(c.named == "premium" for c in columns) > 1):
-        score += _by_arithmetic(premium, columns, printed)
-    return score
+def _given(
+    left: Sequence[tuple[_Column, Sequence[str | None]]], so_far: dict[str, _Column]
+) -> Iterator[dict[str, _Column]]:
+    if not left:
+        yield so_far
+        return
+    (column, options), *rest = left
+    for role in options:
+        if role is None:
+            yield from _given(rest, so_far)
+        elif role not in so_far:
+            yield from _given(rest, {**so_far, role: column})
+
+
+def _blank(codes: Mapping[int, str | None]) -> Sequence[int]:
+    """The rows of covers that pay for no person."""
+    return [k for k, code in codes.items() if code in ("rescue", "legal", "appraisal", "third_party_property")]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scales:
+    """What speaks for ways to give the columns their roles; what many ways have in common is weighed once."""
+
+    columns: Sequence[_Column]
+    others: Sequence[int]
+    printed: frozenset[Decimal]
+    _orders: dict[tuple[str, int, str, int], float] = field(default_factory=dict)
+    _premiums: dict[int, float] = field(default_factory=dict)
+
+    def weigh(self, given: Mapping[str, _Column]) -> float:
+        limits = [(role, given[role]) for role in LIMITS if role in given]
+        score = sum(_by_header(role, column) for role, column in given.items())
+        score += sum(self._by_order(*lower, *upper) for lower, upper in itertools.pairwise(limits))
+        if len(limits) == 1 and limits[0][1].named is None:
+            score -= 0.5  # a limit alone has nothing to rise against
+        score += sum(_by_blanks(role, column, self.others) for role, column in limits if column.named is None)
+        premium = given.get("premium")
+        if premium is not None and (premium.named is None or sum(c.named == "premium" for c in self.columns) > 1):
+            score += self._by_arithmetic(premium)
+        return score
+
+    def _by_order(self, low: str, lower: _Column, high: str, upper: _Column) -> float:
+        key = low, lower.col, high, upper.col
+        if (known := self._orders.get(key)) is None:
+            known = self._orders[key] = _by_order(low, lower, high, upper)
+        return known
+
+    def _by_arithmetic(self, premium: _Column) -> float:
+        if (known := self._premiums.get(premium.col)) is None:
+            known = self._premiums[premium.col] = _by_arithmetic(premium, self.columns, self.printed)
+        return known
 
 
 def _by_header(role: str, column: _Column) -> float:

@@ -100,7 +100,7 @@ def columns_of(
 ) -> Columns | None:
     """As ``find_columns``, for a grid that may be turned; ``understand`` tells what the words of a header mean."""
     best: Columns | None = None
-    judged: dict[int, dict[int, bool]] = {}  # by form and cell
+    judged: dict[Form, _Fitting] = {}
     near, filled = rows[: look + SAMPLE + 1], dict[int, list[Unit | None]]()
     for h in range(min(look, len(rows))):
         one = header_words(rows, h, h, n_cols)
@@ -195,24 +195,33 @@ class _Sample:
         return [unit for unit in known[self.first : self.stop] if unit is not None]
 
 
+class _Fitting(dict[Unit, bool]):
+    """Which cells are of a form, each judged once for all headers of a table."""
+
+    def __init__(self, form: Form) -> None:
+        super().__init__()
+        self._form = form
+
+    def __missing__(self, unit: Unit) -> bool:
+        fits = self[unit] = self._form(unit)
+        return fits
+
+
 def _assign(
     header: Sequence[str],
     sample: _Sample,
     roles: Sequence[Role],
     n_cols: int,
-    judged: dict[int, dict[int, bool]],
+    judged: dict[Form, _Fitting],
     understand: Callable[[str], Meaning],
 ) -> tuple[dict[str, int], float, int] | None:
     def share_that_fits(form: Form, units: Sequence[Unit]) -> float:
-        known = judged.setdefault(id(form), {})
-        fitting = 0
-        for unit in units:
-            if (fits := known.get(id(unit))) is None:
-                fits = known[id(unit)] = form(unit)
-            fitting += fits
-        return fitting / len(units)
+        if (known := judged.get(form)) is None:
+            known = judged[form] = _Fitting(form)
+        return sum(map(known.__getitem__, units)) / len(units)
 
     scores: list[tuple[float, float, int, str]] = []
+    unnamed = [role for role in roles if role.by_form or not role.label.all_of]
     for c in range(n_cols):
         label = understand(header[c]) if header[c] and len(header[c]) <= 40 else meaning("")
         cells = sample.cells(c)
@@ -222,8 +231,8 @@ def _assign(
             cells = [unit for unit in cells if unit.cell is None or unit.cell.colspan == 1] or cells
         if not cells and c and header[c] == header[c - 1]:
             continue  # the column before goes over it, as cells do where several tables share one grid
-        for role in roles:
-            # words that mean nothing are no label of what demands a concept
+        # words that mean nothing, as those of most entries, are no label of what demands a concept
+        for role in roles if label.concepts else unnamed:
             named = role.label.score(label) if label.concepts or not role.label.all_of else 0.0
             if not named and not role.by_form:
                 continue

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from extractor.evidence.records.assignment import Told, told_by
+from extractor.evidence.records.assignment import Judged, Told, told_by
 from extractor.evidence.records.atoms import Atom, atoms_of, with_labels_apart
 from extractor.evidence.records.by_words import told_partitions
 from extractor.evidence.records.partitions import Partition, partitions
@@ -37,6 +37,7 @@ def _best(
     sides: Callable[[Sequence[Sequence[Atom]], Model], Iterator[list[Slot]]],
 ) -> Told | None:
     chosen: Told | None = None
+    judged = Judged(model)
     seen: dict[tuple[tuple[int, ...], ...], float] = {}
     for atoms in _cut_in_ways(units, model):
         for partition in ways(atoms, model):
@@ -45,7 +46,7 @@ def _best(
                 continue
             seen[form] = partition.worth
             for slots in sides(partition.records, model):
-                told = told_by(slots, partition, model)
+                told = told_by(slots, partition, judged)
                 if told is not None and (chosen is None or told.score > chosen.score + _MARGIN):
                     chosen = told
     return chosen
@@ -53,12 +54,7 @@ def _best(
 
 def _cut_in_ways(units: Sequence[Unit], model: Model) -> Iterator[Sequence[Atom]]:
     """The atoms of the units: by lines or by sentences, each with labels that stand in units of their own or without."""
-    coarse = atoms_of(units, model)
-    fine = (
-        atoms_of(units, model, sentences=True),
-        atoms_of(units, model, printed=True),
-        atoms_of(units, model, clauses=True),
-    )
+    coarse, *fine = atoms_of(units, model)
     for plain in (coarse, *(way for way in fine if len(way) > len(coarse))):
         yield plain
         labelled = with_labels_apart(plain, model)

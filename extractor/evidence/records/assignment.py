@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from extractor.evidence.records.partitions import Partition
 from extractor.evidence.records.roles import Model, Role
@@ -27,18 +27,61 @@ class Told:
     records: Sequence[int]
 
 
-def told_by(slots: Sequence[Slot], partition: Partition, model: Model) -> Told | None:
+_Texts = tuple[str, tuple[str, ...], int]
+"""The label of a slot, its texts, how many characters they begin with alike: all that tells how well it fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How well the slots of a paper fit the roles: rival partitions set the same texts side by side again and again."""
+
+    model: Model
+    _fits: dict[_Texts, Sequence[float]] = field(default_factory=dict)
+    _worths: dict[_Texts, Sequence[float]] = field(default_factory=dict)
+    _alone: dict[tuple[str, str, str, int], float] = field(default_factory=dict)
+
+    def fits(self, slot: Slot) -> Sequence[float]:
+        """How well all texts of a slot fit each role."""
+        key = slot.label, slot.texts, slot.lead
+        if (known := self._fits.get(key)) is None:
+            known = self._fits[key] = [_fit(role, slot, slot.texts) for role in self.model.roles]
+        return known
+
+    def worths(self, slot: Slot) -> Sequence[float]:
+        """What a slot is worth in each role over all records: its values that fit by themselves count, the others against it."""
+        key = slot.label, slot.texts, slot.lead
+        if (known := self._worths.get(key)) is None:
+            known = self._worths[key] = [
+                sum(self.value(role, slot, fit, r) for r in slot.atoms) if fit >= _LEAST_FIT else 0.0
+                for role, fit in zip(self.model.roles, self.fits(slot), strict=True)
+            ]
+        return known
+
+    def value(self, role: Role, slot: Slot, fit: float, r: int) -> float:
+        """What one record's value in a slot is worth."""
+        if r not in slot.atoms:
+            return 0.0
+        return role.weight * fit * (1.0 if self.alone(role, slot, r) >= _LEAST_FIT else _UNFIT)
+
+    def alone(self, role: Role, slot: Slot, r: int) -> float:
+        """How well one record's value fits the role of its slot by itself; 0 where it has none."""
+        if (atom := slot.atoms.get(r)) is None:
+            return 0.0
+        key = role.name, slot.label, atom.text, slot.lead
+        if (known := self._alone.get(key)) is None:
+            known = self._alone[key] = _fit(role, slot, (atom.text,))
+        return known
+
+
+def told_by(slots: Sequence[Slot], partition: Partition, judged: Judged) -> Told | None:
     """The best assignment of the roles to the slots of a partition; None where nothing fits the key role."""
-    count = len(partition.records)
+    count, model = len(partition.records), judged.model
     if not 1 < len(slots) <= _MOST_SLOTS:
         return None
-    fits = [[_fit(role, slot, slot.texts) for role in model.roles] for slot in slots]
+    fits = [judged.fits(slot) for slot in slots]
     if not any(fit[k] >= _LEAST_KEY for fit in fits for k, role in enumerate(model.roles) if role.key):
         return None
-    worth = [
-        [_worth(role, slot, fit) if fit >= _LEAST_FIT else 0.0 for role, fit in zip(model.roles, own, strict=True)]
-        for slot, own in zip(slots, fits, strict=True)
-    ]
+    worth = [judged.worths(slot) for slot in slots]
     idle = [sum(not model.idle(text) for text in slot.texts) * _UNEXPLAINED for slot in slots]
     chosen: Told | None = None
     for key, role in enumerate(model.roles):
@@ -47,7 +90,7 @@ def told_by(slots: Sequence[Slot], partition: Partition, model: Model) -> Told |
         for s, slot in enumerate(slots):
             if fits[s][key] < _LEAST_KEY or len(slot.atoms) < _LEAST_SHARE * count:
                 continue
-            told = _rest(slots, fits, worth, idle, model, key, s, count)
+            told = _rest(slots, fits, worth, idle, judged, key, s, count)
             if chosen is None or told.score > chosen.score:
                 chosen = told
     return None if chosen is None else replace(chosen, score=chosen.score + partition.worth * len(chosen.records))
@@ -58,23 +101,18 @@ _UNFIT = -0.35
 """What a value counts that does not fit the role of its slot by itself, beside those that do."""
 
 
-def _worth(role: Role, slot: Slot, fit: float) -> float:
-    """What a slot is worth in a role over all records: its values that fit by themselves count, the others against it."""
-    return sum(_value(role, slot, fit, r) for r in slot.atoms)
-
-
 def _rest(
     slots: Sequence[Slot],
     fits: Sequence[Sequence[float]],
     worths: Sequence[Sequence[float]],
     idle: Sequence[float],
-    model: Model,
+    judged: Judged,
     key: int,
     at: int,
     count: int,
 ) -> Told:
     """The best assignment of the other roles where slot ``at`` has the key role: over sets of roles, slot by slot."""
-    roles = model.roles
+    model, roles = judged.model, judged.model.roles
     states: dict[int, tuple[float, tuple[tuple[int, int], ...]]] = {0: (0.0, ())}
     for s, slot in enumerate(slots):
         if s == at:
@@ -97,9 +135,9 @@ def _rest(
     chosen = {
         role: (slots[told[role.name]], fits[told[role.name]][r]) for r, role in enumerate(roles) if role.name in told
     }
-    kept = _of_the_list(chosen, roles[key], count)
+    kept = _of_the_list(chosen, roles[key], count, judged)
     out = [r for r in range(count) if r not in set(kept)]
-    dropped = sum(_value(role, slot, fit, r) for role, (slot, fit) in chosen.items() for r in out)
+    dropped = sum(judged.value(role, slot, fit, r) for role, (slot, fit) in chosen.items() for r in out)
     return Told(
         {role.name: slot for role, (slot, _) in chosen.items()},
         {role.name: fit for role, (_, fit) in chosen.items()},
@@ -112,15 +150,15 @@ _DROPPED = 0.2
 """What a record costs that is none of the list."""
 
 
-def _of_the_list(chosen: Mapping[Role, tuple[Slot, float]], key: Role, count: int) -> Sequence[int]:
+def _of_the_list(chosen: Mapping[Role, tuple[Slot, float]], key: Role, count: int, judged: Judged) -> Sequence[int]:
     """The records from the first to the last that tells the key by itself, or all that nearly all the others tell."""
     full = [(role, slot, fit) for role, (slot, fit) in chosen.items() if len(slot.atoms) >= _LEAST_SHARE * count]
 
     def is_one(r: int) -> bool:
-        if _fits(key, chosen[key][0], r) >= _LEAST_KEY:
+        if judged.alone(key, chosen[key][0], r) >= _LEAST_KEY:
             return True
-        return _fits(key, chosen[key][0], r) > 0 and all(
-            r in slot.atoms and (role is key or _fits(role, slot, r) >= max(_LEAST_FIT, _HALF * fit))
+        return judged.alone(key, chosen[key][0], r) > 0 and all(
+            r in slot.atoms and (role is key or judged.alone(role, slot, r) >= max(_LEAST_FIT, _HALF * fit))
             for role, slot, fit in full
         )
 
@@ -132,23 +170,10 @@ _HALF = 0.5
 """Of how well the whole slot fits, what a record's value must that tells no key by itself."""
 
 
-def _fits(role: Role, slot: Slot, r: int) -> float:
-    """How well one record's value fits the role of its slot by itself; 0 where it has none."""
-    atom = slot.atoms.get(r)
-    return 0.0 if atom is None else _fit(role, slot, (atom.text,))
-
-
 def _fit(role: Role, slot: Slot, texts: Sequence[str]) -> float:
     """How well texts of a slot fit a role: as they stand, or without the words that all of them begin with."""
     fit = role.fit(slot.label, texts)
     return max(fit, role.fit(slot.label, [text[slot.lead :] for text in texts])) if slot.lead else fit
-
-
-def _value(role: Role, slot: Slot, fit: float, r: int) -> float:
-    """What one record's value in a slot is worth."""
-    if r not in slot.atoms:
-        return 0.0
-    return role.weight * fit * (1.0 if _fits(role, slot, r) >= _LEAST_FIT else _UNFIT)
 
 
 def _keep(

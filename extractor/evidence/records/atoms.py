@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.evidence.records.ordinals import Mark, in_turn, mark_of, styles_of_lists
@@ -54,14 +54,22 @@ _SENTENCE = re.compile("[。；;]+\\s*")
 _ENDS = " 　:：,，。；;、—\n"
 
 
-def atoms_of(
-    units: Sequence[Unit], model: Model, *, sentences: bool = False, printed: bool = False, clauses: bool = False
-) -> list[Atom]:
-    """The atoms of the units; ``sentences``: cut between sentences too; ``printed``: at the end of each printed line outside
-    tables; ``clauses``: between sentences and before each clause that asks for something or is a value by itself."""
+def atoms_of(units: Sequence[Unit], model: Model) -> tuple[list[Atom], ...]:
+    """The atoms of the units in four ways: as coarse as can be; cut between sentences too; at the end of each printed line outside
+    tables; between sentences and before each clause that asks for something or is a value by itself."""
     told = [unit for unit in units if len(unit.text) <= _LONGEST]
-    cut = [(unit, list(_pieces(unit, model, sentences or clauses, printed, clauses))) for unit in told]
     known = _labels(told, model)
+    cuts = [(unit, _cuts(unit, model)) for unit in told]
+    more: tuple[Callable[[Unit], Cuts], ...] = (
+        lambda unit: (),
+        _between_sentences,
+        _between_printed,
+        lambda unit: (*_between_sentences(unit), *_between_clauses(unit.text, model)),
+    )
+    return tuple(_atoms([(unit, list(_pieces(unit, (*own, *way(unit))))) for unit, own in cuts], known) for way in more)
+
+
+def _atoms(cut: Sequence[tuple[Unit, Sequence[tuple[int, int]]]], known: frozenset[str]) -> list[Atom]:
     pieces = [(unit, list(_with_labels(unit.text, own, known))) for unit, own in cut]
     numbering = styles_of_lists(mark_of(unit.text[a:b]) for unit, own in pieces for a, b in own)
     atoms = [atom for unit, own in pieces for atom in _of_unit(unit, own, known, numbering)]
@@ -71,6 +79,8 @@ def atoms_of(
     return [a if a.mark is mark else replace(a, mark=mark) for a, mark in zip(atoms, marks, strict=True)]
 
 
+Cuts = Sequence[tuple[int, int]]
+"""Where a text is cut: the beginning and the end of what goes with the cut."""
 _LONGEST = 600
 """Characters of a paragraph beyond which it is no entry of a list."""
 
@@ -140,9 +150,9 @@ def _with_labels(text: str, pieces: Sequence[tuple[int, int]], known: Collection
 _LEAST_BEFORE = 6  # characters before such a label
 
 
-def _pieces(unit: Unit, model: Model, sentences: bool, printed: bool, clauses: bool) -> Iterator[tuple[int, int]]:
-    """Where the pieces of a unit begin and end: at ends of lines, wide blanks, slashes and arrows, before a day that ends a
-    line, around a level in brackets, behind a value that others follow."""
+def _cuts(unit: Unit, model: Model) -> Cuts:
+    """Where a unit is cut: at ends of lines, wide blanks, slashes and arrows, before a day that ends a line, around a level in
+    brackets, behind a value that others follow."""
     cuts: list[tuple[int, int]] = [m.span() for m in _CUT.finditer(unit.text)]
     cuts += [m.span() for m in _WIDE.finditer(unit.raw)]
     for m in _LEVEL.finditer(unit.text):
@@ -153,12 +163,19 @@ def _pieces(unit: Unit, model: Model, sentences: bool, printed: bool, clauses: b
     cuts += [m.span() for m in _DAY_LAST.finditer(unit.text)]
     cuts += _between_values(unit.text, model)
     cuts += [m.span() for m in _DASH.finditer(unit.text) if _is_no_label(unit.text[: m.start()])]
-    if printed and unit.table is None:
-        cuts += [(start, start) for start, _ in unit.pieces[1:]]
-    if sentences:
-        cuts += [m.span() for m in _SENTENCE.finditer(unit.text)]
-    if clauses:
-        cuts += _between_clauses(unit.text, model)
+    return cuts
+
+
+def _between_sentences(unit: Unit) -> Cuts:
+    return [m.span() for m in _SENTENCE.finditer(unit.text)]
+
+
+def _between_printed(unit: Unit) -> Cuts:
+    return [(start, start) for start, _ in unit.pieces[1:]] if unit.table is None else ()
+
+
+def _pieces(unit: Unit, cuts: Cuts) -> Iterator[tuple[int, int]]:
+    """Where the pieces of a unit begin and end."""
     at = 0
     for start, stop in sorted(cuts):
         if start > at:

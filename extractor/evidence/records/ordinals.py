@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from extractor.values import dates
 
@@ -48,6 +49,7 @@ _CODE = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def mark_of(text: str) -> Mark | None:
     """The number that a line begins with.
 

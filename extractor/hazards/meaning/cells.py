@@ -138,8 +138,19 @@ _TWO_HAN, _FOUR_HAN = (re.compile(f"(?:[^\u4e00-\u9fff]*[\u4e00-\u9fff]){{{least
 """As many Chinese characters at least, for which no text need be gone through to its end."""
 
 
+def has_two_han(text: str) -> bool:
+    return _TWO_HAN.match(text) is not None
+
+
+def has_four_han(text: str) -> bool:
+    return _FOUR_HAN.match(text) is not None
+
+
+_NOT_HAN = re.compile("[^\u4e00-\u9fff]+")
+
+
 def han(text: str) -> int:
-    return sum("\u4e00" <= c <= "\u9fff" for c in text)
+    return len(_NOT_HAN.sub("", text))
 
 
 _STATE = formula("status", none_of="deadline reported_to advice")

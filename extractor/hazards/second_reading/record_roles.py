@@ -84,7 +84,7 @@ def _share(texts: Sequence[str], form: Callable[[str], bool]) -> float:
 
 
 def _fit_description(label: str, texts: Sequence[str]) -> float:
-    if _share(texts, lambda t: hazard_cells.han(t) >= 4) < _MOST or _share(texts, _tells_else) > _FEW:
+    if _share(texts, hazard_cells.has_four_han) < _MOST or _share(texts, _tells_else) > _FEW:
         return 0.0
     told = _share(texts, tells_defect)
     named = named_by(label)
@@ -111,7 +111,7 @@ def _tells_else(text: str) -> bool:
 
 
 def _fit_advice(label: str, texts: Sequence[str]) -> float:
-    if _share(texts, lambda t: hazard_cells.han(t) >= 2) < _MOST or _share(texts, is_value) > _FEW:
+    if _share(texts, hazard_cells.has_two_han) < _MOST or _share(texts, is_value) > _FEW:
         return 0.0
     if _share(texts, asks_whether) > _FEW or _is_label(texts):
         return 0.0

@@ -214,7 +214,7 @@ def tells_of_claims(sheet: Sheet) -> bool:
         return False  # an enterprise's own register of accidents
     if numbered and any(True for _ in sheet.tokens("amount", "words")):
         return True
-    rows = extract(sheet).tables["rows"]
+    rows = sheet.once(extract).tables["rows"]
     return any(map(_is_told, rows)) or (numbered and any(NONE_MADE.search(u.text) for u in sheet.units))
 
 

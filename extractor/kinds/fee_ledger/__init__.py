@@ -180,7 +180,7 @@ _OF_INSURANCE = re.compile(
 
 def books_anything(sheet: Sheet) -> bool:
     """Whether any entry can be read on the paper."""
-    return bool(extract(sheet).tables["rows"])
+    return bool(sheet.once(extract).tables["rows"])
 
 
 def tells_once_more(sheet: Sheet) -> bool:

@@ -117,7 +117,7 @@ def _told_in_prose(sheet: Sheet) -> float:
     """2.5 points where running text tells who served, through whom, with what, when and under which policy."""
     if not any(len(u.text) > 40 and re.search(r"20\d\d", u.text) for u in sheet.units[:40]):
         return 0.0
-    fields = extract(sheet).fields
+    fields = sheet.once(extract).fields
     sure = [name in fields and fields[name].confidence >= 0.5 for name in _TOLD]
     return 2.5 if all(sure) else 0.0
 

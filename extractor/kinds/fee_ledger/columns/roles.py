@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from extractor.evidence.columns import (
     TOTAL_ROW,
@@ -36,8 +37,13 @@ def unlabelled(text: str) -> str:
 
 def is_number_like(unit: Unit) -> bool:
     """A cell that holds one policy-like number."""
-    bare = _OFFICE.sub("", unlabelled("".join(unit.text.split())))
-    return 8 <= len(bare) <= 40 and NUMBER_FORM.fullmatch(bare) is not None and not has_date(unit)
+    return _has_form_of_number(unit.text) and not has_date(unit)
+
+
+@lru_cache(maxsize=4096)
+def _has_form_of_number(text: str) -> bool:
+    bare = _OFFICE.sub("", unlabelled("".join(text.split())))
+    return 8 <= len(bare) <= 40 and NUMBER_FORM.fullmatch(bare) is not None
 
 
 def is_body(unit: Unit) -> bool:
@@ -127,16 +133,18 @@ MOVES = frozenset({"extract", "spend", "amount", "debit", "credit"})
 def is_entry(row: Mapping[int, Unit]) -> bool:
     """A row that may book something: no total, no balance carried over, no heading across the table."""
     units = {id(u): u for u in row.values()}.values()
-    return (
-        len(units) > 1
-        and not _tells_what_is_left(row)
-        and not any(
-            (len(u.text) <= 14 and (OPENING.search(u.text) or _SUBTOTAL.search(u.text.strip())))
-            or (TOTAL_ROW.match(u.text.strip()) and len(u.text) <= 14)
-            or _TOTAL_OF.fullmatch(u.text)
-            for u in units
-        )
-    )
+    return len(units) > 1 and not _tells_what_is_left(row) and not any(_tells_of_several(u.text) for u in units)
+
+
+@lru_cache(maxsize=4096)
+def _tells_of_several(text: str) -> bool:
+    """Whether a cell says that its line is a total, or a balance carried over."""
+    bare = text.strip()
+    short = len(text) <= _LONGEST_TOTAL and (OPENING.search(text) or _SUBTOTAL.search(bare) or TOTAL_ROW.match(bare))
+    return bool(short) or _TOTAL_OF.fullmatch(text) is not None
+
+
+_LONGEST_TOTAL = 14  # characters
 
 
 OTHER_SIDE = {"extract": "spend", "spend": "extract"}
