@@ -388,3 +388,25 @@ def test_a_form_that_many_reports_share_is_no_reuse(peers: list[Any]) -> None:
 def test_where_the_agencys_form_is_not_known_nothing_is_said(peers: list[Any]) -> None:
     assert told([prose(0, PROSE), prose(1, PROSE), *peers[:5]], "evidence_reused") == {}
     assert of_words(PROSE).words != of_words(FORM).words
+
+
+# --- the order of filings ------------------------------------------------------------------------------------------------
+
+AUGUST = period(date(2024, 8, 1), date(2025, 7, 31))
+
+
+@pytest.mark.parametrize(
+    ("type_", "several"),
+    [
+        ("expert_in_two_places", [visit(0), visit(1, HEFEI), visit(2, HANGZHOU)]),
+        ("insured_twice", [insured(0, **YEAR), insured(1, **LATER), insured(2, **AUGUST)]),
+        ("fee_booked_twice", [booked(0), booked(1), booked(2)]),
+        ("policy_no_reused", [filing(nth, policy_no="PX1") for nth in range(3)]),
+        ("evidence_reused", [filing(nth, replace(report(7), sha256="one")) for nth in range(3)]),
+    ],
+)
+def test_the_order_of_filings_changes_no_word(type_: str, several: list[Any]) -> None:
+    """A check and an audit go through the same papers in different orders, and say the same."""
+    there, back = found(several, type_), found(several[::-1], type_)
+    assert len(there) == 3
+    assert there == back

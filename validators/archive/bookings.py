@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from extractor.record import Record, Row
 from validators import purposes
-from validators.archive.matching import MOST_COMPARED, MOST_NAMED, sure
+from validators.archive.matching import MOST_COMPARED, MOST_NAMED, by_name, sure
 from validators.archive.owner import Owner
 from validators.archive.trace import ENGINE, Known, Placed, Trace, beside, elsewhere, first, key
 from validators.archive.vocabulary import says
@@ -68,7 +68,8 @@ def _body(record: Record, row: Row, number: str, insurer: str) -> dict[str, Any]
 def findings(own: Placed, known: Known) -> Iterator[Finding]:
     """The same payment under other policies of the same insurer."""
     body = own.trace.body
-    others = [o for o in elsewhere(own, known, own.trace.keys[0], MOST_COMPARED + 1) if _again(own, o)][:MOST_NAMED]
+    again = (o for o in elsewhere(own, known, own.trace.keys[0], MOST_COMPARED + 1) if _again(own, o))
+    others = by_name(again)[:MOST_NAMED]
     if not others:
         return
     params = {

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from extractor.values import region
-from validators.archive.matching import MOST_COMPARED, MOST_NAMED, sure
+from validators.archive.matching import MOST_COMPARED, MOST_NAMED, by_name, sure
 from validators.archive.owner import Owner
 from validators.archive.service import Report, places_of
 from validators.archive.trace import ENGINE, Known, Placed, Trace, beside, elsewhere, first, key
@@ -82,7 +82,7 @@ def findings(own: Placed, known: Known) -> Iterator[Finding]:
         return
     worst = max(found, key=lambda expert: (len({o.trace.body["city"] for o in found[expert]}), expert))
     cities = sorted({str(o.trace.body["city"]) for o in found[worst]})
-    named = found[worst][:MOST_NAMED]
+    named = by_name(found[worst])[:MOST_NAMED]
     params = {
         "paper": body["paper"], "experts": first(sorted(found)), "day": body["day"], "city": _name(body["city"]),
         "other_city": first([_name(city) for city in cities[:MOST_NAMED]]),

@@ -48,6 +48,14 @@ def sure(reading: Reading[Any] | None) -> Any:
     return reading.value
 
 
+def by_name(placed: Iterable[Placed]) -> list[Placed]:
+    """In the order in which they are named, which is the same in whatever order the filings come: a check has the papers that lie
+    loose first, an audit goes by paths."""
+    return sorted(placed, key=lambda one: (one.name, *(str(one.trace.body.get(what, "")) for what in _TOLD_BY)))
+
+
+_TOLD_BY = ("paper", "number", "subject")
+
 _PERHAPS = {
     "zh": "{paper}与案卷{other_filing}中的{other_paper}疑似重复使用（{likeness_words}），未能认定，请人工比对两处原件",
     "en": "{paper} may be used again as {other_paper} of filing {other_filing} ({likeness}); a person has to compare them",
@@ -57,13 +65,13 @@ _PERHAPS = {
 def reused(own: Placed, matches: Sequence[Match], severity: Severity, places: tuple[Evidence, ...]) -> Finding:
     """What the surest of the matches says of a paper; others as sure are named beside it."""
     best, body = matches[0], own.trace.body
-    same = [m for m in matches if m.how == best.how and bool(m.why) == bool(best.why)][:MOST_NAMED]
-    named = sorted((m.other.name, str(m.other.trace.body["paper"])) for m in same)
+    same = by_name(m.other for m in matches if m.how == best.how and bool(m.why) == bool(best.why))[:MOST_NAMED]
+    named = [(other.name, str(other.trace.body["paper"])) for other in same]
     params: dict[str, Any] = {
         "paper": body["paper"], "other_filing": first([name for name, _ in named]),
         "other_paper": first([paper for _, paper in named]), "likeness": best.how,
     }  # fmt: skip
-    theirs = beside(own, [match.other for match in same])[len(own.trace.places) :]
+    theirs = beside(own, same)[len(own.trace.places) :]
     mark = fingerprint(EVIDENCE_ONCE, own.name, body["subject"], params)
     verdict = Verdict.UNDECIDED if best.why else Verdict.VIOLATED
     return Finding(

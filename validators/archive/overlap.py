@@ -13,7 +13,7 @@ from typing import Any, Final
 from extractor.values import uscc
 from extractor.values.dates import Moment
 from validators import renewal
-from validators.archive.matching import MOST_COMPARED, MOST_NAMED
+from validators.archive.matching import MOST_COMPARED, MOST_NAMED, by_name
 from validators.archive.owner import Owner
 from validators.archive.trace import ENGINE, Known, Placed, Trace, beside, elsewhere, first, key
 from validators.archive.vocabulary import says
@@ -90,7 +90,8 @@ def _printed(end: Moment | date) -> str:
 def findings(own: Placed, known: Known) -> Iterator[Finding]:
     """The policies of the same holder, for the same cover at the same place, that run at the same time."""
     mine = _Cover(**own.trace.body)
-    others = [(o, _Cover(**o.trace.body)) for o in elsewhere(own, known, own.trace.keys[0], MOST_COMPARED + 1)]
+    near = by_name(elsewhere(own, known, own.trace.keys[0], MOST_COMPARED + 1))
+    others = [(o, _Cover(**o.trace.body)) for o in near]
     twice = [(other, theirs) for other, theirs in others if _twice(mine, theirs)][:MOST_NAMED]
     if not twice:
         return

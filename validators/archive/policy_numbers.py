@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from validators.archive.matching import MOST_COMPARED, MOST_NAMED
+from validators.archive.matching import MOST_COMPARED, MOST_NAMED, by_name
 from validators.archive.owner import Owner
 from validators.archive.trace import Known, Placed, Trace, beside, elsewhere, first, key
 from validators.citation import Citation
@@ -86,7 +86,7 @@ def findings(own: Placed, known: Known) -> Iterator[Finding]:
         mark = fingerprint(RULE, own.name, body["subject"], params)
         yield Finding(
             RULE, "policy_no_reused", Verdict.UNDECIDED if again else Verdict.VIOLATED, Severity.NOTE if again else Severity.ERROR,
-            body["subject"], params, beside(own, others[:MOST_NAMED]), ONE_CONTRACT, mark,
+            body["subject"], params, beside(own, by_name(others)[:MOST_NAMED]), ONE_CONTRACT, mark,
             "one policy may have been issued once more, and handed in with both papers" if again else "",
             say=_SAY if again else {}, matters=not again,
         )  # fmt: skip
