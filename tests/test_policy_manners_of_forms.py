@@ -101,6 +101,8 @@ def test_a_company_that_is_only_called_what_it_is_to_another_is_not_the_insured(
     ("sentence", "code"),
     [
         ("本保单无免赔。", "service_refused"),
+        ("外包队人员由外包单位自行投保工伤保险。", "dispatched_workers_excluded"),
+        ("理赔时须提供伤残等级鉴定书。", "disability_ungraded"),
         ("事故预防费实际支出上限为保险费的21%。", "fee_returned"),
         ("劳务派遣人员发生保险事故的，由被保险人负责办理索赔手续。", "dispatched_workers_excluded"),
         (
