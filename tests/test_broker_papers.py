@@ -40,10 +40,27 @@ def sheet_of(form: str, *blocks: Block) -> Sheet:
         "泥石流及其引发的损失不在承保之列。",
         "罚款和滞纳金不在保险责任范围内。",
         "访客随身财物不算在内。",
+        "财产损失每次事故绝对免赔额为2,000元，人身伤亡无免赔。",
     ],
 )
 def test_a_sentence_that_names_nobody_shuts_nobody_out(text: str) -> None:
     assert not PROHIBITED & {match.code for match in (*recognise(text), *doubtful(text))}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("本保单项下事故预防服务费用按实收保险费的18%计提，金额为5,175.00元，专款专用。", False),
+        ("事故预防服务每次另行收取服务费800元，由被保险人承担。", True),
+    ],
+)
+def test_what_services_cost_charges_nobody_where_it_is_taken_from_the_premium(text: str, asked: bool) -> None:
+    assert ("service_charged" in {match.code for match in (*recognise(text), *doubtful(text))}) is asked
+
+
+def test_who_died_has_no_job_of_his_own_where_a_sum_is_paid_ahead() -> None:
+    text = "死亡人员的赔偿金可先行垫付，垫付金额以每人责任限额为限。"
+    assert "differing_sums_by_job" not in {match.code for match in (*recognise(text), *doubtful(text))}
 
 
 @pytest.mark.parametrize(

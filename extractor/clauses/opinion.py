@@ -127,12 +127,19 @@ _JOBS = re.compile(
 
 
 def _names_none_of_it(code: str, sentence: str) -> bool:
-    """Whether an accusation by the weights alone is of people, or of a service, that the sentence does not name."""
+    """Whether an accusation by the weights alone is of people that the sentence does not name, or of a cost that nobody is charged."""
     return (
         (code in _OF_WORKERS and not _names_somebody(sentence))
         or (code == "differing_sums_by_job" and (_caps_an_advance(sentence) or _is_english_on_nobody(sentence)))
-        or (code in _OF_SERVICES and _named("services").search(sentence) is None)
-        or (code == "fee_returned" and _named("gives").search(sentence) is None)
+        or (code == "service_charged" and _named("from_premium").search(sentence) is not None)
+    )
+
+
+def _lacks_its_words(code: str, sentence: str) -> bool:
+    """Whether a sentence names no service, or no way for a fee to come back, in any word listed: then nothing is asked of it, though
+    weights that are sure know more words."""
+    return (code in _OF_SERVICES and _named("services").search(sentence) is None) or (
+        code == "fee_returned" and _named("gives").search(sentence) is None
     )
 
 
@@ -162,7 +169,7 @@ def heard(
     for match in known:
         if not _less_likely(match, sentences):
             said.append(match)
-        elif _best(match, sentences) >= UNHEARD:
+        elif _best(match, sentences) >= UNHEARD and not _is_paid_from_premium(match, sentences):
             doubtful.append(match)
     for sentence in sentences:
         if _anything_likely(sentence) and not _QUESTION.search(sentence.plain):
@@ -172,6 +179,12 @@ def heard(
                     (said if sure else doubtful).append(match)
     codes = {match.code for match in said}
     return tuple(said), tuple(_first_each(match for match in doubtful if match.code not in codes))
+
+
+def _is_paid_from_premium(match: ClauseMatch, sentences: Iterable[Weighed]) -> bool:
+    return match.code == "service_charged" and any(
+        _named("from_premium").search(sentence.plain) for sentence in sentences if sentence.touches(match)
+    )
 
 
 def _borne_by_all(match: ClauseMatch, sentence: Weighed) -> bool:
@@ -258,8 +271,9 @@ def _told(sentence: Weighed, said: Sequence[ClauseMatch]) -> Iterator[tuple[Clau
             continue
         elif (borne := outcome(sentence.plain)) >= SHOWN:
             sure = value >= least and borne >= BORNE_OUT and value + borne >= TOGETHER
-            sure = sure and (code != SHUT_OUT or _shuts_out_hands(sentence.plain))
-            yield match, sure and not turned and not against
+            sure = sure and (code != SHUT_OUT or _shuts_out_hands(sentence.plain)) and not turned and not against
+            if sure or not _lacks_its_words(code, sentence.plain):
+                yield match, sure
 
 
 def _first_each(matches: Iterable[ClauseMatch]) -> Iterator[ClauseMatch]:
