@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
@@ -13,6 +14,7 @@ from extractor import KindGuess
 from extractor.covers.prose.closed_lists import ended_by_total, is_one_list
 from extractor.document import Box, Cell, Document, Line, Page, Table
 from extractor.evidence.sheet import Sheet
+from extractor.evidence.tables.pictures import without_picture
 from extractor.hazards.cards.card_entries import stacked_pair
 from extractor.layout.page import _stacks, _torn_out_of
 from extractor.layout.ruled.grid import Grid, GridCell
@@ -456,3 +458,25 @@ def test_a_remark_under_the_day_of_a_notice_is_none_of_its_line(remark: str) -> 
     told = line("为规范安全生产责任保险服务，请各承保机构认真贯彻执行，做到应保尽保、应服尽服。", 100, right=535)
     lines = told, line("清河县应急管理局", 140, 420, 535), line("2025年12月3日", 160, 440, 535), line(remark, 180)
     assert [p.text for p in paragraphs(paper(*lines))][-2:] == ["2025年12月3日", remark]
+
+
+@pytest.mark.parametrize(("caption", "found"), [("（现场照片1）", True), ("", True), ("被检查的车间", False)])
+def test_a_card_beside_a_picture_is_labels_and_values(caption: str, found: bool) -> None:
+    rows = [
+        ("问题1", "电焊作业未办理动火审批"),
+        ("等级", "一般隐患"),
+        ("整改措施", "停止作业并补办审批"),
+        ("限期", "2026-03-27前"),
+    ]
+    cells = [Cell(0, 0, (line(caption, 220),) if caption else (), rowspan=4)]
+    cells += [
+        Cell(r, c + 1, (line(text, 200 + 20 * r, 160 + 120 * c),))
+        for r, row in enumerate(rows)
+        for c, text in enumerate(row)
+    ]
+    card = Table(tuple(cells), 4, 3, page=1, box=Box(58, 198, 540, 280))
+    assert (without_picture(card).n_cols == 2) is found
+    page = Page(1, 595.0, 842.0, (line("隐患排查记录", 80), line("检查日期：2026年3月20日", 100), card))
+    record = extractor.extract(Document("a.pdf", "0" * 64, "pdf", (page,)), KindGuess("service_report", 1.0, ()))
+    told = [(row.value("description"), row.value("advice"), row.value("deadline")) for row in record.tables["hazards"]]
+    assert not found or told == [("电焊作业未办理动火审批", "停止作业并补办审批", date(2026, 3, 27))]

@@ -32,6 +32,7 @@ from extractor.evidence.naming.links import (
 from extractor.evidence.naming.slots import Slot, find_slots
 from extractor.evidence.tables.cards import ends_early, headed, joiners, names_value, rows_of_cards, separate
 from extractor.evidence.tables.grids import is_frame, with_header, with_wrapped
+from extractor.evidence.tables.pictures import without_picture
 from extractor.evidence.tables.stacked_cells import unstacked
 from extractor.evidence.ticked import without_unticked
 from extractor.evidence.units import Label, Unit
@@ -145,7 +146,7 @@ class Sheet:
         return heading
 
     def _add_table(self, page: Page, table: Table, heading: str) -> None:
-        table = unstacked(table)
+        table = unstacked(without_picture(table))
         by_cell: dict[int, Unit] = {}
         units = []
         cards = rows_of_cards(table)
