@@ -147,7 +147,7 @@ def _scratch(given: Sequence[str]) -> AbstractContextManager[object]:
         return nullcontext()
     from api.scratch import own_scratch
 
-    return own_scratch()
+    return own_scratch(for_a_command=True)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -13,7 +13,7 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -26,9 +26,11 @@ a socket has 107 at most."""
 
 
 @contextmanager
-def own_scratch() -> Iterator[Path]:
+def own_scratch(*, for_a_command: bool = False) -> Iterator[Path]:
     """All temporary files of this process go to a folder of its own from here on, those of its readers (``api.work``)
     among them; what killed processes left is removed. For a process that serves, works or reads papers for a command, once.
+
+    A service removes it all at its end. A command (``for_a_command``) lets multiprocessing, which it loads later, take its own away first.
 
     The environment stays as it is: a worker of the service that this process starts may outlive it, and has its own folder beside.
     Where ``TMPDIR`` is a long path already, nothing is changed: readers could not be started (see ``_LONGEST``).
@@ -38,7 +40,9 @@ def own_scratch() -> Iterator[Path]:
     if len(os.fsencode(root)) > _LONGEST:
         yield Path(tempfile.gettempdir())
         return
-    with _held(root) as folder:
+    with _held(root, _leave if for_a_command else _remove) as folder:
+        if for_a_command:
+            atexit.register(_leave, folder)  # before multiprocessing is loaded, so after its own end
         tempfile.tempdir = str(folder)
         try:
             yield folder
@@ -58,19 +62,22 @@ def _root() -> Path:
 
 
 @contextmanager
-def _held(root: Path) -> Iterator[Path]:
+def _held(root: Path, leave: Callable[[Path], None]) -> Iterator[Path]:
     with (root / _LOCK).open("a") as door:  # between making a folder and holding it nobody may look
         fcntl.flock(door, fcntl.LOCK_EX)
         sweep(root)
         folder = Path(tempfile.mkdtemp(prefix="p-", dir=root))
         lock = (folder / _LOCK).open("a")
         fcntl.flock(lock, fcntl.LOCK_EX)
-    atexit.register(_leave, folder)  # before multiprocessing is loaded, so after its own end
     try:
         yield folder
     finally:
-        _leave(folder)
+        leave(folder)
         lock.close()
+
+
+def _remove(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _leave(folder: Path) -> None:
