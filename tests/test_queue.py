@@ -799,12 +799,12 @@ def test_a_command_sweeps_what_a_killed_one_left() -> None:
 
 
 def test_the_door_of_readers_is_left_to_who_made_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    """multiprocessing takes its own folder away when the process ends, and fails loudly where it is gone."""
+    """multiprocessing takes its own folder away when a command ends, and fails loudly where it is gone."""
     short = tempfile.mkdtemp(prefix="anze-t-")
     monkeypatch.setenv("TMPDIR", short)
     monkeypatch.setattr(tempfile, "tempdir", None)
     try:
-        with scratch.own_scratch() as mine:
+        with scratch.own_scratch(for_a_command=True) as mine:
             door, spool = Path(tempfile.mkdtemp(prefix="pymp-")), Path(tempfile.mkdtemp())
         assert door.is_dir()
         assert not spool.exists()
