@@ -42,11 +42,9 @@ from extractor.hazards.columns.day_columns import (
 from extractor.hazards.columns.keyed import states_by_key, with_keyed
 from extractor.hazards.columns.other_lists import is_register_of_risks
 from extractor.hazards.columns.states import has_unclear_marks, in_words, with_last_look, with_progress, with_state
-from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning import days as hazard_days
 from extractor.hazards.meaning import legends
 from extractor.hazards.meaning.others import hazards_only
-from extractor.hazards.meaning.reported import tells_reported
 from extractor.hazards.meaning.words import int_of
 from extractor.hazards.prose.abreast import one_by_one
 from extractor.hazards.prose.paragraphs import rows_in_paragraphs
@@ -184,7 +182,7 @@ class _Found:
 
     def _read_list(self, table: Table, units: list[Unit], *, form: bool) -> bool:
         cols = self._columns(table, units, form=form)
-        if cols is None or "description" not in cols.roles or self._tells_states(cols):
+        if cols is None or "description" not in cols.roles or bounds.restates(cols, self.numbers):
             return False
         self.place = True
         if table.method == "aligned" and (cut := hazard_lines.in_table(cols.rows)):
@@ -237,20 +235,6 @@ class _Found:
         number = bounds.number_of_line(cols, row) if len(rows) == 1 else None
         self._add((one, number) for one in rows)
         self._use(row.values())
-
-    def _tells_states(self, cols: Columns) -> bool:
-        """Whether a list tells how the hazards of the list before it stand, each by its number: that list is no other."""
-        rows = list(data_rows(cols, ("description",)))
-        numbers = [n for row in rows if (n := int_of(row[min(row)].text)) is not None]
-        words = [row[cols.roles["description"]].text for row in rows]
-        known = {n for n in self.numbers if n is not None}
-        return (
-            bool(numbers)
-            and set(numbers) <= known
-            and len(set(numbers)) == len(numbers)
-            and "level" not in cols.roles
-            and sum(hazard_cells.tells_state(text) or tells_reported(text) for text in words) >= 0.6 * len(words)
-        )
 
     def _read_told(self, table: Table, units: Sequence[Unit]) -> None:
         day, over = self.known.day, next((self.sheet.units[u.index - 1] for u in units[:1] if u.index), None)

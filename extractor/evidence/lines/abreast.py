@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from extractor.document import Box, Line
 from extractor.evidence.concepts import meaning
@@ -29,14 +29,24 @@ _SAME = 0.04  # of its size: how far two lines of one value differ
 _EDGE = 0.6  # line heights: how far apart beginnings of lines of one column are
 
 
-def wraps_on_card(members: list[Line], line: Line, values: list[Line], labels: list[Line], reach: float) -> bool:
+def goes_on_abreast(members: list[Line], line: Line, rows: list[list[Line]], at: int, reach: float) -> bool:
+    """Whether ``line``, of ``rows[at]``, goes on the text ``members`` of the row above, where others stand beside it."""
+    row, before, over = rows[at], rows[at - 1], rows[at - 2] if at > 1 else []
+    if _wraps_on_card(members, line, before, over, reach) or _wraps_beside_another(members, line, row, before, reach):
+        return True
+    return line is row[0] and _wraps_back(
+        members, row, before, chain.from_iterable(rows[max(0, at - 3) : at + 2]), reach
+    )
+
+
+def _wraps_on_card(members: list[Line], line: Line, values: list[Line], labels: list[Line], reach: float) -> bool:
     """Whether ``line`` goes on the value ``members`` of a row of ``values``, which stand in columns under a row of ``labels``.
 
     What a label beside a value would forbid does not hold here: every column has its label above it in smaller print, so that a line
     in the print of the values, right under one of them, is none of a next card's label.
     """
     last = members[-1]
-    if len(values) < 2 or last not in values or last.box is None or line.box is None:
+    if all(last is not value for value in values) or last.box is None or line.box is None:
         return False
     label = _label_of(last, labels)
     if label is None or not label.size or not last.size or not line.size:
@@ -49,12 +59,12 @@ def wraps_on_card(members: list[Line], line: Line, values: list[Line], labels: l
     return _fills_its_column(last.box, values, labels) or is_rest(fold(last.text), fold(line.text))
 
 
-def wraps_beside_another(members: list[Line], line: Line, row: list[Line], fields: list[Line], reach: float) -> bool:
+def _wraps_beside_another(members: list[Line], line: Line, row: list[Line], fields: list[Line], reach: float) -> bool:
     """Whether ``line`` goes on the field ``members``, one of several on a row that tell a label and a value each, as all lines of its
     row go on theirs: 期间：…十二日二 | 限额：80万 over 十四时止 | 元. One of them at least must end what breaks off above it.
     """
     last = members[-1]
-    if len(fields) < 2 or last not in fields or last.box is None or line.box is None or not _same_edge(last, line):
+    if all(last is not field for field in fields) or last.box is None or line.box is None or not _same_edge(last, line):
         return False
     pairs = [(upper, lower) for lower in row for upper in fields if _same_edge(upper, lower)]
     if len(pairs) != len(row) or not right_under(last.box, line.box, reach):
@@ -87,12 +97,12 @@ _FIELD = re.compile(r"[^\s:：]{2,14}[:：]")
 _REST = re.compile(r"(?![（(【\[]|\d{1,2}[.、])[^:：]{1,18}")
 
 
-def wraps_back(members: list[Line], row: list[Line], fields: list[Line], around: Iterable[Line], reach: float) -> bool:
+def _wraps_back(members: list[Line], row: list[Line], fields: list[Line], around: Iterable[Line], reach: float) -> bool:
     """Whether a row begins at a label's edge with the rest of the value beside that label, which fills its column: e-policies of two
     columns whose values return to where their labels stand. ``around``: lines of the rows near, which show where columns begin.
     """
     line = row[0]
-    if len(fields) < 2 or members[-1] is not fields[1] or len(members) > 1 or not _same_edge(fields[0], line):
+    if members[-1] is not fields[1] or len(members) > 1 or not _same_edge(fields[0], line):
         return False
     a, b = fields[1].box, line.box
     if a is None or b is None or not right_under(a, b, reach):

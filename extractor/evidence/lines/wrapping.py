@@ -6,7 +6,7 @@ import re
 
 from extractor.document import Box, Line
 from extractor.evidence.concepts import meaning
-from extractor.evidence.lines.abreast import wraps_back, wraps_beside_another, wraps_on_card
+from extractor.evidence.lines.abreast import goes_on_abreast
 from extractor.evidence.lines.broken import (
     BOXED,
     DAY_BEGUN,
@@ -66,7 +66,6 @@ def grouped(rows: list[list[Line]], right_edge: float, reach: float = REACH) -> 
     above: list[list[Line]] = []  # those that may go on in the next row
     for r, row in enumerate(rows):
         before = _without_mark(rows[r - 1]) if r else []
-        over = rows[r - 2] if r > 1 else []
         mark, row = row[: len(row) - len(_without_mark(row))], _without_mark(row)
         here: list[list[Line]] = []
         for line in row:
@@ -75,13 +74,8 @@ def grouped(rows: list[list[Line]], right_edge: float, reach: float = REACH) -> 
                 here.append(groups[-1])
                 continue
             home = next((group for group in above if _continues(group, line, row, before, (right_edge, reach))), None)
-            if home is None and over:
-                home = next((group for group in above if wraps_on_card(group, line, before, over, reach)), None)
             if home is None and len(before) > 1:
-                home = next((group for group in above if wraps_beside_another(group, line, row, before, reach)), None)
-            if home is None and line is row[0] and len(before) > 1:
-                around = [other for near in rows[max(0, r - 3) : r + 2] for other in near]
-                home = next((group for group in above if wraps_back(group, row, before, around, reach)), None)
+                home = next((group for group in above if goes_on_abreast(group, line, rows, r, reach)), None)
             if home is None:
                 groups.append(home := [line])
             else:

@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extractor.document import Table
-from extractor.evidence.columns import Columns, grid
+from extractor.evidence.columns import Columns, data_rows, grid
 from extractor.evidence.units import Unit
 from extractor.hazards.apart.headed import LEVEL_HEADING
+from extractor.hazards.meaning import cells as hazard_cells
+from extractor.hazards.meaning.reported import tells_reported
 from extractor.hazards.meaning.words import int_of
 
 
@@ -68,3 +70,17 @@ def once_each(cols: Columns) -> Columns:
         if above is None or not any(c in row for c in read) or any(row.get(c) is not above.get(c) for c in read)
     ]
     return cols if len(kept) == len(cols.rows) else replace(cols, rows=tuple(kept))
+
+
+def restates(cols: Columns, numbers: Sequence[int | None]) -> bool:
+    """Whether a list tells how the hazards ``numbers`` of the list before it stand, each by its number: it is no list of others."""
+    rows = list(data_rows(cols, ("description",)))
+    own = [n for row in rows if (n := int_of(row[min(row)].text)) is not None]
+    words = [row[cols.roles["description"]].text for row in rows]
+    return (
+        bool(own)
+        and set(own) <= set(numbers)
+        and len(set(own)) == len(own)
+        and "level" not in cols.roles
+        and sum(hazard_cells.tells_state(text) or tells_reported(text) for text in words) >= 0.6 * len(words)
+    )

@@ -8,12 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from extractor.document import Table
-from extractor.evidence.columns import (
-    Columns,
-    continued,
-    find_columns,
-    is_words,
-)
+from extractor.evidence.columns import Columns, continued, find_columns, is_words
 from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
 from extractor.kinds.fee_ledger.columns.compact_days import with_parts_of_days

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
-_IN_WORDS = re.compile(rf"\s*({'|'.join(reversed(_MONTHS))})月份?\s*")
+from extractor.values.dates import chinese_int
+
+_IN_WORDS = re.compile(r"\s*([一二三四五六七八九十]{1,2})月份?\s*")
+_LAST = 12
 
 
 def month_in_words(text: str) -> int | None:
@@ -13,6 +15,8 @@ def month_in_words(text: str) -> int | None:
 
     >>> month_in_words("十二月"), month_in_words("四月份"), month_in_words("4月")
     (12, 4, None)
+    >>> month_in_words("十三月")
     """
     match = _IN_WORDS.fullmatch(text)
-    return None if match is None else _MONTHS.index(match[1]) + 1
+    month = None if match is None else chinese_int(match[1])
+    return month if month is not None and month <= _LAST else None
