@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from extractor.edges import Edges
-from extractor.likeness import Look
+from extractor.likeness import Look, Photo
 
 
 class Box(NamedTuple):
@@ -203,7 +203,7 @@ class Page:
     ``turn`` is how many degrees (0, 90, 180, 270) the page was turned clockwise from how it is displayed to be read:
     ``width``, ``height`` and all boxes are those of the turned page. ``layer`` is what the text layer says otherwise than
     the page, None where there is nothing of the kind; nothing is read from it.
-    ``look`` is what a page is known again by that is a photo. ``seal_words`` is what its red seals say, as far as read.
+    ``look`` is what a page is known again by that is a photo, ``photos`` are those between the words of a page read as text. ``seal_words`` is what its red seals say, as far as read.
     ``under_seals`` are second readings of lines that a seal lies over, which differ from ``blocks``: the line's box, the other words, their
     confidence. ``scrawls`` are boxes of ink that is neither print nor rule nor picture: a signature, most often.
     ``lost`` are boxes of ink on a page read from pixels that is higher than a line and gave no words: some may be lost in it.
@@ -225,6 +225,7 @@ class Page:
     seal_pictures: tuple[SealPicture, ...] = ()
     scrawls: tuple[Box, ...] = ()
     lost: tuple[Box, ...] = ()
+    photos: tuple[Photo, ...] = ()
 
     def lines(self) -> Iterator[Line]:
         """Every line of the page, those in table cells included."""

@@ -9,6 +9,7 @@ straight, seals set aside). Words and numbers tell both cases apart, so a sheet 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from extractor.document import Page
+    from extractor.document import Box, Page
 
 WORDS: Final = 96
 """Hashes of a paper's wording that are kept: the resemblance they tell is off by about 5 of 100."""
@@ -46,14 +47,24 @@ class Look(NamedTuple):
     slopes: int
 
 
+class Photo(NamedTuple):
+    """A photo within a paper's words: its look, and its page (1-based) and box or, in a format without pages, its place."""
+
+    look: Look
+    page: int | None = None
+    box: Box | None = None
+    where: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Likeness:
     """What a paper is compared by: samples of its wording and of the numbers on it (hashes of 32 bits in rising order: of all
-    hashes, the lowest), and its photos, each with its page (1-based)."""
+    hashes, the lowest), and its photos: of those that are a page by themselves each with its page (1-based), and ``within`` its words."""
 
     words: tuple[int, ...] = ()
     numbers: tuple[int, ...] = ()
     photos: tuple[tuple[int, Look], ...] = ()
+    within: tuple[Photo, ...] = ()
 
 
 # --- words -----------------------------------------------------------------------------------------------------------
@@ -69,10 +80,24 @@ def of_pages(pages: Sequence[Page]) -> Likeness:
         for page in pages
         if page.look is not None and sum(len(line.text) for line in page.lines()) <= CAPTION
     )
-    return of_words((line.text for page in pages for line in page.lines()), photos)
+    return of_words((line.text for page in pages for line in page.lines()), photos, _within(pages))
 
 
-def of_words(lines: Iterable[str], photos: tuple[tuple[int, Look], ...] = ()) -> Likeness:
+def _within(pages: Sequence[Page]) -> tuple[Photo, ...]:
+    """The photos between the words of the pages: not what more than one page shows, which is the paper's dress, nor the picture of
+    a cover."""
+    all_ = list(dict.fromkeys(photo for page in pages for photo in page.photos))
+    if not all_:
+        return ()
+    shown = Counter(look for look, _ in {(photo.look, photo.page) for photo in all_})
+    covered = len(pages) > 1 and sum(len(line.text) for line in pages[0].lines()) <= CAPTION
+    cover = pages[0].number if covered else None
+    return tuple(photo for photo in all_ if shown[photo.look] == 1 and (cover is None or photo.page != cover))
+
+
+def of_words(
+    lines: Iterable[str], photos: tuple[tuple[int, Look], ...] = (), within: tuple[Photo, ...] = ()
+) -> Likeness:
     """The likeness of a paper with these printed lines.
 
     >>> of_words(["保险单号：A1234"]) == of_words(["保险 单号:Ａ1234"])
@@ -84,7 +109,7 @@ def of_words(lines: Iterable[str], photos: tuple[tuple[int, Look], ...] = ()) ->
         said, counted = _of_line(line) if len(line) <= _KEPT else _hashes_of(line)
         words.update(said)
         numbers.update(counted)
-    return Likeness(tuple(sorted(words)[:WORDS]), tuple(sorted(numbers)[:NUMBERS]), photos)
+    return Likeness(tuple(sorted(words)[:WORDS]), tuple(sorted(numbers)[:NUMBERS]), photos, within)
 
 
 _KEPT: Final = 200

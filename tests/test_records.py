@@ -21,7 +21,7 @@ import validators
 from api.records.codec import VERSION, BadRecord, UnknownVersion, record_from_json, record_to_json
 from api.records.facts import facts_to_json
 from extractor.document import Box, Problem
-from extractor.likeness import Likeness, Look
+from extractor.likeness import Likeness, Look, Photo
 from extractor.record import Reading, Record, Row, Witness
 from extractor.span import Span
 from extractor.values.dates import Moment
@@ -129,7 +129,7 @@ def test_no_attribute_of_a_record_is_forgotten() -> None:
         "保险单.pdf", "0" * 64, "policy", {"premium": Reading(Decimal("1.50"), span)}, {"hazards": (Row({}, span),)},
         {"hazards": Witness(True, True, "rows read", span)}, (Problem("damaged", "坏了", "重传", 2),), 2,
         {"text": (1,), "failed": (2,)}, ("甲.jpg",), ("title",), 0.5, ((595.0, 842.0),), (90,),
-        Likeness((1, 2**32 - 1), (12,), ((2, Look(2**64 - 1, 0)),)), (1, 2),
+        Likeness((1, 2**32 - 1), (12,), ((2, Look(2**64 - 1, 0)),), (Photo(Look(0, 2**64 - 1), 3, Box(1.0, 2.0, 3.0, 4.0)),)), (1, 2),
     )  # fmt: skip
     unset = Record("", "", "")
     for attribute in fields(Record):  # so that one added later is kept too

@@ -22,7 +22,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from extractor.document import Box, Problem
-from extractor.likeness import Likeness, Look
+from extractor.likeness import Likeness, Look, Photo
 from extractor.record import Reading, Record, Row, Witness
 from extractor.span import Span
 from extractor.values.dates import Moment
@@ -178,13 +178,26 @@ def _witness_from(data: list[Any], places: list[Span]) -> Witness:
 
 def _likeness(likeness: Likeness) -> list[Any]:
     photos = [[page, f"{look.shades:x}", f"{look.slopes:x}"] for page, look in likeness.photos]
-    return [_hashes(likeness.words), _hashes(likeness.numbers), photos]
+    said = [_hashes(likeness.words), _hashes(likeness.numbers), photos]
+    return [*said, list(map(_photo, likeness.within))] if likeness.within else said
 
 
 def _likeness_from(data: list[Any]) -> Likeness:
-    words, numbers, photos = data
+    words, numbers, photos, *within = data
     seen = tuple((int(page), Look(int(shades, 16), int(slopes, 16))) for page, shades, slopes in photos)
-    return Likeness(_hashes_from(words), _hashes_from(numbers), seen)
+    return Likeness(
+        _hashes_from(words), _hashes_from(numbers), seen, tuple(map(_photo_from, *within)) if within else ()
+    )
+
+
+def _photo(photo: Photo) -> list[Any]:
+    box = None if photo.box is None else [photo.box.x0, photo.box.y0, photo.box.x1, photo.box.y1]
+    return [f"{photo.look.shades:x}", f"{photo.look.slopes:x}", photo.page, box, photo.where]
+
+
+def _photo_from(data: list[Any]) -> Photo:
+    shades, slopes, page, box, where = data
+    return Photo(Look(int(shades, 16), int(slopes, 16)), page, None if box is None else Box(*box), where)
 
 
 def _hashes(hashes: Sequence[int]) -> str:

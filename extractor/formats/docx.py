@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 
 from lxml import etree
 
@@ -16,12 +17,14 @@ from extractor.changes import comments_problem, tracked_problem
 from extractor.document import Block, Change, Document, Layer, Line, Page, Problem
 from extractor.errors import Damaged, PaperError
 from extractor.formats import named_for
+from extractor.likeness import Photo
 from extractor.limits import Limits
 from extractor.ooxml.images import Image, R
 from extractor.ooxml.numbering import Numbering, W
 from extractor.ooxml.package import Package, Relation
 from extractor.ooxml.story import Setting, Story
 from extractor.ooxml.styles import Styles
+from extractor.photos import look_of_file
 
 EXTENSIONS = ("docx", "docm", "dotx", "dotm")
 
@@ -188,8 +191,14 @@ def _with_sheets(document: Document, package: Package, images: list[Image], limi
         else:
             unread += 1
     notes = (*document.notes, f"文内有{unread}幅图片，未识别图中文字") if unread else document.notes
-    whole = replace(page, blocks=tuple(blocks))
+    whole = replace(page, blocks=tuple(blocks), photos=_photos(package, images, limits))
     return replace(document, pages=(whole,), problems=tuple(problems), notes=notes)
+
+
+def _photos(package: Package, images: list[Image], limits: Limits) -> tuple[Photo, ...]:
+    looks = ((number, look_of_file(package.part(image.name))) for number, image in enumerate(images, 1))
+    found = (Photo(look, where=f"图{number}") for number, look in looks if look is not None)
+    return tuple(islice(found, limits.photos))
 
 
 def _seen(package: Package, image: Image, limits: Limits) -> Document | PaperError | None:

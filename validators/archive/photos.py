@@ -1,4 +1,8 @@
-"""Photos that stand in filings of several enterprises. A picture alone accuses nobody: a person has to look."""
+"""Photos that stand in filings of several enterprises. A picture alone accuses nobody: a person has to look.
+
+A photo between the words of a paper may belong to a house's form (its building, a certificate that it appends); such a one stands in the
+papers of many, so that what more than a few enterprises share says nothing, and what few share is a note.
+"""
 
 from __future__ import annotations
 
@@ -20,17 +24,30 @@ BY_KEYS = True
 MOST_LOOKED_AT: Final = 200
 """Photos of one band that are compared: among a million photos 15 share one by chance, and comparing two takes a microsecond."""
 
+MOST_SHARING: Final = 4
+"""Other filings that show a photo within their papers, from beyond which on it is a form's own."""
+
 
 def traces(filing: Filing, owner: Owner) -> Iterator[Trace]:
     """Each photo, with its page."""
     for record in filing.records:
-        for page, look in record.likeness.photos if record.likeness is not None else ():
-            body = {
-                "paper": record.name, "subject": str(record.value("report_no") or record.name),
-                # text: sixty-four bits without a sign are more than a table's whole number holds
-                "shades": f"{look.shades:x}", "slopes": f"{look.slopes:x}",
-            }  # fmt: skip
-            yield Trace(body, tuple(_bands(look)), places=(_page(record, page),))
+        if record.likeness is None:
+            continue
+        for page, look in record.likeness.photos:
+            yield _trace(record, look, _page(record, page), within=False)
+        for photo in dict.fromkeys(record.likeness.within):
+            boxes = () if photo.box is None else (photo.box,)
+            place = Evidence(record.path, "photo", Span("", photo.page, boxes, photo.where or None))
+            yield _trace(record, photo.look, place, within=True)
+
+
+def _trace(record: Record, look: Look, place: Evidence, *, within: bool) -> Trace:
+    body = {
+        "paper": record.name, "subject": str(record.value("report_no") or record.name), "within": within,
+        # text: sixty-four bits without a sign are more than a table's whole number holds
+        "shades": f"{look.shades:x}", "slopes": f"{look.slopes:x}",
+    }  # fmt: skip
+    return Trace(body, tuple(_bands(look)), places=(place,))
 
 
 def _bands(look: Look) -> Iterator[int]:
@@ -56,8 +73,10 @@ def findings(own: Placed, known: Known) -> Iterator[Finding]:
             at = other.filing, str(other.trace.body["paper"])
             if at not in found and look_alike(look, _look(other)) and own.owner.stranger_to(other.owner):
                 found[at] = Match("same_photo", other, "pictures are alike; a person has to look")
-    if found:
-        yield reused(own, list(found.values()), Severity.WARNING, own.trace.places)
+    others = {filing for filing, _ in found}
+    within = any(placed.trace.body.get("within") for placed in (own, *(match.other for match in found.values())))
+    if found and not (within and len(others) > MOST_SHARING):
+        yield reused(own, list(found.values()), Severity.NOTE if within else Severity.WARNING, own.trace.places)
 
 
 def _look(placed: Placed) -> Look:
