@@ -37,6 +37,7 @@ from extractor.kinds.fee_ledger.payments.payments import FUND, of_payments
 from extractor.kinds.fee_ledger.payments.prose import entries_in_prose
 from extractor.kinds.fee_ledger.payments.signed import entries_by_sign
 from extractor.kinds.fee_ledger.payments.slips import of_slips
+from extractor.kinds.fee_ledger.payments.undated import without_days
 from extractor.kinds.fee_ledger.rewritten.one_a_line import one_entry_a_line
 from extractor.kinds.fee_ledger.second_opinion import second_opinion
 from extractor.record import Reading, Row, Witness
@@ -64,6 +65,8 @@ def extract(sheet: Sheet) -> Extracted:
     if (more := second_opinion(sheet, rows, whole_policy)) is not None:
         more = _with_form(sheet, more, whole_policy)
         return Extracted({}, {"rows": tuple(more)}, {"rows": Witness(True, False, _SET_UNDER)})
+    if not rows and (undated := [*_without_days(sheet, whole_policy)]):
+        return Extracted({}, {"rows": tuple(undated)}, {"rows": Witness(True, False, _NO_DAYS)})
     rows = with_one_payee(sheet, _with_form(sheet, rows, whole_policy))
     seen_whole = bool(rows)
     return Extracted(
@@ -125,6 +128,17 @@ def _year_of(sheet: Sheet, table: Table, units: Sequence[Unit]) -> int | None:
 
 
 _SET_UNDER = "entries set under each other"
+_NO_DAYS = "entries without days"
+
+
+def _without_days(sheet: Sheet, whole_policy: Reading[Any] | None) -> Iterator[Row]:
+    for cols in without_days(sheet, whole_policy):
+        units = [unit for row in cols.rows for unit in row.values()]
+        own = policy_above(sheet, cols, units, whole_policy) or whole_policy
+        title = title_over(sheet, units)
+        book = Book(cols, None, own, days=Days(cols, None, None, None), caption=caption_over(sheet, cols, units, title), undated=True)
+        book.sides.settle(" ".join(filter(None, [cols.table.name or "", title])))
+        yield from book.entries()
 
 
 def _told_in_lines(sheet: Sheet, rows: Sequence[Row], policy: Reading[Any] | None, why: str) -> Extracted:
@@ -179,8 +193,9 @@ _OF_INSURANCE = re.compile(
 
 
 def books_anything(sheet: Sheet) -> bool:
-    """Whether any entry can be read on the paper."""
-    return bool(sheet.once(extract).tables["rows"])
+    """Whether any entry can be read on the paper; what tells no days may be a list of prices as well."""
+    told = sheet.once(extract)
+    return bool(told.tables["rows"]) and told.witnesses["rows"].why != _NO_DAYS
 
 
 def tells_once_more(sheet: Sheet) -> bool:

@@ -38,13 +38,13 @@ Cells = dict[str, Reading[Any]]
 
 
 class Book:
-    """One ledger table on its way to entries. ``tail``: the line right under the table."""
+    """One ledger table on its way to entries. ``tail``: the line right under the table; ``undated``: it tells no days."""
 
     def __init__(
         self, cols: Columns, movement: Movement | None, whole_policy: Reading[Any] | None, *,
-        days: Days, caption: str, tail: Unit | None = None,
+        days: Days, caption: str, tail: Unit | None = None, undated: bool = False,
     ) -> None:  # fmt: skip
-        self.cols, self.days = cols, days
+        self.cols, self.days, self.undated = cols, days, undated
         self.sides = Sides(cols, movement)
         self.policies = Policies(cols, whole_policy)
         self.moves = Moves(cols, self.sides, movement, caption)
@@ -102,7 +102,7 @@ class Book:
     def _entry(self, row: Mapping[int, Unit], own_days: Mapping[str, int]) -> Iterator[Row]:
         """One row for each sum of the entry. ``own_days``: kind → the column of its days, where either has its own."""
         day, common = self.days.of(row), self._common(row)
-        told = "date" in self.cols.roles or self.days.without_year(row)
+        told = self.undated or "date" in self.cols.roles or self.days.without_year(row)
         if day is None and not (told and common.keys() & {"item", "payee"}):
             return
         self.days.last = day or self.days.last

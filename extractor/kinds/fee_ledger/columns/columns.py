@@ -33,7 +33,7 @@ def ledger_columns(
     found = find_columns(table, units, ROLES, needed=2) or _short_headed(find_columns(table, units, ROLES, needed=0))
     found = _with_days_in_words(with_parts_of_days(_with_signed_sums(_with_short_sides(found))))
     told = found is not None and find_columns(table, units, ROLES, needed=3) is not None
-    told = told or (found is not None and any({*sides} <= found.roles.keys() and _is_dated(found) for sides in _SIDES))
+    told = told or (found is not None and any({*sides} <= found.roles.keys() and is_dated(found) for sides in _SIDES))
     told = told or (found is not None and table.n_cols >= 3 and set(found.roles.values()) >= set(range(table.n_cols)))
     on = continued(last, table, units) if last is not None and table.n_cols == last.table.n_cols else None
     if not told and on is not None:
@@ -50,22 +50,22 @@ def ledger_columns(
         if is_of_shares(cols):
             return with_day_paid(cols), None
         cols = with_telling_item(with_day_paid(cols))
-        if is_ledger(cols) and (movement is not None or (told and not _is_plan(cols))):
+        if is_ledger(cols) and (movement is not None or (told and not is_plan(cols))):
             return cols, movement
     return None
 
 
 _SIDES = (("extract", "spend"), ("debit", "credit"))
-_PLANNED = re.compile("计划|预计|预估|预定|概算|预算|拟")
+PLANNED = re.compile("计划|预计|预估|预定|概算|预算|拟")
 
 
-def _is_plan(cols: Columns) -> bool:
+def is_plan(cols: Columns) -> bool:
     """Whether the day or every sum is only planned by its header, and nothing shows that it was booked."""
     if {"voucher", "balance"} & cols.roles.keys():
         return False
     sums = [cols.header[c] for name, c in cols.roles.items() if name in MOVES]
     day = cols.header[cols.roles["date"]] if "date" in cols.roles else ""
-    return _PLANNED.search(day) is not None or all(map(_PLANNED.search, sums))
+    return PLANNED.search(day) is not None or all(map(PLANNED.search, sums))
 
 
 _SIGNS = re.compile("(?:为|是|用|记|以)?(?:正|[+＋]).{1,10}(?:为|是|用|记|以)?(?:负|[-－])")
@@ -102,12 +102,12 @@ def _with_short_sides(found: Columns | None) -> Columns | None:
 def _short_headed(found: Columns | None) -> Columns | None:
     """The columns of a table in which no more is told than both sides, by single characters, and days in parts."""
     whole = _with_short_sides(found)
-    return whole if whole is not None and whole is not found and _is_dated(whole) else None
+    return whole if whole is not None and whole is not found and is_dated(whole) else None
 
 
 def _with_days_in_words(found: Columns | None) -> Columns | None:
     """The columns with the day of each entry at the beginning of its words, where no column has it: 2025年4月29日付某某检查费."""
-    if found is None or _is_dated(found):
+    if found is None or is_dated(found):
         return found
     rows = [row for row in found.rows if is_entry(row)]
     for c in range(found.table.n_cols):
@@ -118,7 +118,7 @@ def _with_days_in_words(found: Columns | None) -> Columns | None:
     return found
 
 
-def _is_dated(cols: Columns) -> bool:
+def is_dated(cols: Columns) -> bool:
     return "date" in cols.roles or split_date(cols) is not None
 
 
@@ -241,7 +241,7 @@ def is_ledger(cols: Columns) -> bool:
     """A table with a day and a sum that is booked."""
     names = set(cols.roles)
     return (
-        _is_dated(cols)
+        is_dated(cols)
         and bool(names & MOVES)
         and bool(names & (_TELLING | ({"ratio", "premium"} if "extract" in names else set())))
     )
