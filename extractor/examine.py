@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from extractor import bundles
+from extractor import attendance, bundles
 from extractor.classify import KindGuess, classify
 from extractor.document import Document
 from extractor.evidence.considered import watching
@@ -78,6 +78,8 @@ def extract(document: Document, guess: KindGuess, sheet: Sheet | None = None) ->
     looked_at = sheet or Sheet(document)
     if guess.kind in ("unknown", "service_report") and (told := told_authority.told_authority(looked_at)):
         stamped[told_authority.TABLE] = told  # letters to an authority are of no kind
+    if guess.kind in ("unknown", "service_report") and (signed := attendance.signed_in(looked_at)):
+        stamped[attendance.TABLE] = signed
     found = looked_at.once(module) if module is not None else Extracted()
     if sheet is None:
         looked_at.let_go()

@@ -17,7 +17,7 @@ from validators.archive.owner import Owner
 from validators.archive.trace import Trace
 from validators.facts import Filing
 
-SERVED: Final = frozenset({"bookings", "experts", "overlap", "photos", "policy_numbers", "reuse", "wording"})
+SERVED: Final = frozenset({"attendance", "bookings", "experts", "overlap", "photos", "policy_numbers", "reuse", "wording"})
 """Classes that ask by their traces' own keys, so that an answer costs the same among a million filings. Rosters, sums of
 ledgers and usual premiums go through all that is there; ``anze audit`` tells of them."""
 

@@ -72,7 +72,7 @@ def across(filings: Sequence[Filing]) -> Mapping[int, tuple[Finding, ...]]:
     return {index: findings for index, findings in found.items() if findings}
 
 
-_SUREST = ("same_bytes", "same_paper", "same_visit", "same_hazards", "same_photo", "same_wording")
+_SUREST = ("same_bytes", "same_paper", "same_visit", "same_hazards", "same_people", "same_photo", "same_wording")
 
 
 def _once_for_each_paper(found: Sequence[Finding]) -> Iterable[Finding]:

@@ -98,12 +98,8 @@ def _why(own: Placed, others: list[Placed]) -> str:
     if body["purpose"] in TOGETHER:
         return "a lecture or drill may be held for several enterprises at once, and its cost shared"
     for other in others:
-        named = [bool(body["item"]) and _names(owner, body["item"]) for owner in (own.owner, other.owner)]
+        named = [bool(body["item"]) and owner.is_named_in(body["item"]) for owner in (own.owner, other.owner)]
         alike = body["item"] == other.trace.body["item"] and body["insurer"] and other.trace.body["insurer"]
         if not alike or sum(named) != 1 or not own.owner.stranger_to(other.owner):
             return "the cost may be shared in equal parts"
     return ""
-
-
-def _names(owner: Owner, item: str) -> bool:
-    return any(name in item for name in owner.names)

@@ -33,6 +33,10 @@ class Owner:
             return False
         return True if self.names and other.names else None
 
+    def is_named_in(self, text: str) -> bool:
+        """Whether a text holds one of the names as it is; ``text`` is folded."""
+        return any(name in text for name in self.names)
+
     def named_in(self, text: str) -> bool:
         return any(_one_name(name, part) for name in self.names for part in text.split("、"))
 
