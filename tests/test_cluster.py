@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from copy import deepcopy
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import dask
 import pytest
@@ -202,6 +203,40 @@ def test_a_machine_that_cannot_start_processes_leaves_and_blames_no_paper(monkey
     monkeypatch.setattr(machine, "_leave", leave)
     with pytest.raises(Left):
         machine.work_off(machine.Batch("builtins", "abs", (pickle.dumps(1),), 1.0, 0, fingerprint()))
+
+
+AT_WORK = """
+import tempfile
+from multiprocessing import forkserver
+from api.work import machine
+machine._keep_apart()
+forkserver.ensure_running()
+print(tempfile.mkdtemp(), flush=True)
+input()
+"""
+
+
+def test_what_a_killed_machine_leaves_is_cleared_by_the_next_which_leaves_nothing() -> None:
+    with TemporaryDirectory(prefix="m-", dir="/tmp") as short:  # the socket of the readers' server goes in there
+
+        def at_work() -> tuple[subprocess.Popen[str], Path]:
+            one = subprocess.Popen(
+                [sys.executable, "-c", AT_WORK], cwd=ROOT, env={**ENVIRONMENT, "TMPDIR": short}, text=True,
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            )  # fmt: skip
+            assert one.stdout is not None
+            return one, Path(one.stdout.readline().strip())
+
+        killed, left = at_work()
+        killed.kill()
+        killed.communicate()
+        assert left.is_dir()
+        following, own = at_work()
+        assert own.is_dir()
+        assert not left.parent.exists()
+        assert following.communicate("\n") == ("", "")
+        assert following.returncode == 0
+        assert list(Path(short).glob("anze-*/p-*")) == []
 
 
 def test_the_libraries_that_decide_are_ones_we_ask_for_and_are_here() -> None:

@@ -10,10 +10,13 @@ import importlib
 import os
 import pickle
 import threading
+from contextlib import ExitStack
 from dataclasses import dataclass
+from multiprocessing import util
 from typing import Any
 
 from api.engine import fingerprint
+from api.scratch import own_scratch
 from api.work.executor import Executor
 from api.work.tasks import NotStarted
 from extractor.errors import PaperError
@@ -71,6 +74,8 @@ def _executor(batch: Batch) -> Executor[Any, Any]:
     """One for each function and its bounds, kept as long as the worker: starting its processes takes seconds."""
     wanted = batch.module, batch.name, batch.timeout_s, batch.memory_bytes
     with _LOCK:
+        if not _EXECUTORS:
+            _keep_apart()
         if wanted not in _EXECUTORS:
             function = getattr(importlib.import_module(batch.module), batch.name)
             threads = _worker().state.nthreads
@@ -78,6 +83,18 @@ def _executor(batch: Batch) -> Executor[Any, Any]:
                 function, workers=threads, timeout_s=batch.timeout_s, memory_bytes=batch.memory_bytes
             )
         return _EXECUTORS[wanted]
+
+
+def _keep_apart() -> None:
+    """What papers leave in temporary files goes to a folder of this process, and is cleared away by the next where this one is killed. At
+    its end the folder goes last: multiprocessing has the door of the readers' server in it."""
+    held = ExitStack()
+    held.enter_context(own_scratch())
+    util.Finalize(None, held.close, exitpriority=_LAST)
+
+
+_LAST = -200
+"""After multiprocessing's own folder, which goes at -100."""
 
 
 def _worker() -> Any:
