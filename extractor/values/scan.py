@@ -44,6 +44,7 @@ _MASTER = re.compile(
     rf"|(?P<moment>{dates.DATE.pattern})"
     rf"|(?P<uscc>{uscc.FORM.pattern})"
     r"|(?P<code>(?:(?<![0-9A-Za-z.])(?<![0-9A-Za-z.],)|(?<=[Nn][Oo]\.)|(?<=\.\.))(?=(?:[A-Za-z/-]*\d){6})(?:[A-Za-z0-9](?:[0-9A-Za-z]|[-/](?=[0-9A-Za-z])){6,38}[0-9A-Za-z])(?![0-9A-Za-z]|\.\d(?!\d{3}\s?年)|,\d{3}(?!\d)))"
+    r"|(?P<dotted>(?<![0-9A-Za-z·])[A-Z]{2,}[A-Z\d]*(?=(?:[A-Z·]*\d){6})(?:·[A-Z\d]+){2,}(?![0-9A-Za-z·]))"
     rf"|(?P<year_first>{policy_no.YEAR_FIRST.pattern})"
     rf"|(?P<lettered>{policy_no.SERIAL.pattern})"
     r"|(?P<ratio>(?P<rnum>\d{1,3}(?:\.\d+)?)\s*(?:[%％‰]|个百分点)|百分之\s*(?P<rdigits>\d{1,3}(?:\.\d+)?)|百分之(?P<rcn>[〇零一二三四五六七八九十]{1,4})(?:点(?P<rcp>[〇零一二三四五六七八九]{1,4}))?)"
@@ -103,6 +104,8 @@ def scan(text: str) -> tuple[Token, ...]:
     ['2024-03-01T00:00', '2025-02-28T24:00']
     >>> scan("GNY283,976.49")  # its first digits belong to something else: its last ones are no value
     ()
+    >>> [(t.kind, t.value) for t in scan("№ XL·AZ·361002·2024·0752")]
+    [('code', 'XL·AZ·361002·2024·0752')]
     >>> scan("3.4 每次事故免赔额无"), [str(t.value) for t in scan("每次事故免赔额 3.4 由企业承担")]
     ((), ['3.4'])
     >>> scan("特别约定：1.保险人提供服务。2.争议由法院管辖；3、其他"), [str(t.value) for t in scan("死亡：1、重伤：2；合计：3.5")]
@@ -181,7 +184,7 @@ def _token(text: str, match: re.Match[str]) -> Token | None:
         return Token("uscc", start, stop, match[0])
     if group["code"]:
         return _code(text, start, match[0])
-    if group["year_first"]:
+    if group["year_first"] or group["dotted"]:
         return Token("code", start, stop, match[0])
     if group["lettered"]:
         begin = policy_no.office_before(text, start)

@@ -76,13 +76,13 @@ def _corner(unit: Unit) -> str:
 
 def put_premium(sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages | None, outside: set[int]) -> None:
     """``premium`` and ``premium_words``; ``outside``: ids of the units that tell of the whole policy, not of an item or of another year."""
-    words = _spelled(sheet)
+    listed = covers.units if covers else frozenset()
+    words = _spelled(sheet, {*outside, *listed})
     put(fields, "premium_words", words)
     parts = [r.value("premium") for r in covers.rows if r.value("premium") is not None] if covers else []
     summed = sum(parts, Decimal(0)) if len(parts) >= 2 else None
     said = {c.value for c in words}
     labelled = _sums(sheet, said, summed)
-    listed = covers.units if covers else frozenset()
     # Digits and words outside the list agree: what its own last line adds up tells the items, not the premium
     twice = {c.value for c in labelled if c.value in said and c.score >= 0.8 and id(c.unit) not in listed}
     adds_up = {summed} - {None} if not twice or summed in twice else set()
@@ -116,8 +116,9 @@ def put_premium(sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages
     beside_items(sheet, fields, covers, summed)
 
 
-def _spelled(sheet: Sheet) -> list[Candidate]:
-    """Sums in words that may be the premium: by their label, else by being the only kind of sum that is spelled."""
+def _spelled(sheet: Sheet, schedule: Collection[int]) -> list[Candidate]:
+    """Sums in words that may be the premium: by their label, else by being the only kind of sum that is spelled in the ``schedule``
+    (ids of its units), where no agreement speaks of other sums."""
     words = [
         Candidate(c.value, c.unit, c.start, c.stop, c.score, c.how) for c in by_token(sheet, ("words",), PREMIUM_WORDS)
     ]
@@ -125,7 +126,7 @@ def _spelled(sheet: Sheet) -> list[Candidate]:
         words = [
             Candidate(t.value, u, t.start, t.stop, 0.5, "form")
             for u, t in sheet.tokens("words")
-            if t.value >= 100 and not _names_another_sum(sheet, u, t)
+            if t.value >= 100 and id(u) in schedule and not _names_another_sum(sheet, u, t)
         ]
     return ranked(c.plus(_called_premium(sheet, c)) for c in words)
 
@@ -187,11 +188,19 @@ def _after_rating(sheet: Sheet, labelled: Sequence[Candidate]) -> list[Candidate
 
 def _names_another_sum(sheet: Sheet, unit: Unit, token: Token) -> bool:
     """Whether the nearest words before a sum say that it is a limit or a deductible, hence no premium."""
+    if _OF_A_DEDUCTIBLE.match(unit.text, token.stop):
+        return True
     options = sheet.label(unit, token.start).options
     if not options or options[0][2] not in ("inline", "cell-left", "left"):
         return False
     said = meaning(options[0][0])
     return said.any("deductible", "per_person", "per_accident") and not said.any("premium", "total", "words")
+
+
+_OF_A_DEDUCTIBLE = re.compile(
+    r"\s*[)）]?\s*(?:整|正)?的?(?:绝对|相对)?(?:免赔|自负|扣减|起赔)|[^，,。；;]{0,6}(?:自行?承担|自负)"
+)
+"""Words right behind a sum by which it is what the insured bears: 先减去人民币一千五百元的免赔额."""
 
 
 def sum_value(unit: Unit, token: Token) -> Decimal | None:

@@ -50,7 +50,7 @@ def find_policy_no(sheet: Sheet) -> list[Candidate]:
         if _OF_A_COVER.match(unit.text[token.stop :]) and not _OWN_NUMBER.search(unit.text[: token.start]):
             return [Candidate(token.value, unit, token.start, token.stop, 0.7, "prose")]
     # "所投保险单 PZ…": named as a policy, not as a number
-    found = [c for c in found if not (c.how == "form" and _numbers_the_paper(c))]
+    found = [c for c in found if not (c.how == "form" and (_numbers_the_paper(c) or _policy_stands_apart(sheet, c)))]
     return found or by_token(sheet, ("code",), formula("policy", none_of="report uscc proposal"))
 
 
@@ -90,6 +90,16 @@ def _numbers_the_paper(c: Candidate) -> bool:
     return _OF_THE_PAPER.search(label) is not None or (len(label) <= 10 and meaning(label).has("report"))
 
 
+def _policy_stands_apart(sheet: Sheet, c: Candidate) -> bool:
+    """Whether a number beside a bare 编号 is the paper's own, for a label for the policy has another, in a form that nobody knew."""
+    others = (s for s in sheet.slots if s.unit is not c.unit and _DIGITS.search(s.text) is not None)
+    return _BARE.fullmatch(_label_before(c)) is not None and any(
+        said.has("policy") and not said.any("report", "premium", "period")
+        for said in (meaning(s.label) for s in others)
+    )
+
+
+_BARE, _DIGITS = re.compile("编号|序列?号|流水号|单号"), re.compile(r"(?:\d\D{0,3}){4}")
 _OFFICE = "(?:[\u4e00-\u9fff]{1,8}(?:[（(][\u4e00-\u9fff]{1,4}[)）])?[字第]?)?"
 """What a number may begin with, of which its digits are only a part: 鲁安咨（周）2019-033."""
 _OF_INSURANCE = re.compile("(?<![环担质社医确投])保(?![安卫管护密障证温暖])|险(?:种|单|号)")

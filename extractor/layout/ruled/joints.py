@@ -186,6 +186,8 @@ def _top_of_heading(first: float, joints: Sequence[float], runs: Sequence[Run]) 
             break
         if 0 in filled and set(columns) == {0} and _is_over_table(line, size):
             break
+        if filled.issuperset(columns) and _is_of_other_size(line, size) and any(_TOLD.search(r.text) for r in line):
+            break
         size = size or height
         filled.update(c for c in columns if c is not None)
         top, lines = min(r.y0 for r in line), lines + 1
@@ -196,8 +198,11 @@ def _top_of_heading(first: float, joints: Sequence[float], runs: Sequence[Run]) 
 def _is_over_table(line: Sequence[Run], size: float) -> bool:
     """Whether a line that begins over the first column stands over the table, and is no first line of that column's heading: it is
     set larger, counts as a section does, or tells what no heading does."""
-    height = max(r.y1 - r.y0 for r in line)
-    return abs(height - size) > _OTHER_SIZE * size or any(_TOLD.search(r.text) for r in line)
+    return _is_of_other_size(line, size) or any(_TOLD.search(r.text) for r in line)
+
+
+def _is_of_other_size(line: Sequence[Run], size: float) -> bool:
+    return abs(max(r.y1 - r.y0 for r in line) - size) > _OTHER_SIZE * size
 
 
 _OTHER_SIZE = 0.08  # of the heading's line height

@@ -1,0 +1,105 @@
+"""Forms as houses print them that nobody here had seen: what stands over a form is none of its values, and what one label names is one list."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+from extractor import read
+from extractor.evidence.sheet import Sheet
+from extractor.hazards import rows as hazard_rows
+from extractor.kinds import policy
+from extractor.kinds.service_report.numbers import find_policy_no
+from tests.pdf_pages import Sheets
+from tests.strangers.kit import Block, Paper, drawn
+
+
+def sheet_of(form: str, *blocks: Block) -> Sheet:
+    name, data = drawn(Paper("paper", form, list(blocks), ""))
+    return Sheet(read(data, name))
+
+
+def values(*blocks: Block, form: str = "docx") -> dict[str, Any]:
+    return {name: reading.value for name, reading in policy.extract(sheet_of(form, *blocks)).fields.items()}
+
+
+def form_of_level_rules(over: str) -> bytes:
+    """A form with a rule under every row and none over the first, and small words that end at its right edge above it."""
+    xs, sheets, y = [54.0, 137.0, 297.0, 380.0, 541.0], Sheets(), 120.0
+    sheets.right(541, y - 12, over, 8.5)
+    for row in (
+        ("要保单位", "抚州临水砖瓦有限公司", "信用代码", "91361002MA35K7XQ2T"),
+        ("受保单位", "同要保单位", "行业", "砖瓦制造"),
+        ("场所", "临川区文昌大道8号", "人数", "41人"),
+    ):
+        for x, words in zip(xs, row, strict=False):
+            sheets.text(x + 3, y + 4, words, 10.5)
+        y += 22
+        for left, right in pairwise(xs):
+            sheets.rule(left, y - 11, right, y - 11)
+    return sheets.pdf()
+
+
+def test_a_number_printed_small_over_a_form_is_no_line_of_its_first_cell() -> None:
+    sheet = Sheet(read(form_of_level_rules("保单编码 QTAQ3610022025007188"), "保单.pdf"))
+    assert "保单编码 QTAQ3610022025007188" in [unit.text for unit in sheet.units]
+    assert "91361002MA35K7XQ2T" in [unit.text for unit in sheet.units]
+
+
+def test_the_reports_own_number_is_no_policys_where_a_label_for_the_policy_has_another() -> None:
+    form = (
+        "table",
+        [
+            ["编号", "QA-2025-1109", "所属保单", "抚责 361002 · 00918"],
+            ["服务企业", "抚州临水砖瓦有限公司", "费用", "2,000元"],
+        ],
+    )
+    assert [c.value for c in find_policy_no(sheet_of("docx", form))] == []
+
+
+def test_a_sum_in_words_within_an_agreement_is_no_premium() -> None:
+    told = values(
+        "安全生产责任保险保险单",
+        (
+            "table",
+            [
+                ["保险单号", "QT36100220250047"],
+                ["投保人", "抚州临水砖瓦有限公司"],
+                ["保险费", "19,500.00元"],
+                ["免赔额", "每次事故800元"],
+            ],
+        ),
+        "特别约定",
+        "1、赔偿时先减去人民币一千五百元的免赔额。",
+        "2、伤残赔偿按人民币伍拾万元乘以比例计算。",
+    )
+    assert told["premium"] == 19500
+    assert "premium_words" not in told
+
+
+def test_rows_that_one_label_names_as_what_was_found_are_hazards_each() -> None:
+    rows, _, place = hazard_rows.find(
+        sheet_of(
+            "docx",
+            (
+                "table",
+                [
+                    ["到场", "2025年11月9日"],
+                    [
+                        "存在问题",
+                        "东库：甲醇罐区可燃气体探测器超期未检（重大），限11月20日前送检，11月17日复检合格，已闭环",
+                    ],
+                    ["^", "西站：静电接地夹断线（一般），限11月15日前更换，11月14日已换"],
+                    ["^", "西站：反光背心缺3件（一般），限11月12日前补齐"],
+                    ["培训", "11月10日上午，讲授罐车装卸操作，到场37人"],
+                ],
+            ),
+        )
+    )
+    told = [(r.value("level"), r.value("description"), str(r.value("deadline")), r.value("rectified")) for r in rows]
+    assert place
+    assert told == [
+        ("重大", "甲醇罐区可燃气体探测器超期未检", "2025-11-20", True),
+        ("一般", "静电接地夹断线", "2025-11-15", True),
+        ("一般", "反光背心缺3件", "2025-11-12", False),
+    ]
