@@ -61,6 +61,7 @@ from extractor.hazards.tables.lines_in_form import lines_in_form
 from extractor.hazards.tables.numbered_lines import numbered_lines
 from extractor.hazards.tables.parts import parts_of_table
 from extractor.hazards.tables.referred import in_notes
+from extractor.hazards.tables.spanned import rows_of_a_label
 from extractor.hazards.tables.table_rows import Known, reads, table_row
 from extractor.hazards.tables.told_lines import TellingLine, told_lines
 from extractor.hazards.tables.under_form import stands_under_form
@@ -130,7 +131,7 @@ class _Found:
             self._use(unit for _, unit in crossed)
             self.place = True
             return
-        if noted := in_notes(table, units, self.sheet.units, self.known.day):
+        if noted := in_notes(table, units, self.sheet.units, self.known.day) or rows_of_a_label(units, self.known.day):
             self._add_told(noted)
             return
         logged, lines = event_log.find(table, units, self.known.day)

@@ -143,7 +143,10 @@ def _tells_status(note: str, rest: str) -> bool:
         or re.search("(?:当场|现场|当日|当天)(?:均|即)?已", note)
         or _THEIR_DEED.search(note)
         or _DEED_OF_ONE.search(note)
-        or re.search(r"[，,]\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*已?(?:改|完成|销号)", note)
+        or re.search(
+            r"[，,；;]\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*(?:已?(?:改|完成|销号)|已[\u4e00-\u9fff]{1,6}(?=$|[，,；;]))",
+            note,
+        )
         or re.search(r"(?:^|[；;])\s*[√✓✔☑]\s*已", note)
         or re.search(r"[；;]\s*已(?:整改|改好?|完成|销号|闭环|办结?)\s*[)）]", note)
         or re.search(
