@@ -12,6 +12,7 @@ from extractor.edges import Edges
 from extractor.formats import pdf
 from extractor.layout.characters.lines import runs_to_lines
 from extractor.layout.characters.runs import glyphs_to_runs
+from extractor.layout.order import columns_apart
 from extractor.layout.ruled.grid import Edge, edges_to_grids
 from extractor.layout.unruled.columns import cut_line, is_number, list_length
 from tests.pdf_pages import Sheets
@@ -148,6 +149,31 @@ def test_a_list_whose_numbers_run_across_is_read_row_by_row() -> None:
         sheets.text(50, 70 + 15 * k, f"{2 * k + 1}. 甲")
         sheets.text(310, 70 + 15 * k, f"{2 * k + 2}. 乙")
     assert [text[0] for text in texts(page_of(sheets))] == list("123456")
+
+
+def test_two_columns_of_numbered_sections_are_read_one_after_the_other() -> None:
+    """The third section stands under both columns and goes on counting; no line of one column is the other's value."""
+    sheets = Sheets()
+    for k, text in enumerate(["1 单据", "单号：AB-1", "2 客户", "投保企业：甲厂", "用工203人，全部参保"]):
+        sheets.text(50, 70 + 15 * k, text)
+    for k, text in enumerate(["3 限额", "每人以70万元为限", "4 保费", "总计1200元", "于起保前付清"]):
+        sheets.text(310, 70 + 15 * k, text)
+    sheets.text(50, 180, "5 附加说明")
+    page = page_of(sheets)
+    read = texts(page)
+    assert read[:6] == ["1 单据", "单号：AB-1", "2 客户", "投保企业：甲厂", "用工203人，全部参保", "3 限额"]
+    assert read[-1] == "5 附加说明"
+    parts = [[line.text[0] for line in part] for part in columns_apart(list(page.lines()))]
+    assert parts == [["1", "单", "2", "投", "用"], ["3", "每", "4", "总", "于", "5"]]
+
+
+def test_prose_beside_statements_that_keep_to_heights_of_their_own() -> None:
+    sheets = Sheets()
+    for k in range(8):
+        sheets.text(50, 70 + (15 if k < 4 else 20) * k, f"左{k}投保企业的名称与住所：甲乙丙{'丁' * (k % 3) * 4}")
+        sheets.text(310, 70 + 15 * k, f"右{k}发生保险事故造成从业人员伤亡的依法承担")
+    read = texts(page_of(sheets))
+    assert [line[:2] for line in read] == [*(f"左{k}" for k in range(8)), *(f"右{k}" for k in range(8))]
 
 
 # -- ruled tables -----------------------------------------------------------------------------------------------------

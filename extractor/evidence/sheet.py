@@ -18,6 +18,7 @@ from extractor.document import Cell, Document, Line, Page, Table
 from extractor.evidence import considered
 from extractor.evidence.concepts import ByConcept, Formula, Meaning, meaning
 from extractor.evidence.lines.broken import CLOCK, UNFINISHED
+from extractor.evidence.lines.own_numbers import own_numbers, sections
 from extractor.evidence.lines.rows import INK_REACH, REACH, edge_of, levelled, visual_rows
 from extractor.evidence.lines.wrapping import HOUR_BEGUN, NUMBERED, grouped
 from extractor.evidence.naming.labels import label_options
@@ -38,6 +39,7 @@ from extractor.evidence.ticked import without_unticked
 from extractor.evidence.units import Label, Unit
 from extractor.layout.across import join_tables
 from extractor.layout.characters.stacked import stands_upright
+from extractor.layout.order import columns_apart
 from extractor.layout.two_up import pages_on
 from extractor.text.fold import fold
 from extractor.values.scan import Token, scan
@@ -51,16 +53,6 @@ _PAGE_MARK = re.compile(
 
 _ALNUM_ENDS, _LATIN_WORD = re.compile(r"[A-Za-z0-9]$"), re.compile(r"[A-Z][a-z]{2,}")
 """A line that ends in a code or a word, and one that begins with a word of a Latin script: "…9907" over "Survey Date"."""
-_BOX = re.compile(r"\s*(\d{1,2})\s+(?![万元人名个天日年月次家项份处台小分号])[\u4e00-\u9fff]{2}")
-_LEAST_BOXES = 4
-
-
-def _box_numbers(units: Sequence[Unit]) -> frozenset[int]:
-    """The indices of the cells of a form that begin with the number of their box: "09 从业人数 | 120", "10 参保人数 | 120"."""
-    told = {u.index: int(m[1]) for u in units if u.cell is not None and (m := _BOX.match(u.text))}
-    numbers = list(told.values())
-    rising = sum(b == a + 1 for a, b in itertools.pairwise(numbers))
-    return frozenset(told) if len(numbers) >= _LEAST_BOXES and rising >= 0.6 * (len(numbers) - 1) else frozenset()
 
 
 class Sheet:
@@ -78,7 +70,7 @@ class Sheet:
             for page in pages_on(sheet):
                 heading = self._add_page(page, heading)
         without_unticked(self.units)
-        boxes = _box_numbers(self.units)
+        boxes = own_numbers(self.units)
         for unit in self.units:
             tokens = scan(unit.text if len(unit.text) < 4000 else unit.text[:4000])
             numbered = _ITEM_NUMBER.match(unit.text) or unit.index in boxes
@@ -126,9 +118,9 @@ class Sheet:
 
         def flush() -> None:
             nonlocal heading
-            if loose:
-                heading, _ = self._add_lines(page, list(loose), heading)
-                loose.clear()
+            for part in (part for column in columns_apart(loose) for part in sections(column)):
+                heading, _ = self._add_lines(page, part, heading)
+            loose.clear()
 
         for block in page.blocks:
             if isinstance(block, Line):
