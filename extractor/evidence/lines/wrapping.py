@@ -119,7 +119,7 @@ def _continues(
         return False
     if len(members) == 2 and (mark := members[0].box) is not None and _MARK_ALONE.fullmatch(members[0].text.strip()):
         a = Box(mark.x0, a.y0, a.x1, a.y1)
-    if not right_under(a, b, reach):
+    if not right_under(a, b, reach) or (reach == REACH and _parted(members, a, b)):
         return False
     upper, height = fold(last.text), min(a.height, b.height)
     in_row = line is row[0] and not _in_columns(row, previous_row)
@@ -154,6 +154,16 @@ def _continues(
     same_left = abs(a.x0 - b.x0) <= 0.6 * height
     label_beside = any(other.box is not None and other.box.x1 <= b.x0 and other is not line for other in row)
     return same_left and not label_beside and len(previous_row) > 1 and last is not previous_row[0]
+
+
+_PARTED = 0.5
+"""Line heights of white more than between the lines above: a paragraph ends there. Boxes of lines read from pixels vary too much to tell."""
+
+
+def _parted(members: list[Line], a: Box, b: Box) -> bool:
+    """Whether a line stands clearly farther below a paragraph's last line than that does below the one above it."""
+    over = members[-2].box if len(members) > 1 else None
+    return over is not None and over.y1 <= a.y0 + _PARTED * a.height and b.y0 - a.y1 > max(0.0, a.y0 - over.y1) + _PARTED * min(a.height, b.height)  # fmt: skip
 
 
 def _set_to_the_right(a: Box, b: Box) -> bool:

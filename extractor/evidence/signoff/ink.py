@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extractor.evidence.concepts import meaning
 from extractor.evidence.signoff.beside import neighbours
-from extractor.evidence.signoff.places import SIGN, Place
+from extractor.evidence.signoff.places import BRACKET, SIGN, Place
 from extractor.evidence.signoff.whose import side_of
 from extractor.evidence.units import Unit, strip_label
 from extractor.values import organisation, person
@@ -76,7 +76,7 @@ def ink_in(place: Place) -> Ink | None:
     own = _written(unit, place.start, place.stop)
     if own is not None and own.kind != "unknown":
         return own
-    before = re.search(r"[\u4e00-\u9fff]{2,4}(?=\s*[（(]\s*$)", unit.text[: place.mark])
+    before = re.search(rf"[\u4e00-\u9fff]{{2,4}}(?={BRACKET})", unit.text[: place.mark])
     if before is not None:  # "负责人：华小伟（签字）"
         for size in (3, 2, 4):
             name = before[0][-size:]

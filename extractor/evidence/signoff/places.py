@@ -136,9 +136,13 @@ _SEE = re.compile(r"[:：]\s*[（(]?\s*[详另参请]?见[\u4e00-\u9fff\d《〈]
 """An answer that says where else the paper is signed, up to its own word for signing."""
 
 
+BRACKET = r"\s*[（(]\s*(?:手写|手|本人|亲笔|亲|电子|现场|当场|线上|在线|当面|已)?\s*$"
+"""What opens a bracket after a name that says how was signed: "余小琴（手写签名）"."""
+
+
 def _is_remark(text: str, mark: re.Match[str]) -> bool:
     """Whether the mark stands in brackets right after a name."""
-    before = re.search(r"([\u4e00-\u9fff]{2,4})\s*[（(]\s*$", text[: mark.start()])
+    before = re.search(rf"([\u4e00-\u9fff]{{2,4}}){BRACKET}", text[: mark.start()])
     return (
         before is not None
         and re.match(r"\s*[)）]", text[mark.end() :]) is not None

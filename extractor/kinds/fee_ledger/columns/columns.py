@@ -68,11 +68,15 @@ def is_plan(cols: Columns) -> bool:
     return PLANNED.search(day) is not None or all(map(PLANNED.search, sums))
 
 
-_SIGNS = re.compile("(?:为|是|用|记|以)?(?:正|[+＋]).{1,10}(?:为|是|用|记|以)?(?:负|[-－])")
+_SIGNS = re.compile(
+    "(?:为|是|用|记|以)?(?:正|[+＋]).{1,10}(?:为|是|用|记|以)?(?:负|[-－])"
+    "|(?:支|付|用)[出付用]?(?:以|用|按|的|款|项|额|数|均|则)*(?:为|是|用|记|以|填|列|显示|加|带)(?:负|[-－])"
+    "|(?:负数?|[-－]号?|带减号)(?:的|者)?(?:为|是|表示|代表|指|即|[=＝])(?:支|付|使?用|列支)"
+)
 
 
 def _with_signed_sums(found: Columns | None) -> Columns | None:
-    """The columns with one of sums whose header says what its signs mean as one of both directions: "提取为正、支出为负"."""
+    """The columns with one of sums whose header says what its signs mean as one of both directions: "提取为正、支出为负", "支出为负"."""
     told = {"extract", "spend", "amount"} & found.roles.keys() if found is not None else set()
     if found is None or len(told) != 1 or not _SIGNS.search(found.header[found.roles[next(iter(told))]]):
         return found

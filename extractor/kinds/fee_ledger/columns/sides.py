@@ -20,7 +20,7 @@ from extractor.record import Reading
 _EXTRACTS = re.compile(r"计提|提取|提存|按保费|入账|划入|转入|拨入|归集|预提|提列|收到|补提|追加提|划拨|注入")
 
 SET_ASIDE = re.compile(
-    "(?:按保费|按比例|本年|当年|首期|年初|补充?|追加)*(?:计提|提取|提存|提留|预提|提列|补提|归集|划入|转入|拨入)(?:事故|安责险|安全|预防|防灾|防损|防范|减损|服务|专项|本年|当年|[费用款金])*"
+    "(?:按保费|按比例|本[年单期笔]|当[年期]|首[期笔]|期初|年初|补充?|追加)*(?:计提|提取|提存|提留|预提|提列|补提|归集|划入|转入|拨入)(?:事故|安责险|安全|预防|防灾|防损|防范|减损|服务|专项|本年|当年|[费用款金])*(?:入账|入帐|到账|入户|进账|转入|划入)?"
 )
 
 _SHARE = re.compile(r"[（(][^（()）]*\d\s*[%％][^（()）]*[)）]|\d+(?:\.\d+)?\s*[%％]")
@@ -140,7 +140,8 @@ class Sides:
         payee = self.payee(row)
         if payee is not None and is_payee_like(payee):
             return False
-        return any(SET_ASIDE.fullmatch(_SHARE.sub("", "".join(u.text.split()))) for u in row.values())
+        said = (_SHARE.sub("", "".join(u.text.split())).strip("()[]【】") for u in row.values())
+        return any(SET_ASIDE.fullmatch(words) for words in said)
 
     def _kind_of_direction(self, text: str) -> str | None:
         words = meaning(text).concepts
