@@ -5,7 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
+import pytest
+
 from extractor import read
+from extractor.clauses import doubtful, recognise
+from extractor.covers.prose.prose import from_prose
 from extractor.evidence.sheet import Sheet
 from extractor.hazards import rows as hazard_rows
 from extractor.kinds import policy
@@ -103,3 +107,76 @@ def test_rows_that_one_label_names_as_what_was_found_are_hazards_each() -> None:
         ("一般", "静电接地夹断线", "2025-11-15", True),
         ("一般", "反光背心缺3件", "2025-11-12", False),
     ]
+
+
+def test_people_told_place_by_place_are_as_many_as_the_total_below_says() -> None:
+    told = values(
+        "安全生产责任保险保险单",
+        ("table", [["保险单号", "QT36100220250047"], ["投保人", "抚州临水砖瓦有限公司"]]),
+        "保险场所　① 东库：临川区文昌大道8号，从业者58名",
+        "② 西站：临川区汝水大道7号，从业者23名",
+        "两处合计81名，全部纳入保险",
+    )
+    assert (told["employee_count"], told["insured_count"]) == (81, 81)
+
+
+def test_people_counted_trade_by_trade_across_are_as_many_as_the_last_cell_says() -> None:
+    told = values(
+        "安全生产责任保险保险单",
+        ("table", [["保险单号", "QT36100220250047"], ["投保人", "抚州临水砖瓦有限公司"]]),
+        (
+            "table",
+            [
+                ["工种", "制坯", "烧成", "后勤", "合计"],
+                ["在岗", "61", "14", "9", "84"],
+                ["投保", "61", "12", "9", "82"],
+            ],
+        ),
+    )
+    assert (told["employee_count"], told["insured_count"]) == (84, 82)
+
+
+def test_people_counted_into_the_cover_are_those_insured() -> None:
+    told = values(
+        "安全生产责任保险保险单",
+        (
+            "table",
+            [
+                ["保险单号", "QT36100220250047"],
+                ["投保人", "抚州临水砖瓦有限公司"],
+                ["用工情况", "在册用工86人（其中劳务派遣9人），本单计入保障84人"],
+            ],
+        ),
+    )
+    assert (told["employee_count"], told["insured_count"]) == (86, 84)
+
+
+@pytest.mark.parametrize(
+    ("text", "ahead"),
+    [
+        ("被保险人为减少损失先行垫付的必要施救费用，凭票据向保险人报销。", False),
+        ("对企业先行垫付的医疗费，保险人在限额内予以报销。", False),
+        ("甲方先行垫付的抢救费用，乙方凭发票核销。", False),
+        ("乙方先行垫付的抢救费用在最终结案时抵扣。", True),
+        ("企业申请后，保险公司先行垫付的金额不超过估损的50%。", True),
+        ("被保险人无力垫付医疗费的，保险人可先行支付。", True),
+        ("甲方因资金困难无力垫付的，乙方先行垫付抢救费用。", True),
+    ],
+)
+def test_what_the_insured_has_paid_first_is_no_advance_by_the_insurer(text: str, ahead: bool) -> None:
+    codes = {match.code for match in (*recognise(text), *doubtful(text))}
+    assert ("advance_payment" in codes) is ahead
+    assert "neg_advance" not in codes
+
+
+def test_the_premium_of_a_cover_that_its_item_goes_on_to_tell() -> None:
+    covers = from_prose(
+        sheet_of(
+            "docx",
+            "1.2 从业人员死亡或残疾的，每一人最多60万元，每一起事故最多480万元。本项收取保险费21,600元。",
+            "1.3 从业人员就诊的，每一人的医药费最多5万元。该项对应保费4,380元。",
+            "1.4 使第三者伤亡的，每一起事故最多150万元；本项应交保险费2,750元。",
+        )
+    )
+    assert covers is not None
+    assert [str(row.value("premium")) for row in covers.rows] == ["21600.00", "4380.00", "2750.00"]

@@ -47,18 +47,29 @@ def test_lines_without_days_are_entries(title: str, grid: Grid) -> None:
 
 
 def test_in_what_is_called_a_book_what_for_and_how_much_will_do() -> None:
-    grid = [["序号", "支出项目", "支出金额", "备注"], ["1", "现场检查", "2500", ""], ["2", "班组培训", "900", "附签到表"], ["", "合计", "3400", ""]]
+    grid = [
+        ["序号", "支出项目", "支出金额", "备注"],
+        ["1", "现场检查", "2500", ""],
+        ["2", "班组培训", "900", "附签到表"],
+        ["", "合计", "3400", ""],
+    ]
     assert rows("事故预防费用登记簿", grid) == [("spend", "现场检查", None, 2500), ("spend", "班组培训", None, 900)]
     assert rows("事故预防费用说明", grid) == []
 
 
-@pytest.mark.parametrize("title", ["事故预防费用预算台账", "事故预防服务费用支付标准", "下半年预防费用使用计划", "员工餐费台账"])
+@pytest.mark.parametrize(
+    "title", ["事故预防费用预算台账", "事故预防服务费用支付标准", "下半年预防费用使用计划", "员工餐费台账"]
+)
 def test_what_is_planned_or_priced_or_of_other_money_is_none(title: str) -> None:
-    assert rows(title, [["项目", "支出金额", "服务机构"], ["现场检查", "2500", HALL], ["班组培训", "900", SCHOOL]]) == []
+    assert (
+        rows(title, [["项目", "支出金额", "服务机构"], ["现场检查", "2500", HALL], ["班组培训", "900", SCHOOL]]) == []
+    )
 
 
 def test_rows_without_days_make_no_list_of_prices_a_ledger() -> None:
-    name, data = page("事故预防服务费用明细", [["项目", "金额", "收款单位"], ["现场检查", "2500", HALL], ["班组培训", "900", SCHOOL]])
+    name, data = page(
+        "事故预防服务费用明细", [["项目", "金额", "收款单位"], ["现场检查", "2500", HALL], ["班组培训", "900", SCHOOL]]
+    )
     sheet = Sheet(read(data, name))
     assert fee_ledger.extract(sheet).tables["rows"]
     assert not fee_ledger.books_anything(sheet)

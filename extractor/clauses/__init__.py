@@ -18,6 +18,7 @@ from extractor.clauses.frames import with_frames
 from extractor.clauses.groups import sums_differ
 from extractor.clauses.match import ClauseMatch
 from extractor.clauses.opinion import acts_may_matter, heard
+from extractor.clauses.paid_first import without_paid_first
 from extractor.clauses.rules import Rule, rulebook
 from extractor.clauses.set_aside import without_set_aside
 from extractor.clauses.tokens import PERIOD, SEMICOLON, Tokens, amount, lexicon
@@ -66,6 +67,7 @@ def doubtful(text: str) -> tuple[ClauseMatch, ...]:
 
 @lru_cache(maxsize=512)
 def _heard(text: str) -> tuple[tuple[ClauseMatch, ...], tuple[ClauseMatch, ...]]:
+    text = without_paid_first(text)
     return with_parts(text, _heard_whole(text), _heard_whole)
 
 
