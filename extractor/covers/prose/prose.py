@@ -173,8 +173,11 @@ _WHOLE_POLICY = re.compile("整个|全部|总额|总限额|任何|本保[险单]
 _OVER_ALL = re.compile(
     r"[,，](?:保单|本单|全部|各项)?(?:全年|年度|保险期间|期内|累计)?(?:总额|总限额|总计|合计|总赔付)\D{0,6}\d"
 )
-_OF_THIS = re.compile("(?:该|此|本|各|分|单)?(?:项|责任|险别)?(?:之|的)?(?:保险费|保费|分项保费)")
-"""The premium of the cover that was just told: "；该项保险费1,200元"."""
+_OF_THIS = re.compile(
+    "(?:就?(?:该|此|本|各|分|单|这一?|上述|前述))?(?:项|责任|险别|险种|保障|款|条)?(?:之|的)?(?:[你您贵]?[乙甲我]?方?)?(?:对应|相应|另?计?[收核]取?|应?[交缴付][纳付]?|分摊|需)?的?(?:保险费|保费|分项保费)(?:[为是计收]|收取|共)?"
+)
+"""The premium of the cover that was just told: "；该项保险费1,200元", "。本项收取保险费1,200元"."""
+_THIS = ("本项", "该项", "此项", "本险", "该险", "本款", "本条")
 _CURRENCY = re.compile("RMB|CNY|人民币|[¥￥]", re.I)
 _SUM_THEN = re.compile(r"\D{0,6}\d[\d,.]*\s*(?:亿|万)?元?\s*[/／]?\s*([\u4e00-\u9fff]{1,8})[;；。\s]*$")
 
@@ -190,7 +193,7 @@ def _read_part(
     lead = said.text[: said.sums[0].start]
     if _NO_COVER.search(lead) or (unit.left is not None and _NO_COVER.search(unit.left.text[-24:])):
         return open_, None
-    if WHOLE.search(lead):
+    if WHOLE.search(lead) and not (lead.strip().startswith(_THIS) and _OF_THIS.fullmatch(lead.strip(" :：,，"))):
         return None, None
     name_start, name_stop, name = _name_in(lead)
     cover = _cover_of(said, name_start, name, open_, beside)

@@ -136,7 +136,14 @@ def _without_days(sheet: Sheet, whole_policy: Reading[Any] | None) -> Iterator[R
         units = [unit for row in cols.rows for unit in row.values()]
         own = policy_above(sheet, cols, units, whole_policy) or whole_policy
         title = title_over(sheet, units)
-        book = Book(cols, None, own, days=Days(cols, None, None, None), caption=caption_over(sheet, cols, units, title), undated=True)
+        book = Book(
+            cols,
+            None,
+            own,
+            days=Days(cols, None, None, None),
+            caption=caption_over(sheet, cols, units, title),
+            undated=True,
+        )
         book.sides.settle(" ".join(filter(None, [cols.table.name or "", title])))
         yield from book.entries()
 

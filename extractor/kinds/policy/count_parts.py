@@ -34,3 +34,15 @@ def _parts_behind(whole: Candidate) -> list[tuple[int, int]]:
         if left <= 0:
             break
     return places if left == 0 and len(places) >= _FEWEST else []
+
+
+_PART = re.compile(r"[(（](?:(?:其中)?(?:包?含|包括|内含|含有)|其中|内有)(?![^()（）]*[共总])[^()（）]*$")
+
+
+def is_part_in_brackets(c: Candidate) -> bool:
+    """Whether a count tells, in the brackets of its label, how many of some kind are among those counted: 从业人员（含派遣9人）."""
+    return _PART.search(c.unit.text[: c.start]) is not None
+
+
+HAS_BECOME = re.compile(r"\s*(?:增加?|减少?|变更|调整|上升|下降|扩大|改)[^\d，,。]{0,4}[为至到成]")
+"""Behind how many there were: 由30人增加为34人."""

@@ -13,10 +13,11 @@ from extractor.evidence.naming.side_by_side import parallel
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit, strip_label
 from extractor.kinds.base import put
-from extractor.kinds.policy.count_parts import without_parts
+from extractor.kinds.policy.count_parts import HAS_BECOME, is_part_in_brackets, without_parts
 from extractor.kinds.policy.earlier import told_of_then
 from extractor.kinds.policy.others_counted import doubt_of_two_counts, without_others
 from extractor.kinds.policy.people import (
+    COVERED_BEFORE,
     EMPLOYEES,
     HANDS,
     IN_COVER,
@@ -26,7 +27,7 @@ from extractor.kinds.policy.people import (
     nearest_words,
     whole,
 )
-from extractor.kinds.policy.places_counted import of_all_places, one_of_many
+from extractor.kinds.policy.places_counted import of_all_places, one_of_many, with_totals_below
 from extractor.record import Reading
 from extractor.values.scan import Token
 
@@ -97,10 +98,10 @@ def put_counts(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int])
         found = found or of_all_places(sheet, wanted) or (_paid_for(sheet) if name == "insured_count" else [])
         found = [
             c if _names_the_other(sheet, total := _whole_of(c), name) else total
-            for c in found
+            for c in with_totals_below(sheet, found)
             if not told_of_then(c.unit, c.start)
-            and not _is_part_in_brackets(c)
-            and not _HAS_BECOME.match(c.unit.text, c.stop)
+            and not is_part_in_brackets(c)
+            and not HAS_BECOME.match(c.unit.text, c.stop)
         ]
         found = without_parts(without_others(found, fields))
         put(
@@ -119,16 +120,6 @@ def put_counts(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int])
     doubt_of_two_counts(fields, _DOUBTED)
 
 
-_PART = re.compile(r"[(（](?:(?:其中)?(?:包?含|包括|内含|含有)|其中|内有)(?![^()（）]*[共总])[^()（）]*$")
-
-
-def _is_part_in_brackets(c: Candidate) -> bool:
-    """Whether a count tells, in the brackets of its label, how many of some kind are among those counted: 从业人员（含派遣9人）."""
-    return _PART.search(c.unit.text[: c.start]) is not None
-
-
-_HAS_BECOME = re.compile(r"\s*(?:增加?|减少?|变更|调整|上升|下降|扩大|改)[^\d，,。]{0,4}[为至到成]")
-"""Behind how many there were: 由30人增加为34人."""
 _ELSEWHERE = re.compile(
     r"另[行外有由]?[^，,。；;]{0,12}(?:投保|参保|承保|保险|保单)|(?:已|由|在)[^，,。；;\d]{0,16}(?:投保|参保|承保)"
     r"|(?:已|由|在|按)[^，,。；;]{2,16}(?:保单|保险单)|不计入本|不在本[保单]|不含在内|不列入本"
@@ -234,7 +225,11 @@ def _said_after(sheet: Sheet, outside: set[int]) -> list[Candidate]:
     return [
         Candidate(int(token.value), unit, token.start, token.stop, 1.2, "said")
         for unit, token in sheet.tokens("count")
-        if id(unit) in outside and _SO_COVERED.match(unit.text[token.stop :].lstrip("人名员工 "))
+        if id(unit) in outside
+        and (
+            _SO_COVERED.match(unit.text[token.stop :].lstrip("人名员工 "))
+            or COVERED_BEFORE.search(unit.text[: token.start])
+        )
     ]
 
 

@@ -39,6 +39,12 @@ IN_COVER = formula(
 )
 
 
+COVERED_BEFORE = re.compile(
+    r"(?<![未不])(?:[列纳计][入进]|属于)[^，,。；;:：\d]{0,6}(?:保障|承保|保险|投保)(?:范围|对象|人员|名单|之列)?(?:的?(?:有|共计?|计|为|人数[为是:：]?))?\s*$"
+)
+"""Words right before a count by which those people are covered: 本单计入保障88人."""
+
+
 def whole(unit: Unit, token: Token) -> int | None:
     """The number of people that a value can be; None for a part, a number of an item and what is counted in other things."""
     if token.kind == "count":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from extractor.evidence import columns
 from extractor.evidence.candidates import Candidate, ranked
@@ -25,14 +26,44 @@ def of_all_places(sheet: Sheet, wanted: Formula) -> list[Candidate]:
             if (
                 len(people) < 2
                 or None in people
-                or not (wanted.score(meaning(head)) >= 0.5 or _paid_for(rows, head, wanted))
+                or not (wanted.score(meaning(head)) >= _SURE or _paid_for(rows, head, wanted))
             ):
                 continue
             total = _people_in(cell)
             if total is not None and total == sum(n for n in people if n is not None):
                 token = cell.tokens[0]
                 out.append(Candidate(total, cell, token.start, token.stop, 0.7, "total"))
+        out += _at_the_end(rows, wanted)
     return ranked(out)
+
+
+def _at_the_end(rows: Sequence[Mapping[int, Unit]], wanted: Formula) -> list[Candidate]:
+    """The total at the end of a line of people counted trade by trade, under a head that says so: 在岗 | 61 | 14 | 132 under 工种 | 操作 |
+    化验 | 合计."""
+    out = []
+    for r, head in enumerate(rows):
+        last = max(head, default=0)
+        if (
+            len(head) < _FEWEST_ACROSS
+            or any(u.tokens for u in head.values())
+            or not columns.TOTAL_ROW.match(head[last].text)
+        ):
+            continue
+        for row in rows[r + 1 :]:
+            label = row.get(min(row)) if row else None
+            if label is None or label.tokens or last not in row or wanted.score(meaning(label.text)) < _SURE:
+                continue
+            people = [_people_in(row[c]) for c in sorted(row) if min(row) < c < last and row[c].tokens]
+            total = _people_in(row[last])
+            if len(people) > 1 and None not in people and total == sum(n for n in people if n is not None):
+                token = row[last].tokens[0]
+                out.append(Candidate(total, row[last], token.start, token.stop, 0.7, "total"))
+    return out
+
+
+_FEWEST_ACROSS = 4
+"""Cells of such a head: its label, two trades and the total."""
+_SURE = 0.5
 
 
 def _paid_for(rows: Sequence[Mapping[int, Unit]], head: str, wanted: Formula) -> bool:
@@ -49,6 +80,31 @@ def _paid_for(rows: Sequence[Mapping[int, Unit]], head: str, wanted: Formula) ->
 
 def _people_in(unit: Unit) -> int | None:
     return whole(unit, unit.tokens[0]) if len(unit.tokens) == 1 and unit.tokens[0].kind in ("count", "number") else None
+
+
+_IN_ALL = re.compile(r"(?:合计|共计|总计|总共|一共|共|总数|总人数)(?:[\u4e00-\u9fff]{0,6})?[为是:：\s]*$")
+_MOST_PLACES = 12
+_NEAR = 2  # units from one place's line to the next, at most
+
+
+def with_totals_below(sheet: Sheet, found: Sequence[Candidate]) -> list[Candidate]:
+    """The counts, but the total told in the lines below where several add up to it, in place of each: 东库，从业者58名 / 西站，从业者23名
+    / 两处合计81名."""
+    out, parts = list[Candidate](), set[tuple[int, int]]()
+    people = list(sheet.tokens("count")) if len(found) > 1 else []
+    for c in found:
+        behind = [(u, t) for u, t in people if (u.index, t.start) >= (c.unit.index, c.start)]
+        added, above = 0, c.unit
+        for k, (unit, token) in enumerate(behind[:_MOST_PLACES]):
+            if unit.index - above.index > _NEAR:
+                break
+            if k > 1 and token.value == added and _IN_ALL.search(unit.text[: token.start]) and unit is not c.unit:
+                how = f"{c.how}+total"
+                out.append(replace(c, value=added, unit=unit, start=token.start, stop=token.stop, how=how))
+                parts.update((id(u), t.start) for u, t in behind[:k])
+                break
+            added, above = added + int(token.value), unit
+    return [*out, *(c for c in found if (id(c.unit), c.start) not in parts)]
 
 
 def one_of_many(unit: Unit) -> bool:

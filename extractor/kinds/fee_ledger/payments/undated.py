@@ -35,7 +35,9 @@ def without_days(sheet: Sheet, whole_policy: Reading[Any] | None) -> Iterator[Co
             yield cols
 
 
-def _booked(table: Table, units: Sequence[Unit], whole_policy: Reading[Any] | None, called_book: bool) -> Columns | None:
+def _booked(
+    table: Table, units: Sequence[Unit], whole_policy: Reading[Any] | None, called_book: bool
+) -> Columns | None:
     """The columns where who was paid or a voucher stands beside each sum, or where at least what for does in what is called a book."""
     found = find_columns(table, units, ROLES, needed=2 if called_book else 3)
     if found is None or is_dated(found) or not MOVES & found.roles.keys() or is_plan(found):
