@@ -69,6 +69,21 @@ def test_policies_that_are_no_second_insurance(changes: dict[str, Any]) -> None:
     assert told([insured(0, **YEAR), insured(1, **changes)], "insured_twice") == {}
 
 
+@pytest.mark.parametrize(
+    ("changes", "told_twice"),
+    [
+        ({}, True),
+        ({"insured": "青禾便利店", "policyholder": "青禾便利店"}, False),
+        ({"region_code": "340104", "jurisdiction": "合肥市蜀山区", "address": "合肥市蜀山区望江路1号"}, False),
+    ],
+    ids=["a company", "a shop", "another county"],
+)
+def test_a_policy_without_a_code_is_compared_by_the_whole_name(changes: dict[str, Any], told_twice: bool) -> None:
+    names = {name: value for name, value in changes.items() if name in ("insured", "policyholder")}
+    pair = [insured(0, **YEAR | names), insured(1, **LATER | {"uscc": None} | changes)]
+    assert bool(told(pair, "insured_twice")) is told_twice
+
+
 def test_a_risk_shared_by_insurers_is_insured_once() -> None:
     shared = papers.policy(path="共保.pdf", policy_no="PX-SHARED-77", uscc=kit.code(0), insured=kit.client(0),
                            policyholder=kit.client(0), clauses=None, **LATER)  # fmt: skip

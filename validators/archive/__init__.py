@@ -18,6 +18,7 @@ from validators.archive.links import linked
 from validators.archive.owner import Owner
 from validators.archive.trace import Known, Placed, Trace
 from validators.archive.twice import twice
+from validators.archive.two_contracts import two_contracts
 from validators.facts import Filing
 from validators.finding import Finding, Verdict
 
@@ -56,8 +57,8 @@ def by_keys(name: str) -> bool:
 
 
 def within(filing: Filing) -> tuple[Finding, ...]:
-    """Findings on one filing by itself: papers that it holds twice."""
-    return twice(filing)
+    """Findings on one filing by itself: papers that it holds twice, and policies of two enterprises under one number."""
+    return (*twice(filing), *two_contracts(filing))
 
 
 def across(filings: Sequence[Filing]) -> Mapping[int, tuple[Finding, ...]]:

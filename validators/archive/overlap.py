@@ -5,6 +5,7 @@ A gap between two policies is judged by the texts that forbid one, on the previo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -23,7 +24,7 @@ from validators.finding import Finding, Severity, Verdict, fingerprint
 TYPES = frozenset({"insured_twice"})
 BY_KEYS = True
 RULE: Final = "archive.insured-once"
-NEEDED: Final = ("policy_no", "uscc", "insured", "period_start", "period_end")
+NEEDED: Final = ("policy_no", "insured", "period_start", "period_end")
 TOUCHING: Final = timedelta(days=1)
 """Two periods that share a day or less follow on: of a last day nobody prints the hour."""
 BY_PROJECT: Final = frozenset({"construction"})
@@ -52,6 +53,7 @@ class _Cover:
     address: str
     papers: tuple[str, ...]
     last: str = ""
+    code: str = ""
 
 
 def traces(filing: Filing, owner: Owner) -> Iterator[Trace]:
@@ -62,19 +64,34 @@ def traces(filing: Filing, owner: Owner) -> Iterator[Trace]:
     for subject in filing.policies:
         facts = subject.facts
         code = fold(str(facts["uscc"].value))
-        if shared or not all(facts[name].known for name in NEEDED) or not uscc.is_valid(code):
+        if shared or not all(facts[name].known for name in NEEDED):
             continue
         if facts.value("sector") in BY_PROJECT or facts.value("surrendered"):
             continue
-        places = tuple(e for name in NEEDED for e in facts[name].evidence[:1])
-        yield Trace(_body(filing, subject.key, facts), (key("holder", code),), places=places)
+        places = tuple(e for name in _PLACES for e in facts[name].evidence[:1])
+        keys = tuple(_keys(code, fold(str(facts["insured"].value))))
+        if keys and (uscc.is_valid(code) or facts["uscc"].state == "absent"):
+            yield Trace(_body(filing, subject.key, facts, code), keys, places=places)
 
 
-def _body(filing: Filing, subject: str, facts: Facts) -> dict[str, Any]:
+def _keys(code: str, insured: str) -> Iterator[int]:
+    """What policies of one enterprise have in common: its credit code, and its whole name where one of them has no code that checks."""
+    if uscc.is_valid(code):
+        yield key("holder", code)
+    if _WHOLE_NAME.search(insured):
+        yield key("insured", insured)
+
+
+_WHOLE_NAME: Final = re.compile("公司$|集团$|合作社$")
+"""A name that no other enterprise has: it is registered with its place. 个体户 and shops share theirs with many."""
+_PLACES: Final = ("policy_no", "uscc", "insured", "period_start", "period_end")
+
+
+def _body(filing: Filing, subject: str, facts: Facts, code: str) -> dict[str, Any]:
     number = fold(str(facts["policy_no"].value))
     said = {r.content for r in filing.records if r.kind == "policy" and fold(str(r.value("policy_no") or "")) == number}
     return {
-        "subject": subject, "number": str(facts["policy_no"].value), "insured": str(facts["insured"].value),
+        "subject": subject, "code": code if uscc.is_valid(code) else "", "number": str(facts["policy_no"].value), "insured": str(facts["insured"].value),
         "insurer": fold(str(facts.value("insurer") or "")),
         "start": renewal.instant(facts["period_start"].value).isoformat(),
         "end": renewal.instant(facts["period_end"].value).isoformat(), "last": _printed(facts["period_end"].value),
@@ -90,7 +107,8 @@ def _printed(end: Moment | date) -> str:
 def findings(own: Placed, known: Known) -> Iterator[Finding]:
     """The policies of the same holder, for the same cover at the same place, that run at the same time."""
     mine = _Cover(**own.trace.body)
-    near = by_name(elsewhere(own, known, own.trace.keys[0], MOST_COMPARED + 1))
+    same = {o.at: o for wanted in own.trace.keys for o in elsewhere(own, known, wanted, MOST_COMPARED + 1)}
+    near = by_name(same[at] for at in sorted(same))
     others = [(o, _Cover(**o.trace.body)) for o in near]
     twice = [(other, theirs) for other, theirs in others if _twice(mine, theirs)][:MOST_NAMED]
     if not twice:
@@ -113,6 +131,10 @@ def _twice(mine: _Cover, theirs: _Cover) -> bool:
     one, two = fold(mine.number), fold(theirs.number)
     if one == two or cut_off(one, two) or set(mine.papers) & set(theirs.papers):
         return False  # one contract, read twice
+    if mine.code and theirs.code and mine.code != theirs.code:
+        return False
+    if not (mine.code and theirs.code) and not (mine.region and mine.region == theirs.region):
+        return False  # by the name alone only where both are of one county
     if fold(mine.insured) != fold(theirs.insured):
         return False  # a branch or a subsidiary insured by its parent
     if mine.region and theirs.region and mine.region != theirs.region:

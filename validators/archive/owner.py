@@ -29,7 +29,7 @@ class Owner:
         in a few characters are no strangers."""
         if self.codes & other.codes or self.numbers & other.numbers:
             return False
-        if any(_one_name(a, b) for a in self.names for b in other.names):
+        if any(one_name(a, b) for a in self.names for b in other.names):
             return False
         return True if self.names and other.names else None
 
@@ -38,8 +38,9 @@ class Owner:
         return any(name in text for name in self.names)
 
     def named_in(self, text: str) -> bool:
-        return any(_one_name(name, part) for name in self.names for part in text.split("、"))
+        return any(one_name(name, part) for name in self.names for part in text.split("、"))
 
 
-def _one_name(one: str, two: str) -> bool:
+def one_name(one: str, two: str) -> bool:
+    """Whether two folded names are of one body, as a branch, a parent or a slip of some characters."""
     return one in two or two in one or SequenceMatcher(None, one, two, autojunk=False).ratio() >= 0.85
