@@ -41,6 +41,7 @@ from tests.strangers import (
     ledgers_twentyfirst,
     ledgers_twentyfourth,
     ledgers_twentysecond,
+    ledgers_twentysixth,
     ledgers_twentythird,
     ledgers_varied,
 )
@@ -74,6 +75,7 @@ MENDED = [
         ledgers_twentythird.PAPERS,
         ledgers_twentyfourth.PAPERS,
         ledgers_twentyfifth.PAPERS,
+        ledgers_twentysixth.PAPERS,
         ledgers_varied.PAPERS,
     )
     for paper in papers

@@ -64,6 +64,7 @@ from tests.strangers import (
     rosters_sixth,
     rosters_tenth,
     rosters_third,
+    rosters_thirteenth,
     rosters_twelfth,
     second,
     seventeenth,
@@ -194,6 +195,7 @@ PAPERS = [
         ("rosters_tenth", rosters_tenth.PAPERS),
         ("rosters_eleventh", rosters_eleventh.PAPERS),
         ("rosters_twelfth", rosters_twelfth.PAPERS),
+        ("rosters_thirteenth", rosters_thirteenth.PAPERS),
         ("claims_and_rosters_varied_again", claims_and_rosters_varied_again.PAPERS),
         ("claims_and_rosters_varied", claims_and_rosters_varied.PAPERS),
     )

@@ -13,7 +13,7 @@ from extractor.evidence import registers
 from extractor.evidence.candidates import ranked, to_reading
 from extractor.evidence.sheet import Sheet
 from extractor.kinds.base import Extracted
-from extractor.kinds.roster.around import ABOUT, TITLE, read_place, read_scope, with_region
+from extractor.kinds.roster.around import ABOUT, DUE, TITLE, read_place, read_scope, with_region
 from extractor.kinds.roster.lines import enterprise_row
 from extractor.kinds.roster.tables import OF_INSURING, rosters
 from extractor.kinds.roster.told_labels import told_by_labels
@@ -62,7 +62,8 @@ def _told(sheet: Sheet) -> float:
         rows = told_in_matrix(sheet)
     if not rows and any(TITLE.search(text) or _OF_CARDS.search(text) for text in heading):
         rows = told_by_labels(sheet)
-    whole = bool(rows) and all("insured" in row.cells for row in rows)
+    told = {"insured", "headcount"} if any(map(DUE.search, heading)) else {"insured"}
+    whole = bool(rows) and all(told & row.cells.keys() for row in rows)
     return 3.0 + 0.4 * min(5, len(rows)) if whole else 0.0
 
 

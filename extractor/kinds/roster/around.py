@@ -24,7 +24,7 @@ TITLE = re.compile(
 ABOUT = re.compile("安责险|安全生产责任(?:保)?险|责任保险|投保|参保|应保|承保")
 
 
-_DUE = re.compile("应(?:当|该)?(?:投|参|续|承)?保(?!未|障)|须(?:投|参)?保|必须投保|强制投保|强制保险对象")
+DUE = re.compile("应(?:当|该)?(?:投|参|续|承)?保(?!未|障)|须(?:投|参)?保|必须投保|强制投保|强制保险对象")
 
 
 ONLY_UNINSURED = re.compile("未(?:投|参|承|续|办|购|落实|纳|入)?保(?!障)|脱保|漏保|断保|未落实|未办理")
@@ -107,7 +107,7 @@ def read_scope(around: Sequence[Unit], fields: dict[str, Reading[Any]]) -> None:
         bare = squeeze(unit.text)
         if not (TITLE.search(bare) or ABOUT.search(bare)) or len(bare) > 50 or _IS_NOTE.search(bare):
             continue
-        due, uninsured, insured = _DUE.search(bare), ONLY_UNINSURED.search(bare), ONLY_INSURED.search(bare)
+        due, uninsured, insured = DUE.search(bare), ONLY_UNINSURED.search(bare), ONLY_INSURED.search(bare)
         word = (
             "uninsured"
             if uninsured and not insured

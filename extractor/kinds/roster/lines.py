@@ -14,6 +14,7 @@ from extractor.kinds.closures import standing
 from extractor.kinds.roster.around import ONLY_UNINSURED, area_around, said_around, trade_around
 from extractor.kinds.roster.forms import SIZE_FORM, WHOLE, day_in, is_number, is_trade
 from extractor.kinds.roster.tables import NEGATED
+from extractor.kinds.roster.told_lines import told_in_cell
 from extractor.record import Reading, Row
 from extractor.text.fold import squeeze
 from extractor.values import organisation, policy_no, sector, uscc, yes_no
@@ -49,6 +50,7 @@ def enterprise_row(found: Register, line: registers.Line, group: str) -> Row | N
         cells |= _period(unit)
     if "industry" not in cells and "category" in cells and is_trade(str(cells["category"].value)):
         cells["industry"] = derived(cells["category"], sector.parse(str(cells["category"].value)), "derived:category")
+    _clauses(found, line, cells)
     _opposites(found, line, cells)
     _mark_in_number(found, line, cells)
     area_around(found, line, group, cells)
@@ -111,6 +113,22 @@ def _policy_no(text: str) -> str | None:
 def _words(text: str) -> str | None:
     bare = squeeze(text)
     return bare or None
+
+
+def _clauses(found: Register, line: registers.Line, cells: dict[str, Reading[Any]]) -> None:
+    """What cells say in clauses, as a sentence would: of the one that names the enterprise, and of others that no column told."""
+    unit = found.cell(line, "enterprise")
+    told = told_in_cell(unit) if unit is not None and _CLAUSES.search(unit.text) else {}
+    if "enterprise" not in told:
+        return
+    cells |= told
+    for other in line.values():
+        if other is not unit and _CLAUSES.search(other.text):
+            for name, reading in told_in_cell(other).items():
+                cells.setdefault(name, reading)
+
+
+_CLAUSES = re.compile("[，,；;]")
 
 
 _PARSERS: Mapping[str, Parse] = {

@@ -12,9 +12,9 @@ from typing import Any
 
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
-from extractor.kinds.roster.around import ABOUT, BESIDE_A_HEADING, ONLY_INSURED, ONLY_UNINSURED
+from extractor.kinds.roster.around import ABOUT, BESIDE_A_HEADING, DUE, ONLY_INSURED, ONLY_UNINSURED
 from extractor.kinds.roster.forms import AREA, is_body, is_company, is_number, is_trade
-from extractor.kinds.roster.told_states import with_their_states
+from extractor.kinds.roster.told_states import with_states_first, with_their_states
 from extractor.record import Reading, Row
 from extractor.text.fold import squeeze
 from extractor.values import organisation, sector, uscc
@@ -49,7 +49,7 @@ def told_in_lines(sheet: Sheet) -> list[Row]:
         if heading is not None and (row_each := _only_names(unit, heading)):
             rows += [Row({**over, **row.cells}, row.span) for row in row_each]
             continue
-        if named := with_their_states(unit):
+        if named := with_their_states(unit) or with_states_first(unit):
             rows += [Row({**over, **row.cells}, row.span) for row in named]
             continue
         entries = [parts for start, stop in _stretches(unit) if (parts := _parts_of(unit, start, stop))]
@@ -183,7 +183,22 @@ def _row(lines: Sequence[tuple[Unit, Clauses]], heading: Unit | None) -> Row | N
         cells |= _days(own, clauses)
     if "insured" not in cells and heading is not None and (said := _insured(heading.text)) is not None:
         cells["insured"] = Reading(said, heading.span(), "derived:group", 0.8)
-    return Row(cells, unit.span()) if _PROVES & cells.keys() else None
+    due = heading is not None and DUE.search(heading.text) and "headcount" in cells
+    return Row(cells, unit.span()) if due or _PROVES & cells.keys() else None
+
+
+def told_in_cell(unit: Unit) -> Cells:
+    """What the clauses of a cell say that names an enterprise and tells more of it, or that holds several clauses: 某某厂，从业人员39人."""
+    parts = list(_PART.finditer(unit.text))
+    if len(parts) < _FEWEST:
+        return {}
+    first = parts[0][0]
+    named = _names_one(first) or (_PLACE.fullmatch(first) is not None and is_body(first))
+    cells: Cells = {"enterprise": _reading(organisation.format(first), unit, *parts[0].span())} if named else {}
+    for part in parts[1:] if named else parts:
+        for name, reading in _told(unit, part):
+            cells.setdefault(name, reading)
+    return cells
 
 
 def _names_one(text: str) -> bool:

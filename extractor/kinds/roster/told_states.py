@@ -70,7 +70,7 @@ def _of_stretch(unit: Unit, stretch: re.Match[str], shared: Cells) -> Iterator[R
 
 
 _STATE_FIRST = re.compile(
-    r"(?P<said>(?:已|未|没有?|尚未)(?:经)?(?:投|参|承|续)保)(?:的?企业|单位)?(?:\s*\d{1,4}\s*[家户])?\s*[:：]\s*(?P<names>[^；;。:：\n]+)"
+    r"(?P<said>(?:已|未|没有?|尚未)(?:经)?(?:投|参|承|续)保)(?:的)?(?:企业|单位)?(?:有|共)?(?:\s*\d{1,4}\s*[家户个])?(?:企业|单位)?\s*[:：]\s*(?P<names>[^；;。:：\n]+)"
 )
 
 

@@ -195,19 +195,24 @@ _BESIDE_A_NAME = re.compile(
 """What a line may tell of a person beside name and post: its number, his sex, his age, his telephone, a day."""
 
 
+_TAIL = re.compile(r"[（(]?(?:身份证号?码?|证件号?码?)?(?:尾号|[后末][四六4-6]位)\s*[:：为]?\s*\d{3,5}[\dXx][)）]?")
+"""The last figures of a number of identity, which stand for it: 尾号3026."""
+
+
 def _in_words(unit: Unit) -> Row | None:
     """The person of a line with name and post and nothing that tells of anything else: 1 殷维山 男 装窑工."""
     if len(unit.text) > _LONGEST_LINE:
         return None
-    pieces = list(_PIECE.finditer(unit.text))
+    pieces = list(_PIECE.finditer(_TAIL.sub(lambda tail: " " * len(tail[0]), unit.text)))
     numbers = [piece for piece in pieces if _IDENTITY.fullmatch(piece[0])]
     said = [piece for piece in pieces if piece not in numbers and not _BESIDE_A_NAME.fullmatch(piece[0])]
     if len(said) != _NAME_WITH_POST or len(numbers) > 1:
         return None
     if POST.match(said[0][0]) and not by_shape(said[0][0]):
-        if not numbers or not _like_a_name(said[1][0]):
+        listed = _BESIDE_A_NAME.fullmatch(pieces[0][0]) is not None and by_shape(said[1][0])
+        if not (listed or (numbers and _like_a_name(said[1][0]))):
             return None  # 工种 工人
-        said.reverse()  # the post first, where a number of identity tells that it is somebody's line
+        said.reverse()  # the post first, where a number, of identity or of the line, tells that it is somebody's line
     if not (may_be_name(said[0][0]) or (numbers and _like_a_name(said[0][0]))):
         return None
     of_a_person = numbers or any(_SEX.fullmatch(piece[0]) for piece in pieces)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from extractor.evidence.units import Unit
@@ -14,11 +14,11 @@ from extractor.kinds.claim_record.meaning.day_labels import is_beside
 from extractor.values.dates import Moment
 from extractor.values.scan import Token
 
-_DAY = r"(?<![\d./年-])(?P<m>1[0-2]|0?[1-9])(?:[./-](?P<d>3[01]|[12]\d|0?[1-9])(?![\d./-])|月(?P<e>3[01]|[12]\d|0?[1-9])[日号])"
+_DAY = r"(?<![\d./年-])(?P<m>1[0-2]|0?[1-9])(?:[./-](?P<d>3[01]|[12]\d|0?[1-9])(?![\d./-])|月(?P<e>3[01]|[12]\d|0?[1-9])[日号])|(?P<same>同[日天]|当[日天])|(?P<next>[次翌]日|第二天)"
 _WORDS = r"(?P<words>[\u4e00-\u9fff]{2,8})"
 _FORMS = (
-    re.compile(rf"{_WORDS}\s*[:：]?\s*{_DAY}"),
-    re.compile(rf"{_DAY}\s*[:：]?\s*{_WORDS}"),
+    re.compile(rf"{_WORDS}\s*[:：]?\s*(?:{_DAY})"),
+    re.compile(rf"(?:{_DAY})\s*[:：]?\s*{_WORDS}"),
 )
 """The step before its day, or behind it."""
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年(?!\d)")
@@ -56,9 +56,13 @@ def _chain(unit: Unit, year: int) -> tuple[Token, ...]:
     if len(days) < len(steps) or len(days) < _FEWEST:
         return ()
     return tuple(
-        Token("moment", step.start("m"), max(step.end("d"), step.end("e")), Moment(day))
+        Token("moment", max(map(step.start, _BEGINS)), max(map(step.end, _ENDS)), Moment(day))
         for step, day in zip(steps, days, strict=True)
     )
+
+
+_BEGINS, _ENDS = ("m", "same", "next"), ("d", "e", "same", "next")
+"""The groups of a day that begin it and that end it, of which one has matched."""
 
 
 def _steps(text: str) -> list[re.Match[str]]:
@@ -93,6 +97,12 @@ def _dated(steps: Sequence[re.Match[str]], year: int) -> Iterator[date]:
     """The days in the order of time: one before the day told last is of the next year."""
     last: date | None = None
     for step in steps:
+        if step["m"] is None:
+            if last is None:
+                return
+            last += timedelta(days=step["next"] is not None)
+            yield last
+            continue
         month, day = int(step["m"]), int(step["d"] or step["e"])
         try:
             told = date(year, month, day)

@@ -37,6 +37,10 @@ _AROUND_A_DAY = re.compile(r"\s*[A-Za-z\u4e00-\u9fff]{1,8}[-_]?20\d{6}[-_]?[A-Za
 """A number that is written around a day, as offices count their cases: 报20250701-1."""
 
 
+_LETTERED = re.compile(r"\s*[A-Z]{1,6}-\d{2}\s*")
+"""A short count of an office's own cases, which its letters tell from a line's number: JS-02."""
+
+
 _SUM = re.compile(r"\s*[¥￥]?\s*(?:\d{1,3}(?:[,，]\d{3})+(?:\.\d{1,2})?|\d+\.\d{2})\s*元?\s*")
 """What is written as a sum and numbers nothing."""
 
@@ -46,7 +50,7 @@ ROLES = (
         "report_no",
         formula("claim_no|reported", "claim_no", "policy date amount paid"),
         lambda u: (
-            len(re.findall(r"\d", u.text)) >= 3
+            (len(re.findall(r"\d", u.text)) >= 3 or _LETTERED.fullmatch(u.text) is not None)
             and (not has_date(u) or _AROUND_A_DAY.match(u.text) is not None)
             and _SUM.fullmatch(u.text) is None
         ),
