@@ -12,7 +12,7 @@ from extractor.clauses import doubtful, recognise
 from extractor.covers.prose.prose import from_prose
 from extractor.evidence.sheet import Sheet
 from extractor.hazards import rows as hazard_rows
-from extractor.kinds import policy
+from extractor.kinds import claim_record, policy
 from extractor.kinds.service_report.numbers import find_policy_no
 from tests.pdf_pages import Sheets
 from tests.strangers.kit import Block, Paper, drawn
@@ -180,3 +180,43 @@ def test_the_premium_of_a_cover_that_its_item_goes_on_to_tell() -> None:
     )
     assert covers is not None
     assert [str(row.value("premium")) for row in covers.rows] == ["21600.00", "4380.00", "2750.00"]
+
+
+@pytest.mark.parametrize("day", ["制卡：2025年11月28日", "日期：2025年11月28日", "数据时点：2025年11月28日"])
+def test_a_day_over_all_claims_is_no_upload_of_the_first(day: str) -> None:
+    rows = claim_record.extract(
+        sheet_of(
+            "docx",
+            "安责险赔案一览",
+            f"客户：抚州临水砖瓦有限公司　{day}",
+            "案件 CZ25080077",
+            "出事时间：2025年8月5日　接案时间：2025年8月5日",
+            "受伤者：韦成志",
+            "赔付：6,420.00元　结案：2025年9月2日",
+            "案件 CZ25100112",
+            "出事时间：2025年10月18日　接案时间：2025年10月19日",
+            "赔付：11,305.50元　结案：2025年11月20日",
+        )
+    ).tables["rows"]
+    assert [(row.value("report_no"), row.value("uploaded")) for row in rows] == [
+        ("CZ25080077", None),
+        ("CZ25100112", None),
+    ]
+
+
+@pytest.mark.parametrize("dash", ["——", ""])
+def test_a_later_look_under_an_item_is_of_that_item(dash: str) -> None:
+    rows, _, _ = hazard_rows.find(
+        sheet_of(
+            "docx",
+            "体检时间：2025年9月16日",
+            "查出下列问题：",
+            "①炉前应急水坑积水未排空（较重，按重大隐患管理）。请于9月20日前抽干并装设盖板。",
+            f"{dash}9月19日复核：已抽干，盖板装好。",
+            "②抛丸机除尘管道积灰较厚（一般）。请于9月30日前清扫。",
+        )
+    )
+    assert [(r.value("level"), r.value("description"), r.value("rectified")) for r in rows] == [
+        ("重大", "炉前应急水坑积水未排空", True),
+        ("一般", "抛丸机除尘管道积灰较厚", False),
+    ]

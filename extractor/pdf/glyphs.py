@@ -41,6 +41,7 @@ def read_glyphs(textpage: Any, matrix: Matrix, most: int) -> tuple[Glyphs, Seque
         deque(map(loose_char_box, repeat(page), asked, _boxes_at), maxlen=0)
         floats += _floats[: 4 * len(asked)].tolist()
     floats = as_high_as_fonts(textpage, text, indices, floats)
+    side_by_side(text, floats)
     x0, y1, x1, y0 = floats[0::4], floats[1::4], floats[2::4], floats[3::4]
     a, b, _, _, e, f = matrix
     if b == 0.0 and a > 0:  # upright; whole columns are made faster than single characters
@@ -49,6 +50,33 @@ def read_glyphs(textpage: Any, matrix: Matrix, most: int) -> tuple[Glyphs, Seque
         return Glyphs(text, x0, [f - at for at in y1], x1, [f - at for at in y0]), indices
     boxes = [place(box, matrix) for box in zip(x0, y0, x1, y1, strict=True)]
     return Glyphs.of(zip(text, *zip(*boxes, strict=True), strict=True) if boxes else ()), indices
+
+
+_DRAWN_AS_ONE = re.compile("([—―…⋯─])\\1+")
+"""Marks that fonts draw as one sign where several stand together: a dash or dots of two characters."""
+
+
+def side_by_side(text: str, floats: list[float]) -> None:
+    """Gives each of the characters that were drawn as one sign its share of the box, which they all have: else every one but the first
+    steps back and begins a line of its own. ``floats`` are changed: left, top, right, bottom of each.
+
+    >>> floats = [10.0, 5.0, 30.0, -5.0, 10.0, 5.0, 30.0, -5.0]
+    >>> side_by_side("——", floats)
+    >>> floats
+    [10.0, 5.0, 20.0, -5.0, 20.0, 5.0, 30.0, -5.0]
+    """
+    for found in _DRAWN_AS_ONE.finditer(text):
+        at = found.start()
+        while at < found.end():
+            box = floats[4 * at : 4 * at + 4]
+            stop = at + 1
+            while stop < found.end() and floats[4 * stop : 4 * stop + 4] == box:
+                stop += 1
+            share = (box[2] - box[0]) / (stop - at)
+            if stop - at > 1 and box[2] - box[0] > abs(box[1] - box[3]):  # else printed twice for a bolder look
+                for k in range(at, stop):
+                    floats[4 * k], floats[4 * k + 2] = box[0] + share * (k - at), box[0] + share * (k - at + 1)
+            at = stop
 
 
 def _printed(page: Handle, characters: str) -> tuple[str, Sequence[int]]:

@@ -12,8 +12,10 @@ from extractor.hazards.meaning.outcome_words import is_state_alone
 from extractor.hazards.meaning.words import OF_WORDS, label_role
 
 _LEVEL_LAST = re.compile(r"[，,、；;]\s*((?:重大|一般|较大)(?:隐患)?)\s*$")
+_CALLED = r"(?:[\u4e00-\u9fff]{1,4}[，,、])?(?:按照?|定为|判?定为|列为|归为|视为|属于?|[系为])"
+"""How a bracket leads to the level: （较重，按重大隐患管理）."""
 LEVEL_NOTE = re.compile(
-    r"(?:\s*[（(【\[]\s*|\s+(?=[^)）】\]]+$))((?:重大|一般|较大|严重)(?:生产安全)?(?:事故)?(?:隐患|问题|风险)?)\s*[)）】\]]?\s*$"
+    rf"(?:\s*[（(【\[]\s*(?:{_CALLED})?|\s+(?=[^)）】\]]+$))((?:重大|一般|较大|严重)(?:生产安全)?(?:事故)?(?:隐患|问题|风险)?)(?:管理|对待|处理|处置|督办)?\s*[)）】\]]?\s*$"
 )
 """The level behind what is wrong: in brackets, or apart as the tag of a web page."""
 _LEVEL_LEADS = re.compile(r"\s*[（(]\s*((?:重大|一般|较大)(?:事故)?(?:隐患|问题)?)\s*[，,、；;]")

@@ -219,8 +219,10 @@ def _tail_of(item: Part, parts: Sequence[Part]) -> list[Part]:
         if _is_of_list(part.text):
             break
         goes_on = k + 1 < len(parts) and not parts[k + 1].marked and _is_tail(parts[k + 1].text)
+        looked = _LOOKED_AGAIN.match(part.text)
         if not (
             _is_tail(part.text)
+            or (looked is not None and (looked[1] or (parts[k + 1 : k + 2] and parts[k + 1].marked)))
             or (goes_on and _LABELLED.match(part.text))
             or cut_before_day((out[-1] if out else item).text, part.text)
         ):
@@ -229,6 +231,10 @@ def _tail_of(item: Part, parts: Sequence[Part]) -> list[Part]:
     return out
 
 
+_LOOKED_AGAIN = re.compile(
+    r"\s*([—–-]{1,2})?\s*(?:20\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?\s*(?:复[查核检验]|回头看|回访|核[实查]|验收|销号)"
+)
+"""A line between two items, or behind a dash, that tells what a later look found of the one above it: ——9月19日复核：已抽干."""
 _BY_NUMBER = re.compile(
     r"[^。；;]{0,24}?[:：，,日]\s*(?:[上前]述)?(?:第\s*[（(]?[\d一二三四五六七八九十]{1,3}\s*[)）]?\s*[、，,项条处和及至]|[前后](?:者|[两二三四五六]\s*[项条处点])|其余|其中|除了?[^，,。；;]{1,12}[之以]?外)"
 )

@@ -36,6 +36,14 @@ def _by_order(cells: Mapping[str, Reading[Any]], facts: Sequence[Fact]) -> dict[
         for f in facts
         if not f.scores and f.how == "label" and (f.value, f.unit.span(f.start, f.stop)) not in used and _labelled(f)
     ]
+    told_first, latest = (
+        min((f.place for f in facts if f.scores), default=None),
+        max((day for day, _ in used), default=None),
+    )
+    if (
+        told_first is not None and latest is not None
+    ):  # a day over all that is told, after all of it, is the paper's own
+        loose = [f for f in loose if f.place > told_first or f.value < latest]
     if not loose or len(loose) != len(missing) or len({f.value for f in loose}) < len(loose):
         return {}
     placed = dict(zip(missing, sorted(loose, key=lambda f: f.value), strict=True))
