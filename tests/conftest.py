@@ -37,7 +37,12 @@ _SPARE: list[tuple[str, Any]] = []
 """Databases with our tables and nothing in them, and their shape, which a test gave back for the next: a copy costs ten times more."""
 
 
+SELDOM = 100_000
+"""Objects made between two looks for garbage in cycles: every 700, the looks are a tenth of the time."""
+
+
 def pytest_configure(config: pytest.Config) -> None:
+    gc.set_threshold(SELDOM, 20, 50)
     hypothesis.settings.register_profile("untimed", deadline=None)  # a slow machine is no fault of ours
     hypothesis.settings.load_profile("untimed")
     if hasattr(config, "workerinput"):
