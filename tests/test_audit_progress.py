@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 
+import pytest
+
 from api.audit_run.progress import Progress
 
 
@@ -44,6 +46,17 @@ def test_a_terminal_has_one_line_that_nothing_is_left_of() -> None:
     assert out.getvalue().split("\r")[-1].startswith("[判断] 3/3 (100%)  1.0卷/秒  违反6 待定3")
     progress.close()
     assert out.getvalue().endswith("\r\x1b[K")
+
+
+def test_a_line_is_no_wider_than_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    clock, out = Clock(), Screen()
+    progress = Progress(out, clock=clock)
+    progress.stage("reading", 3)
+    clock.now += 9
+    progress.paper("宿州市灵璧县/奇石厂二〇二五年度安全生产责任保险事故预防服务报告（第三季度）.pdf", 8.0, "")
+    line = out.getvalue().split("\r")[-1].removesuffix("\x1b[K")
+    assert 50 <= sum(1 + (letter > "\u2e80") for letter in line) <= 59
 
 
 def test_names_of_strangers_do_nothing_to_the_terminal() -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
+from itertools import accumulate
 from typing import TextIO
+from unicodedata import east_asian_width
 
 from api.terminal import present
 
@@ -13,7 +16,6 @@ TERMINAL_S, LOG_S = 0.2, 15.0
 """Between two lines."""
 RECENT_S = 60.0
 """The rate is that of the last minute: scans lie together, and so do texts."""
-WIDTH = 110
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "zh": {
@@ -27,6 +29,16 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "findings": "{} violated, {} undecided", "hours": "{} h {} min", "minutes": "{} min {} s",
     },
 }  # fmt: skip
+
+
+def fitted(line: str, columns: int) -> str:
+    """As much of a line as stands in so many columns, of which a Chinese character takes two: what wraps is not written over.
+
+    >>> fitted("[读取材料] 3/10", 9), fitted("abc", 9)
+    ('[读取材料', 'abc')
+    """
+    ends = accumulate(2 if east_asian_width(letter) in "WF" else 1 for letter in line)
+    return "".join(letter for letter, end in zip(line, ends, strict=True) if end <= columns)
 
 
 class Progress:
@@ -133,7 +145,8 @@ class Progress:
             return
         self._said = now
         if self._terminal:
-            self._out.write("\r" + self.line(tail).translate(present.CONTROL_PICTURES)[:WIDTH] + "\x1b[K")
+            line = self.line(tail).translate(present.CONTROL_PICTURES)
+            self._out.write("\r" + fitted(line, shutil.get_terminal_size().columns - 1) + "\x1b[K")
             self._out.flush()
         else:
             self._print(self.line(tail))
