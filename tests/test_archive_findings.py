@@ -189,6 +189,29 @@ def test_payments_that_are_no_second_booking(changes: dict[str, Any]) -> None:
     assert told([booked(0), booked(1, **changes)], "fee_booked_twice") == {}
 
 
+@pytest.mark.parametrize(
+    ("changes", "times"),
+    [
+        ({}, 2),
+        ({"item": "安全培训费"}, 0),
+        ({"voucher": "记-0183"}, 0),
+        ({"policy_no": "PX000000000001"}, 0),
+        ({"amount": Decimal(1300)}, 0),
+        ({"voucher": None}, 0),
+    ],
+)
+def test_a_payment_that_stands_twice_in_one_book_is_for_a_person_to_look_at(
+    changes: dict[str, Any], times: int
+) -> None:
+    book = ledger(spend("PX000000000000"), spend("PX000000000000", **changes))
+    told_ = [f for f in archive.within(filing(0, book)) if f.type == "fee_booked_twice"]
+    assert [(f.verdict.value, f.severity.value, f.params["times"], len(f.evidence)) for f in told_] == (
+        [(UNDECIDED, NOTE, 2, 2)] if times else []
+    )
+    taken_back = ledger(*[spend("PX000000000000")] * 2, spend("PX000000000000", amount=Decimal(-1200)))
+    assert not [f for f in archive.within(filing(0, taken_back)) if f.type == "fee_booked_twice"]
+
+
 def test_a_lecture_for_several_enterprises_is_not_decided() -> None:
     item = f"{kit.client(0)}安全培训费"
     assert told([booked(0, item=item), booked(1, item=item)], "fee_booked_twice")["F0"] == [(UNDECIDED, NOTE)]

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from types import ModuleType
 
+from validators.archive.booked_again import booked_again
 from validators.archive.known import InMemory
 from validators.archive.links import linked
 from validators.archive.owner import Owner
@@ -57,8 +58,8 @@ def by_keys(name: str) -> bool:
 
 
 def within(filing: Filing) -> tuple[Finding, ...]:
-    """Findings on one filing by itself: papers that it holds twice, and policies of two enterprises under one number."""
-    return (*twice(filing), *two_contracts(filing))
+    """Findings on one filing by itself: papers that it holds twice, policies of two enterprises under one number, payments booked again."""
+    return (*twice(filing), *two_contracts(filing), *booked_again(filing))
 
 
 def across(filings: Sequence[Filing]) -> Mapping[int, tuple[Finding, ...]]:
