@@ -30,8 +30,10 @@ said = st.tuples(
     st.sampled_from(NAMES),
     st.lists(st.sampled_from(NUMBERS[1:]), max_size=2),
 )
+FOLDERS = ("", "甲/", "甲/照片/", "乙/")
 files = st.lists(said, min_size=1, max_size=3)  # the papers of one file: mostly one
-pools = st.lists(st.lists(st.one_of(st.lists(said, min_size=1, max_size=1), files), max_size=6), min_size=1, max_size=4)
+lying = st.tuples(st.sampled_from(FOLDERS), st.one_of(st.lists(said, min_size=1, max_size=1), files))
+pools = st.lists(st.lists(lying, max_size=6), min_size=1, max_size=4)
 
 
 def at(text: str) -> Reading[str]:
@@ -112,14 +114,14 @@ def _placed(journal: Journal) -> Iterator[Iterator[tuple[str, int]]]:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(pools)
 def test_tables_and_lists_give_the_same_filings(
-    folder: Path, pools: list[list[list[tuple[str, str, str, list[str]]]]]
+    folder: Path, pools: list[list[tuple[str, list[tuple[str, str, str, list[str]]]]]]
 ) -> None:
     names = count()
     made = [
         [
-            [record(f"f{number:03}", nth, len(file), *one) for nth, one in enumerate(file)]
-            for file in pool
-            for number in [next(names)]
+            [record(f"{within}f{next_:03}", nth, len(file), *one) for nth, one in enumerate(file)]
+            for within, file in sorted(pool, key=lambda file: file[0])
+            for next_ in [next(names)]
         ]
         for pool in pools
     ]

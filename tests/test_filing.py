@@ -251,6 +251,28 @@ def test_a_report_with_a_slipped_number_goes_to_its_client() -> None:
     assert names(group([one, two, report])) == [["一.pdf", "报告.docx"], ["二.pdf"]]
 
 
+def test_what_names_nobody_goes_by_its_folder() -> None:
+    one = filings.policy("灵璧/奇石厂/保单.pdf")
+    others = {"insured": "别家公司", "policyholder": "别家公司"}
+    two = filings.policy("灵璧/别家/保单.pdf", policy_no="SLXB20240300018", **others)
+    three = filings.policy("灵璧/别家二/保单.pdf", policy_no="SLXB20240300019", insured="三家", policyholder="三家")
+
+    def nobodys(path: str) -> Record:
+        return Record(path, path, "unknown")
+
+    photo, sheet, loose = nobodys("灵璧/奇石厂/照片/1.jpg"), nobodys("灵璧/别家/签到.pdf"), nobodys("灵璧/须知.pdf")
+    anothers = filings.report("灵璧/奇石厂/报告.docx", policy_no="SLXB20240300077", client="四家公司")
+    notice = replace(nobodys("灵璧/奇石厂/通知.pdf"), kind="notice")
+    assert names(group([one, two, three, photo, sheet, loose, anothers, notice])) == [
+        ["灵璧/奇石厂/保单.pdf", "灵璧/奇石厂/照片/1.jpg"],
+        ["灵璧/别家/保单.pdf", "灵璧/别家/签到.pdf"],
+        ["灵璧/别家二/保单.pdf"],
+        ["灵璧/须知.pdf"],
+        ["灵璧/奇石厂/报告.docx"],
+        ["灵璧/奇石厂/通知.pdf"],
+    ]
+
+
 def test_notices_and_strangers_stand_alone() -> None:
     notice = Record("通知.pdf", "n", "notice")
     stranger = filings.report("报告.docx", policy_no="X99999999", client="无关公司")

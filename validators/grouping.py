@@ -1,4 +1,5 @@
-"""Loose papers, given without a folder or manifest, put into filings by the policy number they print."""
+"""Loose papers, given without a manifest, put into filings by the policy number they print; what names nobody (a photo, a sheet of
+signatures) by the folder in which it lies."""
 
 from __future__ import annotations
 
@@ -57,6 +58,22 @@ def homes(kind: str, numbers: AbstractSet[str], names: AbstractSet[str], policie
     return () if names else policies.only()
 
 
+def folders_of(path: str) -> list[str]:
+    """The folders that a paper lies in, the innermost first, without the pool's own.
+
+    >>> folders_of("宿州/奇石厂/照片/1.jpg"), folders_of("1.jpg")
+    (['宿州/奇石厂/照片', '宿州/奇石厂', '宿州'], [])
+    """
+    parts = path.split("/")[:-1]
+    return ["/".join(parts[:end]) for end in range(len(parts), 0, -1)]
+
+
+def goes_by_folder(kind: str, numbers: AbstractSet[str], names: AbstractSet[str]) -> bool:
+    """Whether a paper that found no home goes to the only policy of its folder, or of the folder around that: it names nobody, so that
+    nothing speaks for another's."""
+    return kind != "notice" and not numbers and not names
+
+
 def group(records: Iterable[Record]) -> list[tuple[Record, ...]]:
     """Papers by policy, each group in the order given. ``homes`` says where a paper belongs; what fits nowhere stands alone."""
     papers = list(records)
@@ -65,13 +82,19 @@ def group(records: Iterable[Record]) -> list[tuple[Record, ...]]:
         if record.kind == "policy":
             groups.setdefault(number_of(record) or f"\0{index}", []).append(index)
     policies = _InMemory({key: set().union(*(names_of(papers[i]) for i in found)) for key, found in groups.items()})
+    lying: dict[str, list[str]] = {}
+    for key, indexes in groups.items():
+        for folder in {folder for i in indexes for folder in folders_of(papers[i].path)}:
+            lying.setdefault(folder, []).append(key)
     alone: list[int] = []
     for index, record in enumerate(papers):
         if record.kind == "policy":
             continue
-        found = homes(record.kind, numbers_of(record), names_of(record), policies) or _bound_with(
-            record, papers, groups
-        )
+        numbers, names = numbers_of(record), names_of(record)
+        found = homes(record.kind, numbers, names, policies) or _bound_with(record, papers, groups)
+        if not found and goes_by_folder(record.kind, numbers, names):
+            found = next((lying[folder] for folder in folders_of(record.path) if folder in lying), ())
+            found = found if len(found) == 1 else ()
         for key in found:
             groups[key].append(index)
         if not found:

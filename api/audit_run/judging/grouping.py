@@ -17,13 +17,14 @@ from typing import Any
 from api.audit_run.journal import Journal
 from api.check import common_folder
 from api.collect.names import join
-from validators.grouping import homes
+from validators.grouping import folders_of, goes_by_folder, homes
 
 _TABLES = """
 DROP TABLE IF EXISTS temp.units;
 DROP TABLE IF EXISTS temp.groups;
 DROP TABLE IF EXISTS temp.grouped;
 DROP TABLE IF EXISTS temp.holders;
+DROP TABLE IF EXISTS temp.lying;
 -- One paper of a pool, in the pool's order.
 CREATE TEMP TABLE units (id INTEGER PRIMARY KEY, pool INTEGER, paper INTEGER, nth INTEGER, reading TEXT, kind TEXT, number TEXT,
   left_out INTEGER);
@@ -35,6 +36,8 @@ CREATE INDEX temp.groups_by_number ON groups (number);
 CREATE TEMP TABLE grouped (grp INTEGER, unit INTEGER, joined INTEGER, PRIMARY KEY (grp, unit)) WITHOUT ROWID;
 CREATE INDEX temp.grouped_by_unit ON grouped (unit);
 CREATE TEMP TABLE holders (pool INTEGER, name TEXT, grp INTEGER, PRIMARY KEY (pool, name, grp)) WITHOUT ROWID;
+-- The folders around each policy.
+CREATE TEMP TABLE lying (pool INTEGER, folder TEXT, grp INTEGER, PRIMARY KEY (pool, folder, grp)) WITHOUT ROWID;
 """
 _UNITS = """
 INSERT INTO units (pool, paper, nth, reading, kind, number, left_out)
@@ -66,7 +69,7 @@ def group(journal: Journal) -> int:
             writer.pool(parcel, path)
     journal.write(_SHARED)
     journal.commit()
-    for table in ("units", "groups", "grouped", "holders"):
+    for table in ("units", "groups", "grouped", "holders", "lying"):
         journal.db.execute(f"DROP TABLE temp.{table}")
     return int(journal.one("SELECT count(*) FROM filings") or 0)
 
@@ -113,12 +116,17 @@ def _marks(values: AbstractSet[str]) -> str:
 
 def _policies(journal: Journal) -> None:
     """A group for each policy, with the names of its holder."""
-    sql = "SELECT id, pool, number FROM units WHERE kind = 'policy' AND NOT left_out AND id > ? ORDER BY id LIMIT ?"
-    for unit, pool, number in journal.paged(sql):
+    sql = (
+        "SELECT units.id, pool, number, path FROM units JOIN papers ON papers.id = paper "
+        "WHERE kind = 'policy' AND NOT left_out AND units.id > ? ORDER BY units.id LIMIT ?"
+    )
+    for unit, pool, number, path in journal.paged(sql):
         key = number or f"\0{unit}"
         journal.write("INSERT OR IGNORE INTO groups (pool, number) VALUES (?, ?)", (pool, key))
         group = journal.one("SELECT id FROM groups WHERE pool = ? AND number = ?", (pool, key))
         journal.write("INSERT INTO grouped VALUES (?, ?, 0)", (group, unit))
+        folders = [(pool, folder, group) for folder in folders_of(path)]
+        journal.write_many("INSERT OR IGNORE INTO lying VALUES (?, ?, ?)", folders)
     journal.write(
         "INSERT OR IGNORE INTO holders SELECT units.pool, signs.value, grouped.grp FROM grouped JOIN units ON units.id = unit "
         "JOIN signs ON signs.reading = units.reading AND signs.nth = units.nth WHERE signs.sign = 'name'"
@@ -130,6 +138,8 @@ def _places(journal: Journal) -> None:
     for unit, pool, reading, nth, kind in journal.paged(_ALONE):
         numbers, names = _said(journal, reading, nth, "number"), _said(journal, reading, nth, "name")
         found = homes(kind, numbers, names, _Pool(journal, pool)) or _bound_with(journal, unit)
+        if not found and goes_by_folder(kind, numbers, names):
+            found = _lying_with(journal, pool, unit)
         journal.write_many("INSERT INTO grouped VALUES (?, ?, 0)", [(group, unit) for group in found])
         journal.pause()
     for unit, _, reading, nth, kind in journal.paged(_ALONE):
@@ -147,6 +157,18 @@ def _bound_with(journal: Journal, unit: int) -> Sequence[int]:
     )
     found = [row[0] for row in journal.rows(sql, (unit,))]
     return found if len(found) == 1 else []
+
+
+def _lying_with(journal: Journal, pool: int, unit: int) -> Sequence[int]:
+    """The only policy of the innermost folder around a paper that has any."""
+    path = journal.one("SELECT path FROM units JOIN papers ON papers.id = paper WHERE units.id = ?", (unit,))
+    for folder in folders_of(str(path)):
+        found = [
+            r[0] for r in journal.rows("SELECT grp FROM lying WHERE pool = ? AND folder = ? LIMIT 2", (pool, folder))
+        ]
+        if found:
+            return found if len(found) == 1 else []
+    return []
 
 
 def _said(journal: Journal, reading: str, nth: int, sign: str) -> frozenset[str]:
