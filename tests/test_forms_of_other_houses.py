@@ -220,3 +220,37 @@ def test_a_later_look_under_an_item_is_of_that_item(dash: str) -> None:
         ("重大", "炉前应急水坑积水未排空", True),
         ("一般", "抛丸机除尘管道积灰较厚", False),
     ]
+
+
+def test_limits_in_two_languages_line_by_line_in_one_cell() -> None:
+    lines = [
+        "Per person 每人：CNY 1,000,000",
+        "Medical 医疗费用每人：CNY 100,000",
+        "Third party bodily injury 第三者人身伤亡每次事故：CNY 2,000,000",
+        "Third party property 第三者财产每次事故：CNY 1,000,000",
+        "Rescue 救援费用：CNY 500,000",
+    ]
+    sheets = Sheets()
+    for k, words in enumerate(lines):
+        sheets.text(143, 100 + 14 * k, words)
+    sheets.text(43, 100, "Limits 责任限额")
+    sheets.text(43, 188, "Premium 保险费")
+    sheets.text(143, 188, "CNY 66,000.00")
+    width = max(len(words.encode("gbk")) for words in lines) * 5.0 + 145
+    for y in (88.0, 176.0, 194.0):
+        sheets.rule(40, y, width, y)
+    for x in (40.0, 140.0, width):
+        sheets.rule(x, 88, x, 194)
+    covers = from_prose(Sheet(read(sheets.pdf(), "policy.pdf")))
+    assert covers is not None
+    assert [(r.value("code"), r.value("name")) for r in covers.rows] == [
+        ("medical", "医疗费用"),
+        ("third_party_injury", "第三者人身伤亡"),
+        ("third_party_property", "第三者财产"),
+        ("rescue", "救援费用"),
+    ]
+
+
+def test_a_deductible_told_in_english_differs_for_nobody() -> None:
+    told = doubtful("Deductible 免赔额 CNY 1,500 applies to property damage and medical expenses alike.")
+    assert "differing_sums_by_job" not in {match.code for match in told}

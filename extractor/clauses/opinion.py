@@ -120,6 +120,8 @@ def _is_english_on_nobody(sentence: str) -> bool:
     return _HAN.search(sentence) is None and _JOBS.search(sentence) is None
 
 
+_BORNE = re.compile("免赔|自负额|起赔|[Dd]eductible")
+"""What is borne, of whatever: a sentence on it that names nobody tells no job from another."""
 _HAN = re.compile("[\u4e00-\u9fff]")
 _JOBS = re.compile(
     "job|post|position|occupation|grade|class|categor|worker|staff|employ|labou?r|title|rank|person", re.I
@@ -131,6 +133,7 @@ def _names_none_of_it(code: str, sentence: str) -> bool:
     return (
         (code in _OF_WORKERS and not _names_somebody(sentence))
         or (code == "differing_sums_by_job" and (_caps_an_advance(sentence) or _is_english_on_nobody(sentence)))
+        or (code == "differing_sums_by_job" and _BORNE.search(sentence) is not None and not _names_somebody(sentence))
         or (code == "service_charged" and _named("from_premium").search(sentence) is not None)
     )
 

@@ -274,8 +274,9 @@ _LONGEST_LEFT = 28
 
 
 def _name_in(text: str) -> tuple[int, int, str]:
-    """The first phrase before the sums that names a cover: (start, stop, phrase)."""
-    for match in re.finditer(r"[^，,、：:。；;（()）\s|]+(?:（[^）]*）)?", text):
+    """The first phrase before the sums that names a cover: (start, stop, phrase); of one named in two languages the Chinese."""
+    both = _FOREIGN.sub(lambda match: " " * len(match[0]), text)
+    for match in re.finditer(r"[^，,、：:。；;（()）\s|]+(?:（[^）]*）)?", both):
         phrase = re.sub(
             r"^(?:其中|另|以及|及|和|并|附加|包括|为|对|每次|就|本保单|\d{1,2}[.、)）]|[①-⑳])+", "", match[0]
         )
@@ -286,3 +287,7 @@ def _name_in(text: str) -> tuple[int, int, str]:
             start = match.start() + match[0].find(phrase)
             return start, start + len(phrase), phrase
     return 0, 0, ""
+
+
+_FOREIGN = re.compile(r"[A-Za-z][A-Za-z .,&/'-]{1,40}[a-z]\s?(?=[\u4e00-\u9fff])")
+"""The English of a name before its Chinese: Third party property 第三者财产."""

@@ -22,10 +22,13 @@ def separate(lines: list[Line]) -> bool:
 
 
 _ITEM = re.compile(r"\s*(?:\d{1,2}\s*[.、)）]|[（(][\d一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、)")
+_FOREIGN = r"(?:[A-Za-z][A-Za-z .,&/'-]{1,40}[a-z] ?)?"
+"""The English of a label before its Chinese: Any one occurrence 每次事故：CNY 8,000,000."""
 _NAMED_SUM = re.compile(
-    r"\s*(?:[A-Z]?\d{0,2}[.、]?\s*)?(?!\d)[\u4e00-\u9fff/、()（）]{2,20}\s*[:：]?\s*[\u4e00-\u9fff]{0,8}(?:RMB|CNY|¥)?\s*\d"
+    rf"\s*(?:[A-Z]?\d{{0,2}}[.、]?\s*)?(?!\d){_FOREIGN}"
+    r"[\u4e00-\u9fff/、()（）]{2,20}\s*[:：]?\s*[\u4e00-\u9fff]{0,8}(?:RMB|CNY|¥)?\s*\d"
 )
-_NAMED = re.compile(r"\s*(?:[A-Z]?\d{0,2}[.、]?\s*)?(?!\d)[\u4e00-\u9fff/、()（）]{2,20}\s*[:：]\s*\S")
+_NAMED = re.compile(rf"\s*(?:[A-Z]?\d{{0,2}}[.、]?\s*)?(?!\d){_FOREIGN}" r"[\u4e00-\u9fff/、()（）]{2,20}\s*[:：]\s*\S")
 _LEAVES_ROOM = 1.5
 """Characters of free room at a line's end, the first word of the next line counted, from which nothing made it wrap."""
 
@@ -62,11 +65,15 @@ def joiners(cell: Cell, lines: list[Line], apart: bool) -> list[str]:
 
 
 def _begins_entry(line: Line) -> bool:
-    """Whether a line begins with a short label of known words and a colon."""
-    label = _ENTRY.match(fold(line.text))
+    """Whether a line begins with a short label of known words and a colon, or with one in two languages."""
+    text = fold(line.text)
+    if _IN_TWO.match(text) is not None:
+        return True
+    label = _ENTRY.match(text)
     return label is not None and meaning(label[1]).coverage >= 0.8
 
 
+_IN_TWO = re.compile(r"\s*[A-Za-z][A-Za-z .,&/'-]{1,40}[a-z] ?[\u4e00-\u9fff]{2,14}\s*[:：]\s*\S")
 _ENTRY = re.compile(r"\s*([\u4e00-\u9fff]{2,6})\s*[:：]\s*\S")
 
 
