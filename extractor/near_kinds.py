@@ -28,6 +28,10 @@ def tells_of_no_service(title: str, units: Sequence[str]) -> bool:
     (True, False)
     >>> tells_of_no_service("2025年度事故预防服务工作报告", ["本年度承保426家"])
     True
+    >>> tells_of_no_service("会议纪要", ["保单：QT36100220250047", "会前组织了疏散演练，演练之后查看库区，查出两处毛病。"])
+    False
+    >>> tells_of_no_service("会议纪要", ["会后查看库区，查出两处毛病。"])
+    True
     >>> tells_of_no_service("", ["主题：安责险续保报价", "每人60万元，保费32770元"])
     True
     """
@@ -46,7 +50,8 @@ def tells_of_no_service(title: str, units: Sequence[str]) -> bool:
         return True  # what covers would cost, in a letter or a mail
     if signs["attendance"].search(title) and not any(map(signs["given"].search, units)):
         return True
-    if _is_of_a_meeting(title) and not any(map(signs["came"].search, units)):
+    came = any(map(signs["came"].search, units)) or all(any(map(signs[n].search, units)) for n in ("under", "visited"))
+    if _is_of_a_meeting(title) and not came:
         return True
     planned = signs["plan"].search(title) is not None or signs["contract"].search(title) is not None
     return planned and not signs["tells"].search(title) and not any(map(signs["done"].search, units))

@@ -12,8 +12,9 @@ from extractor.clauses import doubtful, recognise
 from extractor.covers.prose.prose import from_prose
 from extractor.evidence.sheet import Sheet
 from extractor.hazards import rows as hazard_rows
-from extractor.kinds import claim_record, policy
+from extractor.kinds import claim_record, policy, service_report
 from extractor.kinds.service_report.numbers import find_policy_no
+from extractor.values import organisation
 from tests.pdf_pages import Sheets
 from tests.strangers.kit import Block, Paper, drawn
 
@@ -254,3 +255,38 @@ def test_limits_in_two_languages_line_by_line_in_one_cell() -> None:
 def test_a_deductible_told_in_english_differs_for_nobody() -> None:
     told = doubtful("Deductible 免赔额 CNY 1,500 applies to property damage and medical expenses alike.")
     assert "differing_sums_by_job" not in {match.code for match in told}
+
+
+def test_what_goes_on_counting_in_the_middle_of_a_sentence_is_an_item() -> None:
+    rows, _, _ = hazard_rows.find(
+        sheet_of(
+            "docx",
+            "服务纪要",
+            "时间：2025年6月12日",
+            "演练之后查看罐区，查出两处毛病：一是液位计上限报警未投用，二是应急池连通阀门无启闭标识。两处均列一般隐患。",
+        )
+    )
+    assert [r.value("description") for r in rows] == ["液位计上限报警未投用", "应急池连通阀门无启闭标识"]
+
+
+def test_who_is_sent_is_no_part_of_whom_he_is_sent_by() -> None:
+    told = organisation.find_all("按照合同，我方委派漳州安顺安全咨询有限公司讲师授课，并聘请临川恒安技术服务有限公司")
+    assert [name for _, _, name in told] == ["漳州安顺安全咨询有限公司", "临川恒安技术服务有限公司"]
+
+
+@pytest.mark.parametrize(("name", "signed"), [("林阿生　2026年3月13日", True), ("　　　　年　月　日", False)])
+def test_a_slip_under_a_letter_to_the_enterprise_is_its_answer(name: str, signed: bool) -> None:
+    record = service_report.extract(
+        sheet_of(
+            "docx",
+            "安全授课函",
+            "抚州临水砖瓦有限公司：",
+            "按照QT36100220250047号保险合同，我方委派临川恒安技术服务有限公司讲师邱水木，于2026年3月10日在贵司食堂授课，听课68人。",
+            "本函编号：AX-SK-26-011。请在回执上签字后交我方存档。",
+            "———— 回 执 ————",
+            f"贵方2026年3月10日授课我司已知悉并予确认。　　{name}",
+        )
+    )
+    assert record.fields["report_no"].value == "AX-SK-26-011"
+    told = record.fields.get("customer_signed")
+    assert (told is not None and told.value is True) is signed

@@ -15,7 +15,7 @@ from extractor.record import Reading
 from extractor.values import organisation, person
 
 _HEAD = re.compile(
-    r"[\s>》|*=_~—–-]*(?P<who>[\u4e00-\u9fff]{0,6}?)(?:的)?(?:回复|答复|回执|复函|回函|反馈|意见|回信|Re)(?:的?(?:邮件|内容|信息|记录|正文|联))?"
+    r"[\s>》|*=_~—–-]*(?P<who>[\u4e00-\u9fff]{0,6}?)(?:的)?(?:回复|答复|(?P<slip>回\s*执|复\s*函|回\s*函)|反馈|意见|回信|Re)(?:的?(?:邮件|内容|信息|记录|正文|联))?"
     r"[\s*=_~—–-]*(?:[:：]|$)[\s*=_~—–-]*"
 )
 """What an answer begins with: "----- 回复 -----", "> 回复：", "企业意见：", "回执"."""
@@ -48,7 +48,8 @@ def told_in_replies(
             continue
         if (service and service in told) or any(_INSURER.search(b) for b in _bodies(told) if b != client):
             continue  # the agency answers too
-        if (ink := _hand(lines, experts)) is None or not _is_theirs(sheet, head["who"], told, ink, client):
+        slip = head["slip"] is not None and _OURS.search(told) is not None and _is_addressed(sheet, client, unit)
+        if (ink := _hand(lines, experts)) is None or not (slip or _is_theirs(sheet, head["who"], told, ink, client)):
             continue
         yield Place(ink.unit, ink.start, len(ink.unit.text), "client", True, ink.start), ink, _day(lines)
 
@@ -86,6 +87,11 @@ def _is_theirs(sheet: Sheet, label: str, told: str, ink: Ink, client: str) -> bo
         return True
     sent_to = any(_TO_THEM.match(u.text) and ink.name in u.text for u in sheet.units)
     return sent_to and (_OURS.search(told) is not None or _SENDER.match(before) is not None)
+
+
+def _is_addressed(sheet: Sheet, client: str, slip: Unit) -> bool:
+    """Whether the paper over a slip to be sent back is a letter to the enterprise: 某某公司： alone in a line."""
+    return any(client and u.text.strip(" :：") == client for u in sheet.units[: slip.index])
 
 
 def _bodies(text: str) -> list[str]:

@@ -25,6 +25,8 @@ _NAMED_MARK = re.compile(
 
 _BULLET = re.compile(r"(?:^|\n)\s*([●•◆▪◇▶►■])(?=\s*\S{4})")
 """What lines of one cell begin with, each an item."""
+_COUNTED_ON = re.compile("(?<=[，,])[一二三四五六七八九]是(?=[“《【（(#\\dA-Za-z]{0,3}[\u4e00-\u9fff]{2})")
+"""What goes on counting in the middle of a sentence: "一是…，二是…"."""
 _SIDES = re.compile("(?<!另)一方面|另一方面")
 """What is wrong on the one hand and on the other, in the middle of a sentence too: "现场一方面…；另一方面…"."""
 
@@ -70,7 +72,10 @@ def parts_of(unit: Unit, *, shortest: int = _SHORTEST) -> list[Part]:
     named = [m.start() for m in _NAMED_MARK.finditer(unit.text) if m.start()] if len(unit.text) > shortest else []
     sides = [m.start() for m in _SIDES.finditer(unit.text)] if "另一方面" in unit.text else []
     bullets = [m.start(1) for m in _BULLET.finditer(unit.text)] if _BULLET.match(unit.text) else []
-    marks = sorted({*marks, *named, *sides, *bullets})
+    counted = (
+        [m.start() for m in _COUNTED_ON.finditer(unit.text)] if "一是" in unit.text and "二是" in unit.text else []
+    )
+    marks = sorted({*marks, *named, *sides, *bullets, *counted})
     only = _FIRST_OF_LIST.match(unit.text, begin) if len(marks) < 2 and len(unit.text) > shortest else None
     if only is not None:
         marks = [only.end()]
@@ -88,7 +93,7 @@ def parts_of(unit: Unit, *, shortest: int = _SHORTEST) -> list[Part]:
 
 
 _OF_LIST = re.compile(
-    r"[。；;]\s*(?=(?:其中|以上|上述|前述|所列)第?\s*[（(]?[\d一二三四五六七八九十]{0,3}\s*[)）]?\s*(?:[、，,和及与至项条处]|问题|隐患|均|全部)|[前后末][两二三四五六七八九]\s*[项条处点]|第\s*[\d一二三四五六七八九十]{1,3}\s*(?:[、，,和及与至]\s*第?[\d一二三四五六七八九十]|[项条][^。；;]{0,10}(?:重大|一般|已|未)))"
+    r"[。；;]\s*(?=(?:其中|以上|上述|前述|所列)第?\s*[（(]?[\d一二三四五六七八九十]{0,3}\s*[)）]?\s*(?:[、，,和及与至项条处]|问题|隐患|均|全部)|[前后末][两二三四五六七八九]\s*[项条处点]|[两二三四五六七八九]\s*[项条处点个](?:问题|隐患)?[均都皆]|[前后]者|第\s*[\d一二三四五六七八九十]{1,3}\s*(?:[、，,和及与至]\s*第?[\d一二三四五六七八九十]|[项条][^。；;]{0,10}(?:重大|一般|已|未)))"
 )
 """Where behind the last item of a paragraph a sentence on the list begins: "4、电工无证上岗。其中第3项为重大隐患"."""
 
