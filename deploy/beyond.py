@@ -1,4 +1,4 @@
-"""Of a lock on standard input, the entries that the lock named on the command line lacks: what an extra adds."""
+"""Of a lock on standard input, the entries that the lock named on the command line lacks: what an extra adds. Or ``--only NAME``."""
 
 from __future__ import annotations
 
@@ -14,5 +14,9 @@ def entries(text: str) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    known = entries(Path(sys.argv[1]).read_text("utf-8"))
-    print("\n".join(entry for name, entry in entries(sys.stdin.read()).items() if name not in known))
+    given = entries(sys.stdin.read())
+    if sys.argv[1] == "--only":
+        print(given[sys.argv[2]])
+    else:
+        known = entries(Path(sys.argv[1]).read_text("utf-8"))
+        print("\n".join(entry for name, entry in given.items() if name not in known))

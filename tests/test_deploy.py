@@ -16,7 +16,7 @@ import yaml
 
 from api import cli
 from api.config import Config
-from deploy import beyond
+from deploy import beyond, locked
 
 ROOT = Path(__file__).parent.parent
 DEPLOY = ROOT / "deploy"
@@ -158,3 +158,27 @@ def test_the_lock_of_the_image_is_what_s3_adds(tmp_path: Path) -> None:
         command = [sys.executable, str(DEPLOY / "beyond.py"), str(ROOT / "requirements.lock")]
         said = subprocess.run(command, stdin=whole, capture_output=True, text=True, check=True)
     assert beyond.entries(said.stdout) == added
+
+
+def test_an_entry_of_a_lock_can_be_had_alone() -> None:
+    text = (ROOT / "requirements-dev.lock").read_text("utf-8")
+    said = subprocess.run([sys.executable, str(DEPLOY / "beyond.py"), "--only", "uv"], input=text, capture_output=True, text=True, check=True)
+    assert beyond.entries(said.stdout) == {"uv": beyond.entries(text)["uv"]}
+
+
+def test_uv_looks_where_pip_was_told_to_look() -> None:
+    listed = (
+        ":env:.cert='/etc/mine.pem'\n:env:.find-links='/a /b'\nglobal.find-links='/c'\nglobal.index-url='https://mirror.example/simple'\n"
+        "install.extra-index-url='\\nhttps://one.example/simple\\nhttps://it.example/o\\'simple'\nglobal.cert='/etc/theirs.pem'\n"
+        "global.retries='3'\ndownload.no-index='true'\n"
+    )
+    assert locked.told(listed) == {
+        "SSL_CERT_FILE": "/etc/mine.pem", "UV_FIND_LINKS": "/a,/b", "UV_DEFAULT_INDEX": "https://mirror.example/simple",
+        "UV_INDEX": "https://one.example/simple https://it.example/o'simple",
+    }  # fmt: skip
+    assert locked.told("") == {}
+
+
+@pytest.mark.parametrize("setting", ["global.no-index='true'", ":env:.client-cert='/etc/me.pem'", "install.of-a-later-pip='1'"])
+def test_what_uv_cannot_be_told_is_left_to_pip(setting: str) -> None:
+    assert locked.told(f"global.index-url='https://mirror.example/simple'\n{setting}\n") is None
