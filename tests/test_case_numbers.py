@@ -35,3 +35,36 @@ def test_neither_number_of_a_case_is_the_policys(
     rows = extractor.examine([("a.xlsx", out.getvalue())]).tables["rows"]
     assert [row.value("report_no") for row in rows] == list(REPORTED)
     assert [row.value("policy_no") for row in rows] == [None, None]
+
+
+LETTERS = {
+    "the insurer's number heads the letter": (
+        "赔案号：AZ26-0713-09\n被保险人：宁远恒力铸造有限公司\n事故时间：2026年3月8日\n伤者：许广林。\n赔付金额：52,300.00元\n"
+        "贵单位2026年3月9日的报案（报案号为R26-0309-77）已处理完毕，案件于2026年5月20日结案。"
+    ),
+    "what was reported stands in the sentence of the report": (
+        "赔案编号 AZ26-0713-09\n伤者：许广林\n贵单位就2026年3月8日发生的机械伤害事故，于2026年3月9日向我司报案，报案登记号R26-0309-77。"
+        "核定赔付52,300元，2026年5月20日结案。"
+    ),
+}
+
+
+@pytest.mark.parametrize("letter", LETTERS.values(), ids=LETTERS)
+def test_a_letter_with_a_number_of_the_report_and_one_of_the_insurer_tells_one_claim(letter: str) -> None:
+    (row,) = extractor.examine([("a.txt", f"赔付结果通知\n{letter}".encode())]).tables["rows"]
+    told = {name: str(row.value(name)) for name in ("accident_date", "reported_date", "victim", "paid", "closed_date")}
+    assert told == {"accident_date": "2026-03-08", "reported_date": "2026-03-09", "victim": "许广林", "paid": "52300.00",
+                    "closed_date": "2026-05-20"}  # fmt: skip
+
+
+def test_two_accidents_under_numbers_of_two_names_stay_two() -> None:
+    first = "报案号：R26-0309-77\n出险时间：2026年3月8日\n赔付金额：52,300.00元\n结案日期：2026年5月20日"
+    second = "赔案号：AZ26-0713-09\n出险时间：2026年4月1日\n赔付金额：1,300.00元\n结案日期：2026年6月2日"
+    rows = extractor.examine([("a.txt", f"理赔情况说明\n{first}\n{second}".encode())]).tables["rows"]
+    assert [str(row.value("paid")) for row in rows] == ["52300.00", "1300.00"]
+
+
+def test_the_day_that_a_report_is_about_is_the_accidents() -> None:
+    letter = "赔付告知函\n报案号BA2026050600017。贵单位就2026年5月6日发生的机械伤害事故向我司报案，核定赔付18,500元，于2026年6月30日结案。"
+    (row,) = extractor.examine([("a.txt", letter.encode())]).tables["rows"]
+    assert (str(row.value("accident_date")), row.value("reported_date")) == ("2026-05-06", None)

@@ -132,11 +132,13 @@ def follows_its_day(text: str, before: int, start: int, stop: int) -> bool:
 _OF_WHAT_BEFELL = re.compile("(?:^|[，,。；;、：:])[\u4e00-\u9fff]{0,6}(?:事故|事发|案发|出险|发生|受伤)(?:后|的)?$")
 """What says of which day 当日 is and is told on none itself: 企业于事故当日报案."""
 _ABOUT = re.compile(r"\s*(?:就|因|对|针对|为)\s*")
+_ENDS_ABOUT = re.compile(r"(?:就|因|针对|对|关于)(?:其|本单位|我单位|我厂|我公司)?(?:于|在)?\s*$")
 _BEFELL = re.compile("[^，,。；;]*?(?:事故|事件|险情|受伤|伤害|伤亡|死亡|出险)(?:一事|情况)?")
 
 
-def of_two_days(text: str, days: Sequence[tuple[int, int, date, float]], i: int) -> str | None:
-    """The words of one of two days of which the one tells what the other was about: 于3月2日就3月1日发生的事故报案."""
+def of_what_it_was_about(text: str, days: Sequence[tuple[int, int, date, float]], i: int) -> str | None:
+    """The words of a day on which befell what a step is told about: 就3月1日发生的事故向我司报案, and of the day of that step
+    where it is told right before: 于3月2日就3月1日发生的事故报案."""
     for outer, what in ((i, i + 1), (i - 1, i)):
         if outer < 0 or what >= len(days) or not _ABOUT.fullmatch(text[days[outer][1] : days[what][0]]):
             continue
@@ -144,7 +146,9 @@ def of_two_days(text: str, days: Sequence[tuple[int, int, date, float]], i: int)
         if befell is None:
             continue
         return befell[0] if what == i else _CLAUSE.split(STOP.split(text[befell.end() :])[0])[0]
-    return None
+    before = days[i - 1][1] if i else 0
+    befell = _BEFELL.match(text, days[i][1]) if _ENDS_ABOUT.search(text, before, days[i][0]) else None
+    return befell[0] if befell is not None else None
 
 
 def day_named(name: str) -> dict[str, float]:
@@ -212,6 +216,8 @@ _TOLD = re.compile(
     "|(?<![上填申])报了?(?:给)?(?:保险|保司)(?![费额金单合])"
     "|(?:向|给|对)(?:我司|我公司|本公司|贵司|贵公司|保险人|保险公司|保司)[^，。；]{0,6}(?:报告|告知|通报|通知|反映)"
 )
+_REMITTED = re.compile("[汇划转打](?:入|至|到|往|进|付)[^，。；]{0,8}[账帐户卡]|[划汇]付|[到入][账帐]")
+"""A sum that reached an account, by words of no payment: 汇入贵司账户."""
 _FAINTLY_TOLD = re.compile("立案|向(?:我司|我公司|本公司|贵司|贵公司|保险公司|保险人)[^，。；]{0,4}(?:索赔|申请)")
 """What an insurer may have heard of first, or only later: a case opened, a sum asked for."""
 _REPORTED = re.compile("报|受理|接|通知|来电|致电")
@@ -251,7 +257,7 @@ def roles_told(words: str) -> dict[str, float]:
         steps.append("closed_date")
     if "reported" in told or _TOLD.search(words):
         steps.append("reported_date")
-    if told & {"payday", "paid", "payment"} and not ADVANCE.search(words):
+    if (told & {"payday", "paid", "payment"} or _REMITTED.search(words)) and not ADVANCE.search(words):
         steps.append("pay_date")
     if "accident" in told or _HURT.search(words):
         steps.append("accident_date")

@@ -18,7 +18,7 @@ from extractor.kinds.claim_record.days.days import (
     day_named,
     day_scores,
     follows_its_day,
-    of_two_days,
+    of_what_it_was_about,
     roles_told,
 )
 from extractor.kinds.claim_record.days.short_days import dated_tables, days_of_cells
@@ -140,7 +140,7 @@ def _days_of(
             scores = roles_told(step)
         elif behind:
             scores = roles_told(behind[i])
-        elif (words := of_two_days(unit.text, days, i)) is not None:
+        elif (words := of_what_it_was_about(unit.text, days, i)) is not None:
             scores = roles_told(words)
         else:
             scores = day_scores(sheet, unit, start, stop, before, after)
@@ -197,7 +197,7 @@ def _beside_labels(sheet: Sheet) -> Iterator[Fact]:
         own = told_by_himself and _RECEIVES.fullmatch(slot.label) is not None
         if own and (name := slot.text.split(" ")[0]) and person.is_name(name):
             yield Fact(name, {"victim": 0.6}, slot.unit, slot.start, slot.start + len(name), "label")
-        text = slot.text if not OTHERS.search(slot.label) else ""
+        text = slot.text.rstrip(_AT_ITS_END) if not OTHERS.search(slot.label) else ""
         if not text or (words.coverage < 0.5 and not WHO.search(slot.label)):
             continue
         given = slot.unit.text[slot.start : slot.stop]
@@ -205,7 +205,7 @@ def _beside_labels(sheet: Sheet) -> Iterator[Fact]:
         hurt = WHO.search(slot.label) is not None and words.concepts.isdisjoint(("date", "amount", "count", "policy"))
         who = _WITH_AGE.sub("", text) if _VICTIM.score(words) or hurt else ""
         if who and (person.parse_list(who) or re.fullmatch(r"[\u4e00-\u9fff][\u4e00-\u9fff某*×]{1,3}", who)):
-            stop = slot.stop if who == text else start + len(who)
+            stop = slot.stop if who == slot.text else start + len(who)
             yield Fact("".join(who.split()), {"victim": slot.weight}, slot.unit, start, stop, "label")
         elif _INJURY.score(words) and _INJURIES.match(text):
             yield Fact(text, {"kind": slot.weight}, slot.unit, start, slot.stop, "label")
@@ -222,6 +222,8 @@ def _beside_labels(sheet: Sheet) -> Iterator[Fact]:
 _MYSELF = re.compile(
     "本人(?![之的丈妻父母儿女系是作与和代])[^。；;家属]{0,40}?(?:受伤|[被压砸烫摔轧夹刺烧割][伤断]|摔倒|坠落|中毒|触电|骨折)"
 )
+_AT_ITS_END = "。；;，,"
+"""What ends a sentence behind a name, and is none of it: 伤者：丁有才。"""
 _RECEIVES = re.compile("(?:收|领|具领|受领)款?人(?:签[字名])?")
 """Who signs for a payment, and that he was hurt himself: 本人于4月19日被压伤."""
 _WITH_AGE = re.compile(r"[\s,，、/]*[（(]?\s*(?:男|女|\d{1,2}\s*岁)(?:[\s,，、/）)].*)?$")

@@ -50,6 +50,8 @@ def claim_bounds(sheet: Sheet, facts: Sequence[Fact]) -> list[Place]:
 
 def _one_each(facts: Sequence[Fact], numbers: Sequence[Fact]) -> list[Fact]:
     """The numbers that are a claim's each: of two under labels of their own (报案号, 赔案号) with nothing told between them, one."""
+    if (paired := _two_of_each(facts, numbers)) is not None:
+        return paired
     told = sorted(f.place for f in facts if f.role not in ("report_no", "policy_no", ""))
     out = list(numbers[:1])
     for before, number in pairwise(numbers):
@@ -59,6 +61,23 @@ def _one_each(facts: Sequence[Fact], numbers: Sequence[Fact]) -> list[Fact]:
         if apart or len(words) < 2 or not any(_UNDER_WHICH_REPORTED.match(word) for word in words):
             out.append(number)
     return out
+
+
+def _two_of_each(facts: Sequence[Fact], numbers: Sequence[Fact]) -> list[Fact] | None:
+    """The first number of each claim where every claim has two, one under which it was reported and one of the insurer's own:
+    赔案号 at a letter's head, 报案号 in its sentence. None where they do not take turns, or more accidents are told than that."""
+    labels = [_LABEL.search(_before(fact)) for fact in numbers]
+    reported = [m is not None and _UNDER_WHICH_IT_WAS_REPORTED.search(m[1]) is not None for m in labels]
+    turns = len(numbers) % 2 == 0 and None not in labels and all(a != b for a, b in pairwise(reported))
+    for role in ("accident_date", "reported_date") if turns and numbers else ():
+        days = {f.value for f in facts if f.scores.get(role, 0.0) >= _PLAIN}
+        turns = turns and len(days) <= len(numbers) // 2
+    return list(numbers[::2]) if turns and numbers else None
+
+
+_UNDER_WHICH_IT_WAS_REPORTED = re.compile("报[案险](?:登记|受理|流水)?(?:编?号码?|编码)[为是]?$")
+_PLAIN = 0.9
+"""How surely a day is told that plain words name."""
 
 
 def _before(fact: Fact) -> str:
