@@ -179,6 +179,10 @@ def test_the_number_of_the_service_form_is_not_the_policys() -> None:
         ("培训内容完成", None, None),
         ("情况属实，拒绝签字。", False, None),
         ("2026年3月18日", False, None),
+        ("服务真实、完成\n经办人：汪小舟　日期：2026-03-18", True, "汪小舟"),
+        ("服务不认可，另行说明\n经办人：汪小舟　日期：2026-03-18", None, None),
+        ("情况属实。\n（签字、盖章）　　年　月　日", False, None),
+        ("情况属实。汪小舟（签字、盖章）　2026年3月18日", True, "汪小舟"),
     ],
 )
 def test_what_is_said_where_one_signs_is_no_empty_place(
@@ -350,3 +354,9 @@ def test_a_summary_that_gives_the_number_of_a_policy_is_of_one_client(title: str
     ]
     name, data = drawn(Paper("summary", "docx", blocks, "service_report"))
     assert classify(read(data, name)).kind == kind
+
+
+def test_the_label_of_who_acted_is_nobodys_name() -> None:
+    rows = [["被服务企业确认", "服务真实、完成"], ["经办人", "汪小舟"], ["日期", "2026-03-18"]]
+    told = fields_of("应急演练服务小结", ("table", rows))
+    assert (told.get("customer_signed"), told.get("signoff_name")) == (True, "汪小舟")

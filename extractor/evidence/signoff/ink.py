@@ -95,7 +95,7 @@ def ink_in(place: Place) -> Ink | None:
             if person.is_name(name := sentence["who"][-size:]) and len(name) == size:
                 return Ink("name", unit, sentence.end("who") - size, sentence.end("who"), name)
     if own is not None:
-        return _beside_body(place) or _under_consent(place) or own
+        return _beside_body(place) or _under_consent(place) or _dated_hand(unit, place.start) or own
     untold: Ink | None = None
     for near in neighbours(unit):
         hand = _HAND.match(near.text) if near is unit.below and near.table is not None else None
@@ -106,13 +106,15 @@ def ink_in(place: Place) -> Ink | None:
         told = _written(near, 0, len(near.text), alone=True)
         if told is not None:
             return told
-        untold = untold or _untold(place, near)
+        untold = untold or _dated_hand(near, 0) or _untold(place, near)
     return untold
 
 
 def _untold(place: Place, near: Unit) -> Ink | None:
     """Words nobody can tell in the cell kept for a signature, which is not empty then: beside its label, or under it in a row of such."""
     unit, text = place.unit, _blanked(near, 0, len(near.text))
+    if _ENDS_IN_BLANK.search(text):
+        return None  # a place of its own, and an empty one
     if unit.cell is None or near.cell is None or _LABELLED.search(near.text):
         return None
     said = _SAID.search(near.text) is not None
@@ -164,14 +166,35 @@ def _beside_body(place: Place) -> Ink | None:
 def _under_consent(place: Place) -> Ink | None:
     """Who signs in the line under what the enterprise agrees to: "企业确认：服务已经完成，我单位予以认可。" over "经办人：冉启明"."""
     below, said = place.unit.below, place.unit.text[place.start : place.stop]
-    hand = _HAND.match(below.text) if below is not None and _CONSENTS.search(said) else None
+    hand = _HAND.match(below.text) if below is not None else None
     if below is None or hand is None or not person.is_name(hand[1]):
         return None
+    if not _CONSENTS.search(said) and (_DENIES.search(said) or _dated_hand(below, 0) is None):
+        return None  # whatever it says of the service, who acted for it and the day show that it was said
     return Ink("name", below, hand.start(1), hand.end(1), hand[1])
 
 
 _CONSENTS = re.compile("(?<!不)(?:认可|属实|同意|确认|无异议|满意|知悉|收悉|已阅)[^：:]{0,8}[。！!]\\s*$")
 
+def _dated_hand(unit: Unit, start: int) -> Ink | None:
+    """Who acted, under a label that says so, with the day right behind him: "服务真实、完成　经办人：冉启明　日期：2026-04-20"."""
+    for hand in _ACTED.finditer(unit.text, start):
+        day = next((t for t in unit.tokens if t.kind == "moment" and t.start >= hand.end(1)), None)
+        between = "" if day is None else _DATE_LABEL.sub("", unit.text[hand.end(1) : day.start])
+        said = unit.text[start : hand.start()]
+        if day is None or between.strip(_CLOSING) or _DENIES.search(said) or side_of(said[-_LABELS:]) == "service":
+            continue
+        if person.is_name(hand[1]):
+            return Ink("name", unit, hand.start(1), hand.end(1), hand[1])
+    return None
+
+
+_ACTED = re.compile(r"(?:经办|经手|授权代表|代表)人?\s*[:：]\s*([\u4e00-\u9fff·]{2,4})(?=\s|[，,]|20\d\d)")
+_ENDS_IN_BLANK = re.compile(r"(?:^|[。；;！!\s])[（(]\s*签[字名章]?(?:[、/及或和]?\s*(?:加?盖公?章|公章))?\s*[)）][\s_＿]*$")
+"""What is printed before a hand, behind it nothing but a blank for the day: "情况属实。（签字、盖章）　年　月　日"."""
+_DENIES = re.compile("(?<!无)(?<!没有)(?<!无任何)异议|不(?:属实|认可|同意|予|满意|符)|拒")
+_LABELS = 8
+"""Characters before a label that may say whose it is."""
 _LONGEST_UNKNOWN = 3  # characters of a name whose surname is in no list
 _POST_OR_BODY = re.compile("[厂矿店站部科室处组队社司场所院人员长]$")
 _AFTER_COLON = re.compile(r"[\u4e00-\u9fff][:：]\s*$")
