@@ -90,7 +90,24 @@ _DEDUCTIBLES = """<table border=1><tr><td>项目</td><td>每人（万元）</td>
 
 @pytest.mark.parametrize(
     ("cells", "said"),
-    [(("0", "1,000", "0"), 1000), (("1,000", "1,000", "1,000"), 1000), (("无", "1,000元", "无"), 1000)],
+    [
+        (("0", "1,000", "0"), 1000),
+        (("1,000", "1,000", "1,000"), 1000),
+        (("无", "1,000元", "无"), 1000),
+        (("无", "无", "3000元或核定损失的8%，取高者"), 3000),
+    ],
 )
 def test_a_column_of_deductibles_is_the_schedules(cells: tuple[str, ...], said: int) -> None:
     assert fields(_DEDUCTIBLES.format(*cells))["deductible"] == said
+
+
+@pytest.mark.parametrize(
+    ("said", "sum_"),
+    [
+        ("每次事故免赔额为3,000元或核定损失的8%，以高者为准", 3000),
+        ("每次事故绝对免赔额为损失金额的8%，最低3,000元", 3000),
+        ("每次事故免赔率为8%", None),
+    ],
+)
+def test_an_agreement_may_have_a_share_of_the_loss_borne_beside_a_sum(said: str, sum_: int | None) -> None:
+    assert fields(f"<p>总保险费：28,600.00元</p><p>特别约定</p><p>1. {said}。</p>").get("deductible") == sum_

@@ -67,9 +67,6 @@ class Ink:
     name: str = ""
 
 
-# -- what stands in a place
-
-
 def ink_in(place: Place) -> Ink | None:
     """What is written in the place or, where its own line is bare, in the cell or line where it would go on; None if nothing."""
     unit = place.unit
@@ -176,13 +173,19 @@ def _under_consent(place: Place) -> Ink | None:
 
 _CONSENTS = re.compile("(?<!不)(?:认可|属实|同意|确认|无异议|满意|知悉|收悉|已阅)[^：:]{0,8}[。！!]\\s*$")
 
+
 def _dated_hand(unit: Unit, start: int) -> Ink | None:
     """Who acted, under a label that says so, with the day right behind him: "服务真实、完成　经办人：冉启明　日期：2026-04-20"."""
     for hand in _ACTED.finditer(unit.text, start):
         day = next((t for t in unit.tokens if t.kind == "moment" and t.start >= hand.end(1)), None)
         between = "" if day is None else _DATE_LABEL.sub("", unit.text[hand.end(1) : day.start])
         said = unit.text[start : hand.start()]
-        if day is None or between.strip(_CLOSING) or _DENIES.search(said) or side_of(said[-_LABELS:]) == "service":
+        if (
+            day is None
+            or between.strip(_CLOSING)
+            or _DENIES.search(said)
+            or side_of(said[-_LONGEST_LABEL:]) == "service"
+        ):
             continue
         if person.is_name(hand[1]):
             return Ink("name", unit, hand.start(1), hand.end(1), hand[1])
@@ -190,11 +193,11 @@ def _dated_hand(unit: Unit, start: int) -> Ink | None:
 
 
 _ACTED = re.compile(r"(?:经办|经手|授权代表|代表)人?\s*[:：]\s*([\u4e00-\u9fff·]{2,4})(?=\s|[，,]|20\d\d)")
-_ENDS_IN_BLANK = re.compile(r"(?:^|[。；;！!\s])[（(]\s*签[字名章]?(?:[、/及或和]?\s*(?:加?盖公?章|公章))?\s*[)）][\s_＿]*$")
+_ENDS_IN_BLANK = re.compile(
+    r"(?:^|[。；;！!\s])[（(]\s*签[字名章]?(?:[、/及或和]?\s*(?:加?盖公?章|公章))?\s*[)）][\s_＿]*$"
+)
 """What is printed before a hand, behind it nothing but a blank for the day: "情况属实。（签字、盖章）　年　月　日"."""
 _DENIES = re.compile("(?<!无)(?<!没有)(?<!无任何)异议|不(?:属实|认可|同意|予|满意|符)|拒")
-_LABELS = 8
-"""Characters before a label that may say whose it is."""
 _LONGEST_UNKNOWN = 3  # characters of a name whose surname is in no list
 _POST_OR_BODY = re.compile("[厂矿店站部科室处组队社司场所院人员长]$")
 _AFTER_COLON = re.compile(r"[\u4e00-\u9fff][:：]\s*$")

@@ -107,7 +107,7 @@ def _sums_along(header: Unit, step: Literal["below", "right"]) -> list[tuple[Uni
         sums = [t for t in at.tokens if t.kind in ("amount", "number", "words")]
         if _NONE.match(at.text.strip(" 。;；元")) or (len(sums) == 1 and is_money(at) and not sums[0].value):
             out.append((at, None))
-        elif len(sums) == 1 and is_money(at):
+        elif len(sums) == 1 and (is_money(at) or (sums[0].kind != "words" and _OR_A_SHARE.match(at.text))):
             out.append((at, sums[0]))
         elif sums and _OTHERWISE.search(at.text):
             return []  # a cover of the same column bears another share: no one sum tells it for all
@@ -117,6 +117,8 @@ def _sums_along(header: Unit, step: Literal["below", "right"]) -> list[tuple[Uni
     return out
 
 
+_OR_A_SHARE = re.compile("(?=.*(?:[%％]|百分之))(?=.*(?:或|最低|不低于|[高大]者|孰[高大]))(?!.*[低小]者)")
+"""A sum beside which a share of the loss is borne where that is more: the sum is borne of each accident at the least."""
 _OTHERWISE = re.compile(r"[%％]|百分之|免赔|或者?|[取以].{0,4}[高大]者?")
 """What a cell of the column says beside its sum: 2000元或损失的10%，取高者."""
 
@@ -215,9 +217,15 @@ def _own_words(c: Candidate) -> str:
     """The part of a sentence in which a sum stands, with the one before it where it says nothing of deductibles itself."""
     start, stop = _part(c.unit.text, c.start, c.stop)
     own = c.unit.text[start:stop]
-    return own if "免赔" in own else re.split("[。；;]", c.unit.text[: c.start])[-1] + c.unit.text[c.start : stop]
+    if "免赔" not in own:
+        own = re.split("[。；;]", c.unit.text[: c.start])[-1] + c.unit.text[c.start : stop]
+    return _SHARE_OF_LOSS.sub("", own)
 
 
+_SHARE_OF_LOSS = re.compile(
+    "(?:或者?|和|及)?(?:(?:核定|实际)?(?:损失|赔[款偿付])(?:金额|总额|额)?的?)?\\s*(?:\\d+(?:\\.\\d+)?\\s*[%％]|百分之[一二三四五六七八九十]+)(?:或者?|和|及)?"
+)
+"""The share of a loss that is borne where it comes to more than the sum beside it: 2000元或损失金额的5%，以高者为准."""
 _COVERS = ("medical", "third", "property", "rescue", "legal", "appraisal", "injury")
 _BREAK = re.compile("[，,。；;\n]")
 _END = re.compile("[。；;\n]")
