@@ -177,17 +177,10 @@ _CONSENTS = re.compile("(?<!不)(?:认可|属实|同意|确认|无异议|满意|
 def _dated_hand(unit: Unit, start: int) -> Ink | None:
     """Who acted, under a label that says so, with the day right behind him: "服务真实、完成　经办人：冉启明　日期：2026-04-20"."""
     for hand in _ACTED.finditer(unit.text, start):
-        day = next((t for t in unit.tokens if t.kind == "moment" and t.start >= hand.end(1)), None)
-        between = "" if day is None else _DATE_LABEL.sub("", unit.text[hand.end(1) : day.start])
-        said = unit.text[start : hand.start()]
-        if (
-            day is None
-            or between.strip(_CLOSING)
-            or _DENIES.search(said)
-            or side_of(said[-_LONGEST_LABEL:]) == "service"
-        ):
-            continue
-        if person.is_name(hand[1]):
+        said, day = unit.text[start : hand.start()], next((t for t in unit.tokens if t.start >= hand.end(1)), None)
+        dated = day is not None and not _DATE_LABEL.sub("", unit.text[hand.end(1) : day.start]).strip(_CLOSING)
+        theirs = side_of(said[-_LONGEST_LABEL:]) != "service" and not _DENIES.search(said)
+        if day is not None and day.kind == "moment" and dated and theirs and person.is_name(hand[1]):
             return Ink("name", unit, hand.start(1), hand.end(1), hand[1])
     return None
 
