@@ -124,7 +124,7 @@ def _number_in_blanks(text: str) -> str | None:
     return bare if len(re.findall(r"\d", bare)) >= 6 else None
 
 
-_REPORT_FORM = re.compile(r"[A-Za-z0-9\u4e00-\u9fff（()）〔〕\[\]\-/.#]{3,40}")
+_REPORT_FORM = re.compile(r"[A-Za-z0-9\u4e00-\u9fff（()）〔〕【】\[\]\-/.#]{3,40}")
 
 
 _POLICY_SAID = re.compile("(?:保险?单|合同|凭证|保险证|保单)(?:(?:编)?号|[A-Z\\d])")
@@ -209,10 +209,14 @@ def _own_number(text: str, policy: Any) -> str | None:
 
     >>> _own_number("2025-安检-60", None), _own_number("2025-03-06", None), _own_number("2025年安检60家", None)
     ('2025-安检-60', None, None)
-    >>> _own_number("OY-检-019", None), _own_number("HK-青山-24-12", None)
-    ('OY-检-019', 'HK-青山-24-12')
+    >>> _own_number("OY-检-019", None), _own_number("HK-青山-24-12", None), _own_number("甬QX-2026-检查-018", None)
+    ('OY-检-019', 'HK-青山-24-12', '甬QX-2026-检查-018')
+    >>> _own_number("甬安检〔2026〕第 18 号 共 3 页", None), _own_number("安检【2026】18", None), _own_number("2026安检012", None)
+    ('甬安检〔2026〕第 18 号', '安检【2026】18', '2026安检012')
     """
-    head = re.split(r"\s{2,}|[,，;；]|(?:\s|(?<=[\dA-Za-z]))(?=[\u4e00-\u9fff]{2,6}[:：])", text.strip())[0].strip()
+    head = re.split(
+        r"\s{2,}|[,，;；]|(?:\s|(?<=[\dA-Za-z]))(?=[\u4e00-\u9fff]{2,6}[:：])|\s+(?=[共第]\s*\d+\s*页)", text.strip()
+    )[0].strip()
     if head.endswith((")", "）")) and len(re.findall("[)）]", head)) > len(re.findall("[(（]", head)):
         head = head[:-1].rstrip()  # all of the entry stands in brackets: （纪要编号：XL-JY-202602）
     bare = "".join(head.split())
@@ -234,9 +238,10 @@ def _own_number(text: str, policy: Any) -> str | None:
         han <= 6
         and len(re.findall(r"\d", bare)) >= 3
         and re.search(
-            r"[〔\[（(]20\d\d[〕\]）)]|[A-Za-z]+\d{4}|\d{4}[-—]?[〔\[（(]|^20\d\d[-—][\u4e00-\u9fff]+[-—]\d"
+            r"[〔【\[（(]20\d\d[〕】\]）)]|^20\d\d(?!年)[\u4e00-\u9fff]{2,6}\d{2,6}$|[A-Za-z]+\d{4}|\d{4}[-—]?[〔\[（(]|^20\d\d[-—][\u4e00-\u9fff]+[-—]\d"
             r"|^[A-Za-z]{1,6}[-—]?\d{2,4}[-—][\u4e00-\u9fff]{1,3}[-—]?\d"
-            r"|^[A-Za-z]{1,6}[-—][\u4e00-\u9fff]{1,4}[-—](?:\d{2,4}[-—])?\d{2,6}$",
+            r"|^[A-Za-z]{1,6}[-—][\u4e00-\u9fff]{1,4}[-—](?:\d{2,4}[-—])?\d{2,6}$"
+            r"|^(?:[A-Za-z\u4e00-\u9fff]{1,6}|\d{2,8})(?:[-—/](?:[A-Za-z\u4e00-\u9fff]{1,6}|\d{2,8}|[A-Za-z]{1,4}\d{1,6})){1,4}[-—/]\d{2,6}$",
             bare,
         )
         is not None
