@@ -2,16 +2,18 @@
 
 Where only a larger base is known (the whole premium, for what of it was received), a share above the cap on that base is
 above it on the smaller one too; a share below it decides nothing, and the outcome says on which base it was worked out.
+Unless it is so small that it would be at most the cap on that part of the larger base, ``surely`` in percent, which nobody doubts.
 
 >>> from decimal import Decimal
 >>> from validators.cases import facts_of
->>> rule = Params("ledger_spent", "premium_received", "premium", value=Decimal(21))
+>>> rule = Params("ledger_spent", "premium_received", "premium", value=Decimal(21), surely=Decimal(50))
 >>> [check(facts_of(case), rule).verdict.value for case in (
 ...     {"ledger_spent": 2000, "premium": 10000, "premium_received": 8000},
 ...     {"ledger_spent": 2000, "premium": 10000},
 ...     {"ledger_spent": 2200, "premium": 10000},
+...     {"ledger_spent": 1000, "premium": 10000},
 ...     {"ledger_spent": 1600, "premium": 10000, "premium_received": 8000})]
-['violated', 'undecided', 'violated', 'satisfied']
+['violated', 'undecided', 'violated', 'satisfied', 'satisfied']
 """
 
 from __future__ import annotations
@@ -34,7 +36,8 @@ _FEN = Decimal("0.01")
 @dataclass(frozen=True, slots=True)
 class Params:
     """``fact`` ÷ ``base`` ≤ ``value`` percent; ``larger``: a base that is never the smaller one, and ``raised``: what it
-    became since, which is taken where it is more; ``fixed``: not less either.
+    became since, which is taken where it is more; ``surely``: the part of the larger base, percent, that the base comes to at
+    least, as far as nothing tells otherwise; ``fixed``: not less either.
     Sums in yuan, rounded to whole fen. Without ``fact`` on the papers the rule does not apply."""
 
     fact: str
@@ -42,6 +45,7 @@ class Params:
     larger: str
     raised: str = ""
     value: Decimal | None = None
+    surely: Decimal | None = None
     fixed: bool = False
     shown: tuple[str, ...] = ()
 
@@ -59,10 +63,14 @@ def check(facts: Facts, params: Params) -> Outcome:
     out |= {"share": own, "share_of_whole": whole, "maximum_percent": params.value, "amount": facts.value(params.fact)}
     out["base"] = params.base if own is not None else larger
     names = (params.fact, params.base, larger)
+    if own is not None and params.fixed and _is_of_whole(facts, params, larger):
+        return undecided(f"it is the share of {larger}; the rest may be received later", params.base, **out)
     if own is not None:
         return Outcome(Verdict.VIOLATED if _off(facts, params) else Verdict.SATISFIED, out, names)
     if whole is not None and _excess(facts, params, larger) > _FEN:
         return Outcome(Verdict.VIOLATED, out, (params.fact, larger))
+    if params.surely is not None and whole is not None and _is_far_below(facts, params, larger):
+        return Outcome(Verdict.SATISFIED, out, (params.fact, larger))
     why = facts[params.base].why or facts[params.base].state
     said = f"; it is {whole} % of {larger}" if whole is not None else ""
     return undecided(f"{params.base}: {why}{said}", params.base, **out)
@@ -80,10 +88,26 @@ def _share(facts: Facts, params: Params, base: str) -> Decimal | None:
     return (facts.value(params.fact) / whole * 100).quantize(_FEN) if whole else None
 
 
+def _is_of_whole(facts: Facts, params: Params, larger: str) -> bool:
+    """Whether a fixed share is right on the larger base, of which but a part was received so far."""
+    whole = facts.value(larger)
+    part_only = whole is not None and facts.value(params.base) < whole
+    return part_only and abs(_excess(facts, params, larger)) <= _FEN < abs(_excess(facts, params, params.base))
+
+
 def _off(facts: Facts, params: Params) -> bool:
     """Whether the sum lies beyond the cap, or off the fixed share, by more than the rounding to whole fen."""
     excess = _excess(facts, params, params.base)
     return excess > _FEN or (params.fixed and excess < -_FEN)
+
+
+def _is_far_below(facts: Facts, params: Params, larger: str) -> bool:
+    """Whether the sum is at most the cap on that part of the larger base which nobody doubts; of two, what it became the least."""
+    bases = [
+        value for name in (larger, params.larger, params.raised) if name and (value := facts.value(name)) is not None
+    ]
+    share = (params.surely or Decimal(0)) / 100 * (params.value or Decimal(0)) / 100
+    return bool(facts.value(params.fact) <= min(bases) * share)
 
 
 def _excess(facts: Facts, params: Params, base: str) -> Decimal:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from extractor.document import Table
@@ -40,13 +41,31 @@ from extractor.kinds.fee_ledger.payments.slips import of_slips
 from extractor.kinds.fee_ledger.payments.undated import without_days
 from extractor.kinds.fee_ledger.rewritten.one_a_line import one_entry_a_line
 from extractor.kinds.fee_ledger.second_opinion import second_opinion
+from extractor.kinds.received import one_received
 from extractor.record import Reading, Row, Witness
 
 KIND = "fee_ledger"
 
 
 def extract(sheet: Sheet) -> Extracted:
-    """The entries of every table that is a ledger, else those that slips, sentences or an app's account tell."""
+    """The entries of every table that is a ledger, else those that slips, sentences or an app's account tell; in the first that sets
+    money aside what of the premium was received, where the book of one policy tells it elsewhere."""
+    booked = _entries(sheet)
+    rows = booked.tables["rows"]
+    first = next((k for k, row in enumerate(rows) if row.value("kind") == "extract"), None)
+    told = any("premium_received" in row.cells for row in rows)
+    if (
+        first is None
+        or told
+        or len({str(row.value("policy_no")) for row in rows}) > 1
+        or (paid := one_received(sheet)) is None
+    ):
+        return booked
+    with_it = replace(rows[first], cells={**rows[first].cells, "premium_received": paid})
+    return replace(booked, tables={"rows": (*rows[:first], with_it, *rows[first + 1 :])})
+
+
+def _entries(sheet: Sheet) -> Extracted:
     whole_policy = policy_of_paper(sheet)
     rows, read = _of_tables(sheet, whole_policy)
     for cols in of_cards(sheet, read):

@@ -29,6 +29,7 @@ from extractor.kinds.policy.prevention import put_fee
 from extractor.kinds.policy.signing import put_sign_date
 from extractor.kinds.policy.stopped import put_stopped
 from extractor.kinds.policy.trades import industries
+from extractor.kinds.received import whole_received
 from extractor.record import Reading, Row, Witness
 
 __all__ = ["KIND", "addresses", "at_its_day", "credit_codes", "down_to_street", "extract", "place", "policy_numbers"]
@@ -69,6 +70,8 @@ def extract(sheet: Sheet) -> Extracted:
     put_counts(sheet, fields, outside)
     put_limits(sheet, fields, covers, outside, items.units)
     put_premium(sheet, fields, covers, outside)
+    if "premium" in fields and (paid := whole_received(sheet, fields["premium"].value)) is not None:
+        fields["premium_received"] = paid
     put_fee(sheet, fields, outside, aside)
     put_period(sheet, fields, aside)
     put_term_of_works(sheet, fields)

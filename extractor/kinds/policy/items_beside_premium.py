@@ -13,6 +13,7 @@ from extractor.evidence.columns import TOTAL_ROW
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.taxes import WITHOUT_TAX
 from extractor.evidence.units import Unit
+from extractor.kinds.policy.reductions import sums_remitted
 from extractor.record import Reading
 
 
@@ -44,7 +45,7 @@ def beside_items(
     if whole.value > summed and (rest := _another_total(sheet, covers, tax)) is not None:
         fields["premium"] = replace(whole, rivals=(*whole.rivals, rest))
         return
-    if _prints_discount(sheet, tax):
+    if _prints_discount(sheet, tax) or any(token.value == tax for _, token in sums_remitted(sheet)):
         first = next(r.cells["premium"] for r in covers.rows if "premium" in r.cells)
         fields["premium"] = replace(whole, rivals=(*whole.rivals, replace(first, value=summed, rivals=())))
         return

@@ -16,6 +16,7 @@ from extractor.evidence.units import Unit
 from extractor.kinds.base import put
 from extractor.kinds.policy.earlier import told_of_then
 from extractor.kinds.policy.items_beside_premium import beside_items, with_its_tax
+from extractor.kinds.policy.reductions import charged
 from extractor.kinds.policy.shares import is_of_one_insurer
 from extractor.record import Reading
 from extractor.values.scan import Token
@@ -181,8 +182,13 @@ def _after_rating(sheet: Sheet, labelled: Sequence[Candidate]) -> list[Candidate
         for unit, token in sheet.tokens("amount", "number")
         if _AFTER_RATING.search(unit.text[: token.start]) and (value := sum_value(unit, token)) is not None
     ]
+    left, beside = charged(sheet)
+    after += left
     places = {(id(c.unit), c.start) for c in after}
-    before = [c.plus(-0.2 * (_BEFORE_RATING.search(c.unit.text[: c.start]) is not None)) for c in labelled]
+    before = [
+        c.plus(-0.2 * (c.value in beside or _BEFORE_RATING.search(c.unit.text[: c.start]) is not None))
+        for c in labelled
+    ]
     return [*(c for c in before if (id(c.unit), c.start) not in places), *after]
 
 

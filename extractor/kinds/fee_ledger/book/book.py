@@ -30,6 +30,7 @@ from extractor.kinds.fee_ledger.columns.whose import (
     without_account,
     without_work,
 )
+from extractor.kinds.received import SAYS_RECEIVED
 from extractor.record import Reading, Row
 from extractor.span import Span
 from extractor.values import organisation
@@ -113,9 +114,20 @@ class Book:
         for kind, amount in self.moves.of(row):
             cells: Cells = {**known, "kind": Reading(kind, amount.span, "table", 0.95), "amount": amount}
             col = own_days.get(kind)
+            if kind == "extract" and (paid := self._received(row)) is not None:
+                cells["premium_received"] = paid
             if col is not None and (own := self.days.in_column(row, col)) is not None:
                 cells["date"] = own
             yield Row(self._with_paid(kind, cells, row), self._span(row, day))
+
+    def _received(self, row: Mapping[int, Unit]) -> Reading[Decimal] | None:
+        """What of the premium was received, of which the entry sets a share aside, where its column says that it was: 实收保费."""
+        col = self.cols.roles.get("premium")
+        return (
+            self.moves.in_role(row, "premium")
+            if col is not None and SAYS_RECEIVED.search(self.cols.header[col])
+            else None
+        )
 
     def _with_paid(self, kind: str, cells: Cells, row: Mapping[int, Unit]) -> Cells:
         """The cells with who was paid as the entry's words tell it, where no column does; nobody is by setting aside."""

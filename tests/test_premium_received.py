@@ -1,0 +1,94 @@
+"""What of a premium was charged and received, as policies and ledgers tell it, and the cap of spending that is on it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+import extractor
+from extractor.record import Record
+from tests.test_near_misses import grid, policy
+from tests.test_near_misses_beside import NUMBER, types
+from validators.finding import Verdict
+
+TITLE = "<h1>安全生产责任保险保险单</h1><p>保险单号：PZAQ20260077</p><p>被保险人：台州润达精密铸造有限公司</p>"
+
+
+def examined(html: str) -> Record:
+    return extractor.examine([("a.html", f"<html><body>{html}</body></html>".encode())])
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        grid("应收保险费（元）|减免金额（元）|实收保险费（元）", "33,600.00|5,000.00|28,600.00"),
+        grid("应收保费|33,600.00元", "减免|5,000.00元", "实收保费|28,600.00元"),
+        grid("项目|应收|减免|实收", "保险费（元）|33,600.00|5,000.00|28,600.00"),
+        grid("保费合计|应收33,600.00元；减免5,000.00元；实收28,600.00元"),
+        grid("险别|应收保费|优惠|实收保费", "主险|30,000|4,500|25,500", "附加险|3,600|500|3,100", "合计|33,600|5,000|28,600"),
+        "<p>应收保费：33,600.00元　优惠减免：5,000.00元　实收保费：28,600.00元</p>",
+    ],
+)  # fmt: skip
+def test_the_premium_is_what_is_left_of_it_after_a_remission(told: str) -> None:
+    assert examined(TITLE + told).value("premium") == 28600
+
+
+@pytest.mark.parametrize(
+    ("told", "premium"),
+    [
+        (grid("应交保费|政府补贴|企业自缴", "33,600.00|10,080.00|23,520.00"), 33600),
+        (grid("总保险费|33,600.00元", "已收保险费|16,800.00元", "待收|16,800.00元"), 33600),
+    ],
+)
+def test_what_another_pays_or_is_still_due_is_not_taken_off(told: str, premium: int) -> None:
+    assert examined(TITLE + told).value("premium") == premium
+
+
+@pytest.mark.parametrize(
+    ("told", "whole"),
+    [
+        ("实收保费：9,000.00元", True),
+        ("已收保费4,500.00元。首期已收保费4,500.00元", False),  # one sum told twice
+        ("第一期实收保费4,000.00元，第二期实收保费5,000.00元", True),
+        ("保险费已于2025年8月8日全额到账。", True),
+        ("保险费应于2025年8月8日前缴清。", False),
+        ("保险费未缴清的，本公司不承担责任。", False),
+        ("已缴保费：4,500.00元", False),
+    ],
+)
+def test_a_policy_may_say_that_its_premium_was_received(told: str, whole: bool) -> None:
+    record = examined(policy(more=f"<p>{told}</p>"))
+    assert record.value("premium_received") == (9000 if whole else None)
+
+
+def booked(head: str, *lines: str, over: str = "") -> str:
+    return f"<h1>事故预防费用台账</h1><p>保单号：{NUMBER}{over}</p>" + grid(head, *lines)
+
+
+HEAD, SPENT = "日期|摘要|提取|支出|收款方", "2025-09-10|隐患排查服务费||{}|赣州数安安全技术有限公司"
+SET_ASIDE = "2025-08-20|计提预防费|1,350.00||"
+WITH_COLUMN = "日期|摘要|实收保费（元）|提取|支出|收款方"
+
+
+@pytest.mark.parametrize(
+    ("book", "verdict"),
+    [
+        (booked(HEAD, SET_ASIDE, SPENT.format("900.00")), Verdict.SATISFIED),  # a tenth of the whole premium
+        (booked(HEAD, SET_ASIDE, SPENT.format("1,300.00")), Verdict.UNDECIDED),
+        (booked(HEAD, SET_ASIDE, SPENT.format("1,300.00"), over="　实收保费：9,000.00元"), Verdict.SATISFIED),
+        (booked(HEAD, SET_ASIDE.replace("计提", "按实收保费9,000元计提"), SPENT.format("1,300.00")), Verdict.SATISFIED),
+        (booked(WITH_COLUMN, "2025-08-20|计提预防费|9,000.00|1,350.00||", "2025-09-10|隐患排查||| 1,300.00|赣州数安安全技术有限公司"), Verdict.SATISFIED),
+        (booked(WITH_COLUMN, "2025-08-20|计提预防费|6,000.00|900.00||", "2025-09-10|隐患排查||| 1,300.00|赣州数安安全技术有限公司"), Verdict.VIOLATED),
+        (booked(HEAD, SET_ASIDE, SPENT.format("2,000.00")), Verdict.VIOLATED),
+    ],
+)  # fmt: skip
+def test_the_cap_of_spending_asks_only_where_the_papers_leave_it_open(book: str, verdict: Verdict) -> None:
+    told = {kind: "prevention_spend_above_cap" in types(policy(), book, kind=kind) for kind in (Verdict.VIOLATED, Verdict.UNDECIDED)}  # fmt: skip
+    assert told == {kind: kind is verdict for kind in told}
+
+
+def test_the_lines_of_a_book_tell_what_was_received_in_parts() -> None:
+    parts = ("2025-08-20|首期计提|4,500.00|675.00||", "2026-02-20|二期计提|4,500.00|675.00||")
+    record = examined(booked(WITH_COLUMN, *parts))
+    assert [row.value("premium_received") for row in record.rows("rows")] == [Decimal(4500)] * 2
