@@ -49,6 +49,7 @@ def addresses(sheet: Sheet) -> list[Candidate]:
     found = by_slot(sheet, ADDRESS, _labelled, least=0.55, least_coverage=0.5)
     found += [c.plus(-0.2) for c in by_slot(sheet, _RISK_PLACE, _labelled, least=0.6, least_coverage=0.5)]
     out = []
+    works = any(_OF_WORK.search(_words_before(c)) for c in found)
     for c in found:
         known = region.find(c.value)
         out.append(
@@ -57,6 +58,7 @@ def addresses(sheet: Sheet) -> list[Candidate]:
                 - 0.3 * (c.how == "label-below" and _one_of_list(c.unit))
                 - 0.5 * (_MIDDLEMAN.search(c.unit.text[: c.start]) is not None)
                 - 0.2 * (_ON_PAPER.search(_words_before(c)) is not None)
+                - 0.3 * (works and _DOMICILE.search(_words_before(c)) is not None)
                 - 0.3 * (len(strip_label(c.unit.text[: c.start])) <= _BARE_LABEL and _under_insurer(sheet, c.unit))
             )
         )
@@ -65,6 +67,13 @@ def addresses(sheet: Sheet) -> list[Candidate]:
 
 _ON_PAPER = re.compile(r"(?:注册|登记|通[讯信]|邮寄|联系|办公)(?:地址|地|住所)\s*[:：]?\s*$")
 """Labels of a place where an enterprise is entered or gets its letters: where it works, if that is told too, goes before."""
+
+
+_DOMICILE = re.compile(r"住所地?\s*[:：]?\s*$")
+"""A label of where an enterprise is domiciled, which need not be where it works: that goes before, where a label of it is printed too."""
+_OF_WORK = re.compile(
+    r"(?:作业|生产|经营|营业|施工)(?:及?(?:作业|经营|办公))?(?:场所|场地|地点|地址|所在地|地)(?:地址|位置|坐落)?\s*[:：]?\s*$|厂址\s*[:：]?\s*$"
+)
 
 
 def _words_before(c: Candidate) -> str:

@@ -33,7 +33,7 @@ def put_sign_date(sheet: Sheet, fields: dict[str, Reading[Any]], in_agreements: 
         return (s.page, s.boxes, s.where, s.text) not in taken and id(c.unit) not in in_agreements
 
     found = [
-        c.plus(-0.15 * (_UNDERWRITTEN.search(c.unit.text[: c.start]) is not None))
+        c.plus(-0.15 * (_UNDERWRITTEN.search(_before(c)) is not None))
         for c in by_token(sheet, ("moment",), SIGN, value=lambda _, t: t.value.day)
         if free(c)
     ]
@@ -47,8 +47,15 @@ def put_sign_date(sheet: Sheet, fields: dict[str, Reading[Any]], in_agreements: 
     _doubt_far_dates(sheet, fields, {page.number for page in sheet.document.pages if page.read == "ocr"})
 
 
-_UNDERWRITTEN = re.compile(r"核保(?:通过|完成)?(?:日期|时间|日)?\s*[:：]?\s*$")
-"""Before the day on which the insurer consented, which goes behind the one on which the policy was signed, if both are told."""
+_UNDERWRITTEN = re.compile(r"(?:核保(?:通过|完成)?|单生成)(?:日期|时间|日)?\s*[:：]?\s*$")
+"""Before the day on which the insurer consented or a system made the paper, which goes behind the one on which the policy was signed,
+if both are told."""
+
+
+def _before(c: Candidate) -> str:
+    """What stands before a day in its text, else in the text to its left."""
+    lead = c.unit.text[: c.start]
+    return lead if lead.strip() or c.unit.left is None else c.unit.left.text
 
 
 def _by_place(sheet: Sheet, branch: Reading[Any] | None) -> Iterator[Candidate]:
