@@ -164,3 +164,16 @@ def test_whose_the_workers_are_changes_nothing(whose: str, workers: str) -> None
     codes = {match.code for match in recognise(f"{whose}{workers}不含劳务派遣人员。")}
     assert "dispatched_workers_excluded" in codes
     assert "all_employees" in {match.code for match in recognise(f"{whose}{workers}含劳务派遣人员。")}
+
+
+@pytest.mark.parametrize("promise", ["", "被保险人的全部用工人员，不论是否记名，均在保障之列；"])
+@pytest.mark.parametrize(
+    ("line", "shuts_out"),
+    [
+        ("临时零工如未在名单内，须于上岗前通知保险人。", False),
+        ("散工未列入清单的，凭派工单与考勤记录认定。", False),
+        ("临时零工如未在名单内，不予赔偿。", True),
+    ],
+)
+def test_who_is_on_no_list_yet_and_may_be_added_is_not_shut_out(promise: str, line: str, shuts_out: bool) -> None:
+    assert ("named_only" in codes(promise + line)) is shuts_out

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from extractor.clauses.match import ClauseMatch
+from extractor.clauses.tokens import load
+from extractor.text.fold import fold
 
 _QUOTED = re.compile(
     r"[“\"『「‘](?P<words>[^”\"』」’]{2,40})[”\"』」’](?:等|之类|一类)?的?(?:约定|规定|条款|内容|表述|字样|限制|文字)"
@@ -26,6 +29,37 @@ def without_set_aside(text: str, said: Iterable[ClauseMatch]) -> tuple[ClauseMat
     matches = tuple(said)
     quoted = list(_QUOTED.finditer(text))
     return tuple(match for match in matches if not any(_is_of(match, quote) for quote in quoted))
+
+
+def without_filed_later(text: str, said: Iterable[ClauseMatch]) -> tuple[ClauseMatch, ...]:
+    """What is said, without a list that alone is insured where whoever is not on it is only to be told of, added or proven.
+
+    >>> from extractor.clauses.match import ClauseMatch
+    >>> listed = [ClauseMatch("named_only", 0, 25, ("未在名单内",))]
+    >>> without_filed_later("临时零工如未在名单内，应在用工当日向本公司补报。", listed)
+    ()
+    >>> len(without_filed_later("临时零工如未在名单内，补报后方可获得保障。", listed))
+    1
+    """
+    matches = tuple(said)
+    if not any(match.code == "named_only" for match in matches):
+        return matches
+    return tuple(m for m in matches if m.code != "named_only" or not _is_filed_later(text[m.start : m.stop]))
+
+
+def _is_filed_later(sentence: str) -> bool:
+    missing, put_right, refused = _later()
+    plain = "".join(fold(sentence).split())
+    behind = missing.search(plain)
+    rest = plain[behind.end() :] if behind is not None else ""
+    return bool(put_right.search(rest)) and not refused.search(rest)
+
+
+@cache
+def _later() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """(not on the list, what puts that right, what refuses)."""
+    data = load("acts.yaml")["filed_later"]
+    return re.compile(data["missing"]), re.compile(data["put_right"]), re.compile(data["refused"])
 
 
 def _is_of(match: ClauseMatch, quote: re.Match[str]) -> bool:
