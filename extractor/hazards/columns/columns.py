@@ -20,6 +20,7 @@ from extractor.evidence.tables.turned import typed
 from extractor.evidence.units import Unit
 from extractor.hazards.columns.other_lists import defects, is_headed_otherwise, is_register_of_risks, tells_all_well
 from extractor.hazards.meaning import cells as hazard_cells
+from extractor.hazards.meaning.looked_at import is_looked_at
 from extractor.hazards.meaning.outcome_words import outcome
 from extractor.hazards.meaning.reported import tells_reported
 from extractor.hazards.meaning.words import TICKED_LEVEL
@@ -129,7 +130,7 @@ def without_false_advice(cols: Columns) -> Columns:
     advice = cols.roles.get("advice")
     if advice is None:
         return cols
-    if "status" in cols.roles and hazard_cells.asks_state(cols.header[advice]):
+    if is_looked_at(cols.header[advice]) or ("status" in cols.roles and hazard_cells.asks_state(cols.header[advice])):
         return replace(cols, roles={name: c for name, c in cols.roles.items() if name != "advice"})  # what was done
     entries = {cols.roles[name] for name in ("description", "level", "deadline") if name in cols.roles}
     told = [row for row in cols.rows if advice in row and not NOTHING.match(row[advice].text)]

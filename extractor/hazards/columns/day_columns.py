@@ -10,6 +10,7 @@ from datetime import date
 from extractor.evidence.columns import NOTHING, Columns, has_date
 from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.units import Unit
+from extractor.hazards.columns.accepted import is_accepted
 from extractor.hazards.columns.columns import is_affirmed
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning.days import IN_WORDS, day_of
@@ -59,6 +60,8 @@ def with_days(cols: Columns) -> Columns:
         cols, due = replace(cols, roles={**cols.roles, "deadline": terms[0]}), terms[0]
     if due is not None and days.get(due) in (None, "mended") and _planned_where_open(cols, due):
         return replace(cols, roles={**cols.roles, "mended": due})
+    if due is not None and days.get(due) == "mended" and is_accepted(cols, due):
+        return replace(cols, roles={**_without(cols, "deadline").roles, "mended": due})
     done = [
         c
         for c, kind in free.items()

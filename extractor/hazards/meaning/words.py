@@ -79,6 +79,10 @@ NOTHING_FOUND = re.compile(
 )
 NONE_HERE = re.compile(r"\s*(?:本[次月期周]|此次|目前|现场|暂)+(?:为)?(?:无|没有|未发现|未见)\s*[。.]?\s*")
 """Where a hazard would stand: 本次无."""
+ALL_WELL = re.compile(
+    r"\s*(?:经?(?:检查|查看|查验|核查)[,，]?)?(?:均|全部|基本|总体)?(?:符合(?:要求|规定|标准|规范)?|合格|达标|正常|良好|完好(?:有效)?|满足要求|齐全有效)\s*[。.；;]?\s*"
+)
+"""What a line of a check-list says where nothing is wrong."""
 NOT_HERE = re.compile(
     r"\s*(?:(?:本|该|我)?(?:企业|公司|单位|厂|矿|站|店|项目?|条)|经查|目前|暂|均)*(?:"
     r"[不未]涉及(?:(?:本|该|此)?[项条类](?:目|款|内容|作业|设备|工艺|场所)?)?"

@@ -11,6 +11,7 @@ from extractor.evidence.records.roles import Model, Role
 from extractor.hazards.columns.columns_by_cells import ROLES
 from extractor.hazards.columns.day_columns import day_kind
 from extractor.hazards.meaning import cells as hazard_cells
+from extractor.hazards.meaning.looked_at import is_looked_at
 from extractor.hazards.meaning.record_words import (
     ASKING,
     DONE,
@@ -113,7 +114,7 @@ def _tells_else(text: str) -> bool:
 def _fit_advice(label: str, texts: Sequence[str]) -> float:
     if _share(texts, hazard_cells.has_two_han) < _MOST or _share(texts, is_value) > _FEW:
         return 0.0
-    if _share(texts, asks_whether) > _FEW or _is_label(texts):
+    if _share(texts, asks_whether) > _FEW or _is_label(texts) or is_looked_at(label):
         return 0.0
     if _share(texts, lambda t: _PARTICULAR.match(t) is not None) > _FEW:
         return 0.0  # who signs the paper

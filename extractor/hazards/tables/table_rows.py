@@ -22,7 +22,7 @@ from extractor.hazards.columns.table_days import due_first_in, due_in, due_withi
 from extractor.hazards.items.item_body import LEVEL_NOTE
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning import days, legends
-from extractor.hazards.meaning.words import NONE_HERE, NOTHING_FOUND, is_not_here, level_of
+from extractor.hazards.meaning.words import ALL_WELL, NONE_HERE, NOTHING_FOUND, is_not_here, level_of
 from extractor.hazards.tables.table_outcomes import put_outcome
 from extractor.record import Reading, Row
 from extractor.values import person, yes_no
@@ -92,7 +92,7 @@ def table_row(
 def _tells_no_hazard(text: str) -> bool:
     """Whether words where a hazard would stand say that there is none, or are a visit's number or a name."""
     none = is_not_here(text) or _VISIT.fullmatch(text) is not None or NOTHING_FOUND.search(text) is not None
-    return none or person.is_name(text) or NONE_HERE.fullmatch(text) is not None
+    return none or person.is_name(text) or ALL_WELL.fullmatch(text) is not None or NONE_HERE.fullmatch(text) is not None
 
 
 def _due(cols: Columns, row: Mapping[int, Unit], known: Known, within: Place | None) -> Reading[Any] | None:
