@@ -216,7 +216,9 @@ _TOLD = re.compile(
     "|(?<![上填申])报了?(?:给)?(?:保险|保司)(?![费额金单合])"
     "|(?:向|给|对)(?:我司|我公司|本公司|贵司|贵公司|保险人|保险公司|保司)[^，。；]{0,6}(?:报告|告知|通报|通知|反映)"
 )
-_REMITTED = re.compile("[汇划转打](?:入|至|到|往|进|付)[^，。；]{0,8}[账帐户卡]|[划汇]付|[到入][账帐]")
+_REMITTED = re.compile(
+    "[汇划转打](?:入|至|到|往|进|付)[^，。；]{0,8}[账帐户卡]|[划汇]付|[到入][账帐](?![时日金额情户])"
+)
 """A sum that reached an account, by words of no payment: 汇入贵司账户."""
 _FAINTLY_TOLD = re.compile("立案|向(?:我司|我公司|本公司|贵司|贵公司|保险公司|保险人)[^，。；]{0,4}(?:索赔|申请)")
 """What an insurer may have heard of first, or only later: a case opened, a sum asked for."""

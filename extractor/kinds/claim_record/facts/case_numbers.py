@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
 from extractor.kinds.claim_record.days.chains import is_chain
+from extractor.kinds.claim_record.meaning.labels import CLAIM_NO
 
 _HEADS_ITS_LINE = re.compile(r"^\s*[\[【〔](?P<no>[A-Z]{1,6}[-/]?\d{2,}[A-Z\d\-/]*)[\]】〕]")
 """A case's code in square brackets before all that its line tells of it: [GZ-01] …"""
@@ -55,3 +56,16 @@ def case_numbers(unit: Unit) -> Iterator[tuple[str, int, int, float, str]]:
     heads = _HEADS_ITS_LINE.match(unit.text)
     if heads is not None and sum(t.kind == "moment" for t in unit.tokens) >= _LINE_OF_A_CASE:
         yield heads["no"], *heads.span("no"), 0.8, "prose"
+
+
+def number_named(name: str) -> dict[str, float]:
+    """What a number is that stands beside others behind one label, by its own part of the label's words; of two numbers of a case the one under which it was reported is the claim's."""
+    means = meaning(name)
+    if means.has("policy"):
+        return {"policy_no": 1.0}
+    if CLAIM_NO.score(means) < _NAMES_A_CLAIM:
+        return {}
+    return {"report_no": 1.02 if "报" in name else 1.01}
+
+
+_NAMES_A_CLAIM = 0.5

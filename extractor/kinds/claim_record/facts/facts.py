@@ -22,11 +22,11 @@ from extractor.kinds.claim_record.days.days import (
     roles_told,
 )
 from extractor.kinds.claim_record.days.short_days import dated_tables, days_of_cells
-from extractor.kinds.claim_record.facts.case_numbers import case_numbers, claim_number
+from extractor.kinds.claim_record.facts.case_numbers import case_numbers, claim_number, number_named
 from extractor.kinds.claim_record.facts.in_yuan import in_yuan
 from extractor.kinds.claim_record.facts.parties_hurt import parties_hurt
 from extractor.kinds.claim_record.facts.people_told import people_told
-from extractor.kinds.claim_record.facts.sums_and_numbers import number_named, number_scores, sum_named, sum_scores
+from extractor.kinds.claim_record.facts.sums_and_numbers import number_scores, sum_named, sum_scores
 from extractor.kinds.claim_record.facts.timeline import steps, words_behind
 from extractor.kinds.claim_record.facts.two_in_one import names_of_values
 from extractor.kinds.claim_record.meaning.labels import CLAIM_NO

@@ -10,7 +10,7 @@ from extractor.evidence.concepts import meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit, strip_label
 from extractor.kinds.claim_record.meaning.labels import CLAIM_NO, LABELS
-from extractor.kinds.claim_record.meaning.words import ASKS, IN_ALL, PAYS, of_another_fund, part_of_paid
+from extractor.kinds.claim_record.meaning.words import ASKS, IN_ALL, PAYS, is_estimate, of_another_fund, part_of_paid
 from extractor.values.scan import Token
 
 _POLICY_WORDS = re.compile(r"(?:保单|保险单|保险凭证|保险合同|承保|合同|契约|凭证)[\u4e00-\u9fff]{0,4}[:：（(\s]*$")
@@ -54,6 +54,9 @@ def sum_scores(sheet: Sheet, unit: Unit, token: Token) -> dict[str, float]:
     return _sum_by_label(sheet, unit, token) if by_words is None else by_words
 
 
+_ESTIMATED = {"estimated": 0.95}  # of the claim, and neither asked for nor paid
+
+
 def _is_ordinal(unit: Unit, token: Token) -> bool:
     """Whether a number ends a label that comes again for each of several people: 伤者1, 赔付2."""
     return (
@@ -89,6 +92,8 @@ def _sum_by_words(unit: Unit, token: Token) -> dict[str, float] | None:
             return {}
         if (part := part_of_paid(bare)) is not None and not _OF_ALL.search(bare):
             return {"paid": part} if part else {}
+        if is_estimate(bare):
+            return _ESTIMATED
         if "claimed" in told or re.search("索|申请|请求|要求|诉求|提出", bare):
             return {"claimed": 0.95}
         if (
@@ -117,8 +122,8 @@ def _sum_by_label(sheet: Sheet, unit: Unit, token: Token) -> dict[str, float]:
         label = sheet.label(unit, token.start)
         named = {name: score for name in ("claimed", "paid") if (score := label.score(LABELS[name])[0]) >= 0.5}
         beside = label.options[0][0] if label.options and len(label.options[0][0]) <= 12 else ""
-        if _COUNTS.search(beside):
-            return {}
+        if _COUNTS.search(beside) or is_estimate(beside):
+            return {} if _COUNTS.search(beside) else _ESTIMATED
         if (part := part_of_paid(beside)) is not None and not _OF_ALL.search(beside):
             return {"paid": part} if part else {}
         if _REALLY_PAID.search(beside) and PAYS.search(beside) and not ASKS.search(beside):
@@ -144,19 +149,6 @@ def sum_named(name: str) -> dict[str, float]:
     if _ASKED.search(name) and not _SETTLED.search(name):
         return {"claimed": 0.95}
     return {"paid": 1.0} if PAYS.search(name) and not ASKS.search(name) else {}
-
-
-def number_named(name: str) -> dict[str, float]:
-    """The same of a number; of two numbers of a case the one under which it was reported is the claim's."""
-    means = meaning(name)
-    if means.has("policy"):
-        return {"policy_no": 1.0}
-    if CLAIM_NO.score(means) < _NAMES_A_CLAIM:
-        return {}
-    return {"report_no": 1.02 if "报" in name else 1.01}
-
-
-_NAMES_A_CLAIM = 0.5
 
 
 def _reckoned(unit: Unit, token: Token) -> float | None:

@@ -68,7 +68,8 @@ def _two_of_each(facts: Sequence[Fact], numbers: Sequence[Fact]) -> list[Fact] |
     赔案号 at a letter's head, 报案号 in its sentence. None where they do not take turns, or more accidents are told than that."""
     labels = [_LABEL.search(_before(fact)) for fact in numbers]
     reported = [m is not None and _UNDER_WHICH_IT_WAS_REPORTED.search(m[1]) is not None for m in labels]
-    turns = len(numbers) % 2 == 0 and None not in labels and all(a != b for a, b in pairwise(reported))
+    named = all(m is not None and _NUMBERS.search(m[1]) for m in labels)
+    turns = len(numbers) % 2 == 0 and named and all(a != b for a, b in pairwise(reported))
     for role in ("accident_date", "reported_date") if turns and numbers else ():
         days = {f.value for f in facts if f.scores.get(role, 0.0) >= _PLAIN}
         turns = turns and len(days) <= len(numbers) // 2
@@ -76,6 +77,7 @@ def _two_of_each(facts: Sequence[Fact], numbers: Sequence[Fact]) -> list[Fact] |
 
 
 _UNDER_WHICH_IT_WAS_REPORTED = re.compile("报[案险](?:登记|受理|流水)?(?:编?号码?|编码)[为是]?$")
+_NUMBERS = re.compile("(?:号码?|编码)[为是]?$")
 _PLAIN = 0.9
 """How surely a day is told that plain words name."""
 
@@ -151,7 +153,8 @@ def _start(facts: Sequence[Fact], firsts: Sequence[Fact], k: int) -> Place:
     lead = [
         f
         for f in facts
-        if f.place < firsts[0].place and f.role in (*DATE_ROLES, "policy_no", "victim", "paid", "claimed", "kind")
+        if f.place < firsts[0].place
+        and f.role in (*DATE_ROLES, "policy_no", "victim", "paid", "claimed", "estimated", "kind")
     ]
     between = [f for f in facts if previous.place < f.place < number.place]
     for fact in lead:

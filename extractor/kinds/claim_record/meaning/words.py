@@ -17,6 +17,19 @@ ASKS = re.compile(
     "索|申请|主张|请求|诉求|要求|提出|诉请|求偿|报称|所报|自报|期望|报损|估|保额|限额|准备金|未决|免赔|比例|日|时间|号|状态|次数|人"
 )
 """What makes a label with a word of paying one of something else: a sum that is asked for, a limit, a day, a number."""
+_ESTIMATE = re.compile("估损|[预评暂初]估|估计|估[值算]|准备金|未决")
+_DEMAND = re.compile("索|申[请领报]|主张|请求|要求|诉求|报损|求偿|自报|所报|报称")
+
+
+def is_estimate(label: str) -> bool:
+    """Whether a label is of what an insurer reckons a case to come to, which nobody asked for.
+
+    >>> is_estimate("估损金额"), is_estimate("估损/索赔金额"), is_estimate("报损金额")
+    (True, False, False)
+    """
+    return _ESTIMATE.search(label) is not None and _DEMAND.search(label) is None
+
+
 NONE_MADE = re.compile(
     r"(?:无|未(?:曾|有|发生|产生|收到|接到)?|没有|零)(?:过|任何|发生|产生|收到|接到|一起)?[\u4e00-\u9fff、]{0,8}?(?:报案|赔案|理赔|赔付|出险|保险事故|索赔)(?:记录|情况|案件|申请|事项)?(?:[。，,；;）)]|$)"
 )

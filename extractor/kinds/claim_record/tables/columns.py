@@ -16,7 +16,7 @@ from extractor.evidence.concepts import meaning
 from extractor.kinds.claim_record.meaning.words import ASKS as _ASKS
 from extractor.kinds.claim_record.meaning.words import PAYS as _PAYS
 from extractor.kinds.claim_record.meaning.words import WHO as _WHO
-from extractor.kinds.claim_record.meaning.words import bare_who, part_of_paid
+from extractor.kinds.claim_record.meaning.words import bare_who, is_estimate, part_of_paid
 from extractor.kinds.fee_ledger.columns.roles import is_number_like
 from extractor.kinds.fee_ledger.columns.sums import number_in
 from extractor.values import person
@@ -33,6 +33,8 @@ def with_sums(cols: Columns, roles: dict[str, int]) -> dict[str, int]:
     roles = _asked_for(cols, _really_paid(cols, roles))
     if (whole := _paid_in_all(cols, roles)) is not None:
         roles = {name: c for name, c in roles.items() if c != whole} | {"paid": whole}
+    if (asked := roles.get("claimed")) is not None and is_estimate(cols.header[asked]):
+        roles = {name: c for name, c in roles.items() if name != "claimed"}
     if "paid" in roles:
         return roles | _asked(cols, roles)
     for c in range(len(cols.header)):
