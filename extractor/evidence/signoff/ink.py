@@ -190,7 +190,7 @@ _ENDS_IN_BLANK = re.compile(
     r"(?:^|[。；;！!\s])[（(]\s*签[字名章]?(?:[、/及或和]?\s*(?:加?盖公?章|公章))?\s*[)）][\s_＿]*$"
 )
 """What is printed before a hand, behind it nothing but a blank for the day: "情况属实。（签字、盖章）　年　月　日"."""
-_DENIES = re.compile("(?<!无)(?<!没有)(?<!无任何)异议|不(?:属实|认可|同意|予|满意|符)|拒")
+_DENIES = re.compile("(?<!无)(?<!没有)(?<!无任何)异议|不(?:属实|认可|同意|予|满意|符)|拒|请|待")
 _LONGEST_UNKNOWN = 3  # characters of a name whose surname is in no list
 _POST_OR_BODY = re.compile("[厂矿店站部科室处组队社司场所院人员长]$")
 _AFTER_COLON = re.compile(r"[\u4e00-\u9fff][:：]\s*$")
