@@ -71,3 +71,93 @@ def test_what_stands_for_a_payee_where_nobody_is_paid_says_that_it_was_set_aside
         ("extract", None),
         ("spend", "某州北庭安全科技有限公司"),
     ]
+
+
+def test_people_kind_by_kind_are_the_total_under_them() -> None:
+    body = "用工形式|在册（人）|投保（人）\n合同制|41|41\n劳务派遣|12|12\n项目临时用工|20|18\n合计|73|71"
+    fields = told(
+        "保单.html",
+        "安全生产责任保险保险单",
+        "保险单号：TJZX2025120116W00853",
+        "投保人：某市磬云建设工程有限公司",
+        body,
+    )
+    assert (fields["employee_count"], fields["insured_count"]) == (73, 71)
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "day"),
+    [
+        (
+            "矿方确认栏：本矿已收到报告，对内容无异议。　矿长：库尔班江·托合提　2026-01-21",
+            "库尔班江·托合提",
+            "2026-01-21",
+        ),
+        ("企业安全总监阅：照此整改。鄂建民　2026.1.16", "鄂建民", "2026-01-16"),
+        ("单位意见|同意。安全总监 鄂建民|时间|2026-01-16", "鄂建民", "2026-01-16"),
+        ("费用|2,200元|企业签认|文建　1月15日", "文建", "2026-01-15"),
+        ("施工单位（签）：单长胜　1月16日", "单长胜", "2026-01-16"),
+    ],
+)
+def test_who_agrees_for_the_enterprise_has_signed(said: str, name: str, day: str) -> None:
+    fields = told("报告.html", *VISIT, said)
+    assert (fields["customer_signed"], fields["signoff_name"], str(fields["signoff_date"])) == (True, name, day)
+
+
+def test_a_paper_that_the_enterprise_sends_is_signed_at_its_end() -> None:
+    lines = (
+        "年度安全培训回执",
+        "编号LYGA-2026-0108",
+        "致某市庐阳安技术服务有限公司：",
+        "贵公司鲁进于2026年1月8日在我厂培训，培训费1,500元从保单1134132425AZX00070预防费列支，我厂无异议。",
+        "某县虹州精密铸锻有限公司",
+        "安全科 柏艳",
+        "2026年1月9日",
+    )
+    fields = told("回执.html", *lines)
+    assert (fields["signoff_name"], str(fields["signoff_date"]), fields["report_no"]) == (
+        "柏艳",
+        "2026-01-09",
+        "LYGA-2026-0108",
+    )
+
+
+@pytest.mark.parametrize("title", ["入场教育实施回单", "透水事故应急演练纪实"])
+def test_what_a_service_leaves_behind_is_a_report(title: str) -> None:
+    done = "受保险公司之托，某市安泰工程安全咨询有限公司于5月20日在某产业园项目部为某省磬云建设工程有限公司73名务工人员进行了入场安全教育（保单：PZEK20253413230000021A）。"
+    record = page(
+        "回单.html",
+        title,
+        "回单号 HBAT2025-05-20-A",
+        done,
+        "项目经理验收意见：已完成。（签字）单长胜　二〇二五年五月二十日",
+    )
+    assert record.kind == "service_report"
+    if "教育" in title:
+        assert record.fields["client"].value == "某省磬云建设工程有限公司"
+        assert str(record.fields["service_start"].value) == "2025-05-20"
+
+
+def test_the_day_on_which_a_letter_was_received_is_no_day_of_the_visit() -> None:
+    fields = told(
+        "函.html",
+        "某省安卫士安全服务股份公司",
+        "某市焰彩花炮制造有限公司：",
+        "9月4日我公司指派两位工程师到贵公司检查。现将情况函告如下。",
+        "其余三条待贵公司回复。",
+        "二〇二五年九月五日",
+        "收函人：汤正良　收函日期：2025年9月6日",
+    )
+    assert (str(fields["service_start"]), str(fields["service_end"])) == ("2025-09-04", "2025-09-04")
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "last"),
+    [
+        ("检查时间：2025年3月2日（星期日）至4日", "2025-03-02", "2025-03-04"),
+        ("开班时间|2025年3月2日|结业时间|2025年3月4日", "2025-03-02", "2025-03-04"),
+    ],
+)
+def test_from_which_day_to_which(said: str, first: str, last: str) -> None:
+    fields = told("小结.html", "安全教育培训小结", "参训企业：某县白沙湾气体充装有限公司", said)
+    assert (str(fields["service_start"]), str(fields["service_end"])) == (first, last)

@@ -90,10 +90,14 @@ _ROLE_BEHIND = re.compile(
 )
 
 
+_AT_SITE = re.compile(
+    r"^.{2,30}?(?:项目部|工地|施工现场|现场|车间|会议室|厂区|矿区|园区|库区|基地|教室|礼堂|食堂)[内里上]?(?:组织|[为对给])(?=[\u4e00-\u9fff（(]{6})"
+)
+"""Where somebody was served runs into the name of whom: 在某某产业园项目部为某某公司."""
 _LEAST_NAME = 4  # characters
 _FRONTS = (
     (_GONE_TO, _LEAST_NAME), (_PLACED, _LEAST_NAME), (_PRODUCT_BEFORE, 0), (_DONE_BY, _LEAST_NAME), (_AFTER_PARTY, 0),
-    (_LABELLED, _LEAST_NAME),
+    (_LABELLED, _LEAST_NAME), (_AT_SITE, _LEAST_NAME),
 )  # fmt: skip
 """What runs into a name's front, one after the other, and how much of the name must be left behind it."""
 

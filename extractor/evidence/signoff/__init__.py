@@ -12,6 +12,7 @@ from typing import Any
 
 from extractor.document import Page
 from extractor.evidence.sheet import Sheet
+from extractor.evidence.signoff.closing import signed_at_its_end
 from extractor.evidence.signoff.drawn import drawn_in
 from extractor.evidence.signoff.elsewhere import is_sealed, said_refused, stamped, told_at_the_end
 from extractor.evidence.signoff.headed import places_abreast, places_headed
@@ -21,6 +22,7 @@ from extractor.evidence.signoff.replies import told_in_replies
 from extractor.evidence.signoff.seals import blank, sealed
 from extractor.evidence.signoff.under import hand_under, is_heading
 from extractor.evidence.signoff.whose import side_of
+from extractor.evidence.signoff.yearless import day_beside
 from extractor.evidence.units import Unit
 from extractor.record import Reading, Witness
 from extractor.span import Span
@@ -45,6 +47,8 @@ def read(sheet: Sheet, fields: dict[str, Reading[Any]]) -> Witness:
         return _put_refused(fields, ink.unit, ink.unit.span(ink.start, ink.stop), 0.9)
     if (told := next(told_at_the_end(sheet, fields), None)) is not None:
         return _put_signed(sheet, fields, *told, sure=(0.85, 0.8))
+    if (closed := signed_at_its_end(sheet, fields)) is not None:
+        return _put_signed(sheet, fields, *closed, sure=(0.85, 0.8))
     if (dated := next(told_in_replies(sheet, fields), None)) is not None:
         return _put_dated(sheet, fields, *dated)
     if not (seen.unknown or seen.blanks) and (dated := next(sealed(sheet, fields), None)) is not None:
@@ -134,7 +138,7 @@ def _put_signed(
     fields["customer_signed"] = Reading(True, span, "signature", sure[0] if named else 0.85)
     if named:
         fields["signoff_name"] = Reading(ink.name, span, "signature", sure[1])
-    if (day := _date_near(sheet, place, ink)) is not None:
+    if (day := _date_near(sheet, place, ink) or day_beside(ink, fields)) is not None:
         fields["signoff_date"] = day
     return Witness(True, True, "signature read" if named else "seal read", ink.unit.span())
 

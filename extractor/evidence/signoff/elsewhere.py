@@ -16,7 +16,7 @@ from extractor.record import Reading
 from extractor.values import person
 
 _LABELLED_NAME = re.compile(
-    r"(?P<label>[\u4e00-\u9fff（()）、/]{2,16}?)\s*[:：]\s*(?P<name>[\u4e00-\u9fff]{2,4})(?=\s|$|[（(，,。；;]|\d)"
+    rf"(?P<label>[\u4e00-\u9fff（()）、/]{{2,16}}?)\s*[:：]\s*(?P<name>{person.PARTED}|[\u4e00-\u9fff]{{2,4}})(?=\s|$|[（(，,。；;]|\d)"
 )
 
 
@@ -105,22 +105,26 @@ def _in_sentence(unit: Unit, experts: Collection[str], client: str) -> Iterator[
 
 _RECEIVED = re.compile("收悉|属实")
 """Who says so answers the paper, and did not write it: "来函收悉，情况属实。经手人：张三"."""
-_REPLY = re.compile(r"\s*([\u4e00-\u9fff]{2,6}(?:回复|答复|反馈|回执|意见))\s*[:：]")
-_CONSENTS = re.compile("收到|收悉|确认|同意|属实|认可|无异议|知悉|已阅")
+_ANSWERED = "回复|答复|反馈|回执|意见|批示|批复|签批|审阅|阅[示签]?|表态"
+_REPLY = re.compile(rf"\s*([\u4e00-\u9fff]{{2,8}}?(?:{_ANSWERED}))\s*[:：]")
+_CONSENTS = re.compile("收到|收悉|确认|(?<!不)同意|属实|认可|无异议|知悉|已阅|[照按]此|照办|[按照]要求|整改")
 _LAST_NAME = re.compile(r"(?<=[。，,；;、:：\s！!])[\u4e00-\u9fff]{2,4}(?=\s*$)")
-_OPINION = re.compile(r"\s*([\u4e00-\u9fff]{2,6}(?:回复|答复|反馈|回执|意见|评价))\s*[:：]?\s*")
+_OPINION = re.compile(rf"\s*([\u4e00-\u9fff]{{2,8}}?(?:{_ANSWERED}|评价))\s*[:：]?\s*")
 
 
 def _in_reply(unit: Unit, experts: Collection[str]) -> Iterator[tuple[Place, Ink]]:
-    """The name and the day that end the enterprise's answer: "企业回复：收到，确认。张三 2025年9月7日", its label in a cell beside it too."""
+    """The name and the day that end the enterprise's answer: "企业回复：收到，确认。张三 2025年9月7日", its label in a cell beside it too,
+    and then its day in one behind it."""
     label = _REPLY.match(unit.text)
     start = label.end() if label is not None else 0
     if label is None and unit.table is not None and unit.left is not None:
         label = _OPINION.fullmatch(unit.left.text)
     day = unit.tokens[-1] if label is not None and unit.tokens else None
-    if label is None or day is None or day.kind != "moment" or unit.text[day.stop :].strip(" 。"):
+    if label is None or (day is None and not _dated_beside(unit)):
         return
-    said = unit.text[start : day.start]
+    if day is not None and (day.kind != "moment" or unit.text[day.stop :].strip(" 。")):
+        return
+    said = unit.text[start : None if day is None else day.start]
     name = _LAST_NAME.search(said)
     if (
         name is not None
@@ -134,6 +138,17 @@ def _in_reply(unit: Unit, experts: Collection[str]) -> Iterator[tuple[Place, Ink
             Place(unit, at, len(unit.text), "client", True, at),
             Ink("name", unit, at, at + len(name[0]), name[0]),
         )
+
+
+def _dated_beside(unit: Unit) -> bool:
+    """Whether a day stands behind a cell, alone or under a label for it in the cell between: 时间 | 2025-10-16."""
+    near = unit.right if unit.table is not None else None
+    if near is not None and not near.tokens and _DAY_CELL.fullmatch(near.text):
+        near = near.right
+    return near is not None and any(t.kind == "moment" for t in near.tokens)
+
+
+_DAY_CELL = re.compile(r"\s*[\u4e00-\u9fff]{0,4}(?:日\s*期|时\s*间)\s*[:：]?\s*")
 
 
 _ANSWERS = re.compile(

@@ -13,6 +13,7 @@ from extractor.evidence.units import Unit, strip_label
 from extractor.values import organisation, person
 
 _BLANK_DATE = re.compile(r"(?:20\s{0,2})?[\s_]*年[\s_]*月[\s_]*日")
+_DAY_WITHOUT_YEAR = re.compile(r"(?<![\d年])\d{1,2}\s*月\s*\d{1,2}\s*[日号]")
 
 
 _DATE_LABEL = re.compile(r"(?:签字|签署|签收|签名|确认)?\s*(?:日期|时间)\s*[:：]?")
@@ -247,7 +248,7 @@ def _written(unit: Unit, start: int, stop: int, *, alone: bool = False) -> Ink |
 
 def _blanked(unit: Unit, start: int, stop: int) -> str:
     """``unit.text[start:stop]`` with blanks for days, numbers, labels of days and answers not chosen."""
-    left = list(unit.text[start:stop])
+    left = list(_DAY_WITHOUT_YEAR.sub(lambda day: " " * len(day[0]), unit.text[start:stop]))
     for token in unit.tokens:
         if token.kind in ("moment", "number", "code") and token.start >= start and token.stop <= stop:
             left[token.start - start : token.stop - start] = " " * (token.stop - token.start)

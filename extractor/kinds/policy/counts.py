@@ -27,7 +27,7 @@ from extractor.kinds.policy.people import (
     nearest_words,
     whole,
 )
-from extractor.kinds.policy.places_counted import of_all_places, one_of_many, with_totals_below
+from extractor.kinds.policy.places_counted import of_all_places, one_of_many, with_totals, with_totals_below
 from extractor.record import Reading
 from extractor.values.scan import Token
 
@@ -103,7 +103,7 @@ def put_counts(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int])
             and not is_part_in_brackets(c)
             and not HAS_BECOME.match(c.unit.text, c.stop)
         ]
-        found = without_parts(without_others(found, fields))
+        found = with_totals(sheet, without_parts(without_others(found, fields)))
         put(
             fields,
             name,

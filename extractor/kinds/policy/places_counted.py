@@ -107,6 +107,25 @@ def with_totals_below(sheet: Sheet, found: Sequence[Candidate]) -> list[Candidat
     return [*out, *(c for c in found if (id(c.unit), c.start) not in parts)]
 
 
+def with_totals(sheet: Sheet, found: Sequence[Candidate]) -> list[Candidate]:
+    """The counts with those of one kind of people, place or trade as the total under their column, where they add up to it."""
+    totals = dict[int, tuple[Unit, int]]()
+    for table, units in sheet.tables if any(c.unit.cell is not None for c in found) else ():
+        rows = columns.grid(table, units)
+        at = next((r for r, row in enumerate(rows) if row and columns.TOTAL_ROW.match(row[min(row)].text)), None)
+        for col, cell in rows[at].items() if at is not None else ():
+            parts = [row[col] for row in rows[:at] if col in row and row[col].tokens]
+            people, total = list(map(_people_in, parts)), _people_in(cell)
+            if len(people) > 1 and total is not None and None not in people and total == sum(n or 0 for n in people):
+                totals |= dict.fromkeys(map(id, parts), (cell, total))
+    return [_as_total(c, *totals[id(c.unit)]) if id(c.unit) in totals else c for c in found]
+
+
+def _as_total(part: Candidate, cell: Unit, total: int) -> Candidate:
+    token = cell.tokens[0]
+    return replace(part, value=total, unit=cell, start=token.start, stop=token.stop, how="total")
+
+
 def one_of_many(unit: Unit) -> bool:
     """Whether a count stands in a column, or a line, of a list of several: firms, sites, trades."""
     if _along_the_line(unit):

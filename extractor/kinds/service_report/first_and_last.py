@@ -17,9 +17,11 @@ from extractor.values.scan import Token
 
 SERVICE_START = formula("start", "service date", "sign_off hazard deadline policy print payment end")
 SERVICE_END = formula("end", "service date", "sign_off hazard deadline policy print payment start")
-_COMING = re.compile("(?:实际|服务)?(?:开始|开工|到场|到厂|进场|抵达|上门)(?:日期|时间)?|服务(?:起始|起)(?:日期?|时间)")
+_COMING = re.compile(
+    "(?:实际|服务)?(?:开始|开工|开[班课讲训]|报到|到场|到厂|进场|入场|抵达|上门)(?:日期|时间)?|服务(?:起始|起)(?:日期?|时间)"
+)
 _GOING = re.compile(
-    "(?:实际|服务)?(?:完成|完工|结束|收工|离场|离厂|撤场|离开)(?:日期|时间)?|服务(?:截止|终止|止)(?:日期?|时间)"
+    "(?:实际|服务)?(?:完成|完工|结束|收工|结[业课训]|散[会场]|离场|离厂|撤场|撤离|离开)(?:日期|时间)?|服务(?:截止|终止|止)(?:日期?|时间)"
 )
 """A bare 截止 would be the day by which to mend."""
 
@@ -100,7 +102,7 @@ def are_twins(label: str, other: str) -> bool:
 
 
 _SHORT_END = re.compile(
-    r"^\s*(?:至|到|-{1,2}|—{1,2}|–|~|～|、|,|，|和|及|与)\s*(?:(?:(\d{1,2})\s*月\s*)?(\d{1,2})\s*日|(\d{1,2})\s*[./]\s*(\d{1,2})(?![\d:：]))"
+    r"^\s*(?:[（(](?:周|星期|礼拜)[一二三四五六日天][)）])?\s*(?:至|到|-{1,2}|—{1,2}|–|~|～|、|,|，|和|及|与)\s*(?:(?:(\d{1,2})\s*月\s*)?(\d{1,2})\s*日|(\d{1,2})\s*[./]\s*(\d{1,2})(?![\d:：]))"
 )
 
 

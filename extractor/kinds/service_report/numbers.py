@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -160,7 +161,18 @@ def find_report_no(
             for u, t in sheet.tokens("code")
             if t.value != policy and u.index <= 8 and id(u) not in in_hazards
         ]
-    return ranked(out)
+    return ranked(map(_without_label, out))
+
+
+_LABEL_IN_NUMBER = re.compile(r"[\u4e00-\u9fff]{0,6}(?:编号|流水号?|[单文序表函]号|号码|记录号)[:：]?\s*(?=[A-Za-z\d])")
+"""The word for a number, written right before it as its first characters: 编号LYGA-2026-0108."""
+
+
+def _without_label(c: Candidate) -> Candidate:
+    label = _LABEL_IN_NUMBER.match(c.value)
+    if label is None or not c.unit.text.startswith(label[0], c.start):
+        return c
+    return replace(c, value=c.value[label.end() :], start=c.start + label.end())
 
 
 def _in_every_line(c: Candidate) -> bool:

@@ -95,17 +95,24 @@ def signs_beside(sheet: Sheet, unit: Unit) -> bool:
     )
 
 
+_HEAD = 8  # units of a letter among which it says whom it is for
+_ADDRESSED = re.compile(r"\s*(?:致)?[\u4e00-\u9fff（()）]{4,40}[:：]\s*")
+_SAID = re.compile(r"[。！；!;]\s*$")
 _SEALED = re.compile(r"\s*(?:[（(]\s*(?:公|盖|签|印)?章\s*[)）])?\s*")
 
 
 def closes_letter(sheet: Sheet, unit: Unit) -> bool:
-    """Whether a unit is the foot of a letter: a bare day under the name of a body, or behind it on one line."""
+    """Whether a unit is the foot of a letter: a bare day under the name of a body, or behind it on one line, or by itself under what is
+    said to whoever the letter is for, where the body's name heads the paper."""
     days = [t for t in unit.tokens if t.kind == "moment"]
     if unit.table is not None or len(days) != 1 or unit.text[days[0].stop :].strip():
         return False
     name = unit.text[: days[0].start]
-    if not name.strip() and unit.index:
+    alone = not name.strip() and unit.index > 0
+    if alone:
         name = sheet.units[unit.index - 1].text
+    if alone and _SAID.search(name) and any(_ADDRESSED.fullmatch(u.text) for u in sheet.units[:_HEAD]):
+        return True
     bodies = organisation.find_all(name)
     return len(bodies) == 1 and not name[: bodies[0][0]].strip() and _SEALED.fullmatch(name[bodies[0][1] :]) is not None
 
@@ -123,7 +130,12 @@ _SIGNED_OVER = re.compile(r"(?:签字|签名|签收|签章|盖章)[)）]?\s*[:�
 
 def is_signing(unit: Unit) -> bool:
     """Whether a unit is the place of a signature, or tells of one."""
-    return re.search(r"签字|签名|签收|签章|盖章|签认|(?:填表|制表)人?\s*[:：]", unit.text) is not None
+    return (
+        re.search(
+            r"签字|签名|签收|签章|盖章|签认|[收接][函件文][人日时]|送达(?:人|日|时)|(?:填表|制表)人?\s*[:：]", unit.text
+        )
+        is not None
+    )
 
 
 _MAIL_HEAD = re.compile(r"\s*(?:>\s*)*(?:发件人|寄件人|发送人|From)\s*[:：]", re.I)

@@ -196,6 +196,7 @@ def _weighed(sheet: Sheet, unit: Unit, token: Token) -> Told | None:
         )
         or is_signing(unit)
         or signs_beside(sheet, unit)
+        or closes_letter(sheet, unit)
     ):
         best -= 0.5
     if re.match(r"\s*(?:之|以|底)?前", after) or re.search(
