@@ -904,3 +904,19 @@ def test_services_done_line_by_line_are_from_the_first_of_their_days_to_the_last
     ]
     record = _record(["事故预防服务方案与落实情况", "服务机构：安评达公司", [["项目", "安排", "落实"], *done]])
     assert (record.value("service_start"), record.value("service_end")) == (date(2025, 11, 5), date(2025, 11, 6))
+
+
+@pytest.mark.parametrize(
+    ("said", "own", "policy"),
+    [
+        (["编号：PX2025-014"], "PX2025-014", None),
+        (["编号：PX20250620001", "服务对象：青石矿业有限公司"], "PX20250620001", None),
+        (["编号：PX2025-014", "保单号：QSAZ2025071300881"], "PX2025-014", "QSAZ2025071300881"),
+        (["保单编号：QSAZ2025071300881"], None, "QSAZ2025071300881"),
+    ],
+)
+def test_a_number_called_nothing_else_at_the_head_is_the_reports_own(
+    said: list[str], own: str | None, policy: str | None
+) -> None:
+    record = _record(["安全培训服务报告", *said, "服务机构：远山安全技术服务有限公司", "服务时间：2025年6月20日"])
+    assert [record.value(name) for name in ("report_no", "policy_no")] == [own, policy]

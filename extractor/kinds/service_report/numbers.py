@@ -88,7 +88,8 @@ def _label_before(c: Candidate) -> str:
 def _numbers_the_paper(c: Candidate) -> bool:
     """Whether the words before a number say that it is the paper's own: "文书号：", "记录编号：", "服务单编号"."""
     label = _label_before(c)
-    return _OF_THE_PAPER.search(label) is not None or (len(label) <= 10 and meaning(label).has("report"))
+    bare = c.unit.index <= _TITLE_UNITS and _CALLED_A_NUMBER.fullmatch(label) is not None
+    return bare or _OF_THE_PAPER.search(label) is not None or (len(label) <= 10 and meaning(label).has("report"))
 
 
 def _policy_stands_apart(sheet: Sheet, c: Candidate) -> bool:
@@ -101,6 +102,9 @@ def _policy_stands_apart(sheet: Sheet, c: Candidate) -> bool:
 
 
 _BARE, _DIGITS = re.compile("编号|序列?号|流水号|单号"), re.compile(r"(?:\d\D{0,3}){4}")
+_TITLE_UNITS = 6
+"""Units at the head of a report among which a number that is called nothing but a number is its own: the policy's is called the policy's."""
+_CALLED_A_NUMBER = re.compile("(?:编|文|流水|序列)号码?|编码|号码")
 _OFFICE = "(?:[\u4e00-\u9fff]{1,8}(?:[（(][\u4e00-\u9fff]{1,4}[)）])?[字第]?)?"
 """What a number may begin with, of which its digits are only a part: 鲁安咨（周）2019-033."""
 _OF_INSURANCE = re.compile("(?<![环担质社医确投])保(?![安卫管护密障证温暖])|险(?:种|单|号)")
