@@ -319,9 +319,9 @@ def test_absence_is_never_sure_where_a_policy_or_a_paper_was_not_read() -> None:
     nobodys = filing(4, uscc=None)
     lost = filing(4, replace(papers.report(), pages_read={"failed": (2,)}))
     for other in (nobodys, lost):
-        assert told([listed(line(1), line(7), complete=True), *FEES, other], "due_without_policy")["R"] == [
-            (UNDECIDED, NOTE)
-        ]
+        (finding,) = found([listed(line(1), line(7), complete=True), *FEES, other], "due_without_policy")["R"]
+        assert (finding.verdict.value, finding.severity.value) == (UNDECIDED, NOTE)
+        assert "归档是否齐全未知" not in say(finding)  # it was told that it is
 
 
 def test_an_enterprise_with_more_policies_than_are_looked_at_is_not_missed() -> None:

@@ -18,7 +18,7 @@ from extractor.photos import look_of_file
 from extractor.record import Record
 from tests.office import docx, paragraph
 from tests.pdf_pages import Sheets
-from tests.test_reuse import filing, red, report, told
+from tests.test_reuse import filing, found, red, report, told
 from validators.finding import Severity, Verdict
 
 
@@ -127,6 +127,15 @@ def test_a_photo_in_the_reports_of_two_enterprises_is_a_question() -> None:
         red("B", with_photos("b.docx", scene(3), scene(2).resize((640, 480)))),
     ]
     assert told(pair) == {name: [(Verdict.UNDECIDED, Severity.NOTE, "same_photo")] for name in ("A", "B")}
+
+
+def test_two_photos_that_two_reports_share_are_one_question() -> None:
+    pair = [
+        filing("A", with_photos("a.docx", scene(1), scene(2))),
+        red("B", with_photos("b.docx", scene(3), scene(2), scene(1))),
+    ]
+    (finding,) = found(pair)["A"]
+    assert [place.span and place.span.where for place in finding.evidence] == ["图1", "图3", "图2", "图2"]
 
 
 def test_a_picture_that_many_reports_show_is_their_forms() -> None:

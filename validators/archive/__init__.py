@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from types import ModuleType
 
@@ -49,7 +50,7 @@ def traces(filing: Filing, owner: Owner | None = None) -> tuple[tuple[str, Trace
 def crossing(own: Iterable[tuple[str, Placed]], known: Known) -> tuple[Finding, ...]:
     """The findings on one filing's traces, given all there are."""
     found = [finding for name, placed in own for finding in kinds()[name].findings(placed, known)]
-    return tuple(_once_for_each_paper(found))
+    return tuple(_told_together(_once_for_each_paper(found)))
 
 
 def by_keys(name: str) -> bool:
@@ -74,6 +75,18 @@ def across(filings: Sequence[Filing]) -> Mapping[int, tuple[Finding, ...]]:
     return {index: findings for index, findings in found.items() if findings}
 
 
+def _told_together(found: Iterable[Finding]) -> Iterable[Finding]:
+    """Findings that say the same, as of two photos of one report in one other, as one with the places of all."""
+    by_mark: dict[str, Finding] = {}
+    for finding in found:
+        first = by_mark.setdefault(finding.fingerprint, finding)
+        if first is not finding:
+            places = tuple(dict.fromkeys((*first.evidence, *finding.evidence)))
+            by_mark[finding.fingerprint] = replace(first, evidence=places[:_PLACES])
+    return by_mark.values()
+
+
+_PLACES = 20
 _SUREST = ("same_bytes", "same_paper", "same_visit", "same_hazards", "same_people", "same_photo", "same_wording")
 
 

@@ -34,6 +34,10 @@ _SAY_UNINSURED: Final = {
     "zh": "{paper}所列应保企业中有{missing}家（{names}）在本次归档中没有找到有效保单，归档是否齐全未知，请人工核对",
     "en": "{missing} enterprises of {paper} that must insure ({names}) have no policy in force in this archive; whether it is complete is not known",
 }
+_SAY_UNREAD: Final = {
+    "zh": "{paper}所列应保企业中有{missing}家（{names}）在本次归档中没有找到有效保单，但有材料未能读取，或有保单、清单缺统一社会信用代码或日期，请人工核对",
+    "en": "{missing} enterprises of {paper} that must insure ({names}) have no policy in force in this archive, but a paper was not read, or a credit code or a day is missing; a person has to look",
+}
 _SAY_FEWER: Final = {
     "zh": "{paper}所列{enterprise}从业人员{headcount}人，案卷{other_filing}中的保单投保{insured_count}人，统计日期可能不同，请人工核对",
     "en": "{paper} counts {headcount} people at {enterprise}, the policy in filing {other_filing} insures {insured_count}; the days may differ, a person has to look",
@@ -185,7 +189,16 @@ def _uninsured(own: Placed, missing: Sequence[tuple[_Line, Evidence]], all_read:
     severity = Severity.WARNING if sure else Severity.NOTE
     places = tuple(place for _, place in missing[:PLACES])
     return _finding(
-        own, UNINSURED, "due_without_policy", sure, severity, str(body["paper"]), params, places, why, _SAY_UNINSURED
+        own,
+        UNINSURED,
+        "due_without_policy",
+        sure,
+        severity,
+        str(body["paper"]),
+        params,
+        places,
+        why,
+        _SAY_UNREAD if body["complete"] else _SAY_UNINSURED,
     )
 
 
