@@ -290,3 +290,81 @@ def test_a_slip_under_a_letter_to_the_enterprise_is_its_answer(name: str, signed
     assert record.fields["report_no"].value == "AX-SK-26-011"
     told = record.fields.get("customer_signed")
     assert (told is not None and told.value is True) is signed
+
+
+def test_people_under_their_trades_beside_one_label_are_added_up() -> None:
+    told = values(
+        "安全生产责任保险保险单",
+        (
+            "table",
+            [
+                ["保险单号", "QT36100220250047", "<", "<"],
+                ["投保人", "抚州临水石料有限公司", "<", "<"],
+                ["从业人员人数", "63人", "<", "<"],
+                ["投保工种及人数", "爆破", "挖装", "后勤"],
+                ["^", "6", "44", "5"],
+            ],
+        ),
+    )
+    assert (told["employee_count"], told["insured_count"]) == (63, 55)
+
+
+def test_labels_that_come_again_are_cards() -> None:
+    card = (
+        ("部位及现象", "北帮边坡上方浮石未清"),
+        ("性质", "重大隐患"),
+        ("意见", "停止坡下作业"),
+        ("改正期限", "2025年10月5日"),
+        ("回访", "10月4日核实，浮石已清除"),
+    )
+    other = ("挖掘机喇叭损坏", "一般隐患", "修复后方可上岗", "2025年9月30日", "9月30日核实，已修复")
+    table = [[*pair] for pair in card] + [[label, value] for (label, _), value in zip(card, other, strict=True)]
+    rows, _, _ = hazard_rows.find(sheet_of("docx", "检查意见书", "检查日期：2025年9月25日", ("table", table)))
+    assert [(r.value("level"), r.value("description"), str(r.value("deadline"))) for r in rows] == [
+        ("重大", "北帮边坡上方浮石未清", "2025-10-05"),
+        ("一般", "挖掘机喇叭损坏", "2025-09-30"),
+    ]
+
+
+def test_the_heading_over_what_became_of_hazards_is_none_and_an_authority_that_was_told_serves_nobody() -> None:
+    sheet = sheet_of(
+        "docx",
+        "事故隐患排查服务情况报告",
+        "抚州临水电镀有限公司：",
+        "我公司于2025年6月10日到贵公司开展隐患排查。现将情况报告如下。",
+        "一、排查情况",
+        "共排查出隐患2项：",
+        "1．镀铬生产线行车上限位装置失灵，属重大隐患，应于2025年6月25日前修复；",
+        "2．镀锌线操作平台踏板锈穿一处，属一般隐患，应于2025年6月18日前更换。",
+        "二、复查情况",
+        "7月1日我公司派员复查：第2项已按时整改到位。第1项贵公司以订单紧为由拒绝停线检修，我公司已于2025年7月18日书面报告城东街道应急管理中心。",
+        "江西恒安安全技术有限公司（盖章）",
+    )
+    rows, _, _ = hazard_rows.find(sheet)
+    assert [(r.value("refused"), str(r.value("reported_on")), r.value("rectified")) for r in rows] == [
+        (True, "2025-07-18", False),
+        (False, "None", True),
+    ]
+    fields = service_report.extract(sheet).fields
+    assert fields["client"].value == "抚州临水电镀有限公司"
+    assert fields["service_org"].value == "江西恒安安全技术有限公司"
+
+
+def test_papers_of_a_closed_claim_that_are_sent_on_close_nothing() -> None:
+    rows = claim_record.extract(
+        sheet_of(
+            "docx",
+            "理赔情况说明",
+            "2025年9月3日，抛光工戴金根被击伤左前臂，次日报案，报案号RDZA2025361002000219。经核定赔付24,360.80元，款项于2025年11月12日划付，同日结案。结案资料2025年11月13日传送平台。",
+        )
+    ).tables["rows"]
+    assert [(str(r.value("closed_date")), str(r.value("uploaded"))) for r in rows] == [("2025-11-12", "2025-11-13")]
+
+
+def test_what_services_cost_is_told_apart_from_the_share_in_one_sentence() -> None:
+    told = values(
+        "安全生产责任保险承保凭证",
+        ("table", [["凭证号", "QT36100220250047"], ["投保人", "抚州临水电镀有限公司"], ["保险费", "36,500.00元"]]),
+        "保险期间内本公司为贵公司提供安全教育培训、隐患排查、应急救援演练各不少于一次，费用从本保险费中列支，列支额为6,570.00元，占18%。",
+    )
+    assert (told["prevention_fee"], told["prevention_fee_ratio"]) == (6570, 18)

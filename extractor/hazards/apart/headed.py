@@ -11,6 +11,7 @@ from extractor.evidence.units import Unit
 from extractor.hazards.items.item_advice import DAY_BEFORE, DAY_IN_BRACKETS, asked_behind
 from extractor.hazards.items.item_body import LEVEL_NOTE
 from extractor.hazards.items.item_days import deadline_of
+from extractor.hazards.items.item_rows import HEADS_A_SECTION
 from extractor.hazards.items.items import ITEM, Part, number_of
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning.outcome_words import add_outcome
@@ -166,6 +167,8 @@ def items_of(parts: Sequence[Part], over: tuple[bool, bool] | None = None) -> li
     out: list[Part] = []
     for k, part in enumerate(parts):
         if heads_advice(part.text) or heads_a_list(part) or (over and style_of(part) == over):
+            break
+        if HEADS_A_SECTION.fullmatch(_bare(part).strip(" :：")):
             break
         if part.marked or part.unit.pieces[0][1].numbering:
             out.append(part)

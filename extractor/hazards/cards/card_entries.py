@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.evidence.concepts import meaning
@@ -41,6 +42,19 @@ class Entry:
     @property
     def text(self) -> str:
         return self.unit.text[self.start : self.stop].replace("\n", "").strip()
+
+
+def come_again(labels: Sequence[str]) -> bool:
+    """Whether the same words, three or more, come again in their order all the way down: the labels of cards one below another."""
+    size = next((k for k in range(1, len(labels)) if labels[k] == labels[0]), len(labels))
+    return (
+        2 < size < len(labels)
+        and [*labels[:size]] * (len(labels) // size) == [*labels]
+        and max(map(len, labels)) <= _LONGEST
+    )
+
+
+_LONGEST = 12  # characters of a label
 
 
 def is_label(unit: Unit | None) -> bool:

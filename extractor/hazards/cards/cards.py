@@ -11,7 +11,7 @@ from typing import Any
 from extractor.evidence.columns import NOTHING
 from extractor.evidence.units import Unit
 from extractor.hazards.apart.common_day import day_for_all
-from extractor.hazards.cards.card_entries import OPENER, Entry, is_label, stacked_pair, tells_whole
+from extractor.hazards.cards.card_entries import OPENER, Entry, come_again, is_label, stacked_pair, tells_whole
 from extractor.hazards.cards.card_reader import entries_of
 from extractor.hazards.cards.several import Place, apart, tells_each, tells_several
 from extractor.hazards.items.item_rows import paragraph_row
@@ -99,6 +99,8 @@ def card_like(units: Sequence[Unit]) -> bool:
     if sum(stacked_pair(unit) is not None for unit in filled) >= max(_LEAST_STACKED, _STACKED * len(filled)):
         return True
     first = [unit for unit in units if unit.cell is not None and unit.cell.col == 0]
+    if come_again([unit.text.strip(" :：") for unit in first]):
+        return True
     return len(first) >= 2 and sum(is_label(unit) for unit in first) >= 0.6 * len(first)
 
 

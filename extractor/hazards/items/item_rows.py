@@ -47,6 +47,10 @@ _NO_DEFECT = re.compile(
     r"|(?:限|于|请|须)*\s*(?:20\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?\s*[之以]?前?(?:完成|整改)*"
 )
 """What only says that something is still to be done, or by when: "还没有装", "9月5日前"."""
+HEADS_A_SECTION = re.compile(
+    "(?:隐患|问题)?(?:复[查核检验]|回访|回头看|跟踪|整改|落实|验收|后续|检查|排查|服务|处置|闭环)(?:[及与和]?(?:复[查核]|整改|跟踪|落实|验收|处理|闭环))?(?:的)?(?:情况|结果|意见|记录|说明|进展)(?:说明|如下|汇总)?"
+)
+"""What heads a part of the paper that tells of the visit, or of what became of hazards, and names none."""
 _COUNTS = re.compile(
     r"\s*[^。；;，,:：（(]{0,14}(?:隐患|问题)(?:清单|部分)?\s*[（(]\s*共?\s*\d{1,2}\s*[项条处个][^（()）]*[)）]\s*[:：]?\s*"
 )
@@ -128,7 +132,7 @@ def describes_none(words: str) -> bool:
     """Whether what stands where a hazard's description would is none."""
     if len(words) < 4 or words[-1] in "及和与" or _ADVICE_ONLY.match(words) or NOTHING_FOUND.search(words):
         return True
-    if _NO_DEFECT.fullmatch(words):
+    if _NO_DEFECT.fullmatch(words) or HEADS_A_SECTION.fullmatch(words):
         return True
     if _DEED_FIRST.match(words) and outcome(words, status=True)["rectified"]:
         return True  # "第1项已于8月30日整改完毕": what became of one that another list tells

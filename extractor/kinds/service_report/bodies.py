@@ -26,7 +26,10 @@ _CALLED = re.compile(r"[（(](?:以?下(?:文|称|简)|简称|又称|即|本|我
 
 
 def body_of(c: Candidate) -> Candidate | None:
-    """A body without the words of the sentence it was found in; None where what is left is talk of one ("我中心")."""
+    """A body without the words of the sentence it was found in; None where what is left is talk of one ("我中心"), and for an
+    authority that was told of something."""
+    if _TOLD.search(c.unit.text[: c.start] + c.value[: len(c.value) - _LEAST_NAME]) and _AUTHORITY.search(c.value):
+        return None
     inner = _IN_BRACKETS.search(c.value)
     if inner is not None and (
         c.value[: inner.start()] in ("", "中心", "公司", "单位", "我中心", "我公司", "本公司")
@@ -65,6 +68,10 @@ def without_lead(c: Candidate, lead: re.Match[str] | None) -> Candidate:
 
 
 _LEAST_NAME = 6  # characters of a name behind the words of a day
+_TOLD = re.compile("(?:报告|上报|报送|通报|移送|函告|呈报|抄[报送]|告知)[^，,。；;]{0,12}$")
+_AUTHORITY = re.compile(
+    "(?:应急(?:管理)?|安监|安全生产(?:监督管理)?|综合执法|行政执法|社会治理|消防救援?|监督管理)(?:中心|局|所|站|办公室|办|大队|中队|委员会)$|(?:办事处|政府)$"
+)
 _PAID = re.compile(r"[\d,.]+元?由?|由|(?:接受)?了(?=[\u4e00-\u9fff]{6})")
 _CHARGED = re.compile(r"(?:[我本])?(?:所|院|中心|公司|单位|司|站|队|社)?(?:受|应(?!急|城|县))(?=[\u4e00-\u9fff]{4})")
 """What speaks of who was charged, or asked by whom, before the name: "我所受保险公司委托", "应某某公司要求"."""
