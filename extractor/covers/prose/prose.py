@@ -26,7 +26,7 @@ _MARK = re.compile(
     r"^\s*(?:[（(]?[\d一二三四五六七八九十]{1,2}\s*[)）.、．]|第[一二三四五六七八九十\d]+[项条部]|[①-⑳●■◆▪·•*-])\s*"
 )
 _LONGEST_HEADING = 20
-_NO_COVER = re.compile("免赔|预防|扣|自负|自担|自行|自留")
+_NO_COVER = re.compile("免赔|预防|扣|自负|自担|自行|自留|演练|排查|列支|计提")
 
 
 @dataclass

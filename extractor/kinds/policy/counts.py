@@ -93,7 +93,8 @@ def put_counts(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int])
             found += _said_after(sheet, outside)
             if not found:
                 loose = by_token(sheet, ("count", "number"), IN_COVER, value=whole, least=0.6)
-                found = [c.plus(-0.15) for c in loose if id(c.unit) in outside and not _only_headed(sheet, c)]
+                loose = [c for c in loose if id(c.unit) in outside and not one_of_many(c.unit)]
+                found = [c.plus(-0.15) for c in loose if not _only_headed(sheet, c)]
             found = found or _by_signs(sheet, outside, _COVERED, _WORK)
         found = found or of_all_places(sheet, wanted) or (_paid_for(sheet) if name == "insured_count" else [])
         found = [

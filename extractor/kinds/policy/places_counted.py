@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extractor.evidence import columns
 from extractor.evidence.candidates import Candidate, ranked
@@ -33,7 +34,7 @@ def of_all_places(sheet: Sheet, wanted: Formula) -> list[Candidate]:
             if total is not None and total == sum(n for n in people if n is not None):
                 token = cell.tokens[0]
                 out.append(Candidate(total, cell, token.start, token.stop, 0.7, "total"))
-        out += _at_the_end(rows, wanted)
+        out += _at_the_end(rows, wanted) or _under_their_trades(rows, wanted)
     return ranked(out)
 
 
@@ -61,6 +62,32 @@ def _at_the_end(rows: Sequence[Mapping[int, Unit]], wanted: Formula) -> list[Can
     return out
 
 
+def _under_their_trades(rows: Sequence[Mapping[int, Unit]], wanted: Formula) -> list[Candidate]:
+    """The people counted under their trades beside one label over both lines, added up: 投保工种及人数 | 爆破 | 挖装 over 6 | 14."""
+    out = []
+    for upper, lower in pairwise(rows):
+        label = upper.get(min(upper)) if upper else None
+        if (
+            label is None
+            or label.cell is None
+            or label.cell.rowspan != _BOTH
+            or label.tokens
+            or not _AND_PEOPLE.search(label.text)
+        ):
+            continue
+        trades = [c for c in sorted(upper) if upper[c] is not label]
+        people = [_people_in(lower[c]) if c in lower else None for c in trades]
+        if wanted.score(meaning(label.text)) < _SURE or len(trades) < _BOTH or None in people:
+            continue
+        if not any(upper[c].tokens or columns.TOTAL_ROW.match(upper[c].text) for c in trades):
+            first = lower[trades[0]]
+            total = sum(n for n in people if n is not None)
+            out.append(Candidate(total, first, first.tokens[0].start, first.tokens[0].stop, 0.6, "sum"))
+    return out
+
+
+_BOTH = 2
+_AND_PEOPLE = re.compile("[及与和、/]\\s*(?:人数|员工数|数量)|人数分布|分布")
 _FEWEST_ACROSS = 4
 """Cells of such a head: its label, two trades and the total."""
 _SURE = 0.5

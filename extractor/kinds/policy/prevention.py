@@ -193,10 +193,10 @@ _OF_SERVICE = re.compile(rf"^(?!.*(?:{_OTHER_SHARE.pattern})).*服务(?:费用?|
 
 
 def _is_their_cost(unit: Unit, at: int) -> bool:
-    """Whether a clause says which share of the premium something costs, and its sentence names services before it."""
-    if not _COSTS.match(_clause_of(unit, at)):
-        return False
-    return _SERVICES.search(re.split(r"[。；;]", unit.text[:at])[-1]) is not None
+    """Whether a clause, or one before it in its sentence, says that something is paid from the premium, and services are named before."""
+    before = re.split(r"[。；;]", unit.text[:at])[-1]
+    clauses = [*_CLAUSE_ENDS.split(before), _clause_of(unit, at)]
+    return any(map(_COSTS.match, clauses)) and _SERVICES.search(before) is not None
 
 
 _COSTS = re.compile(

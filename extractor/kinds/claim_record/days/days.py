@@ -230,6 +230,8 @@ _PARTED = re.compile("(?<=[出报结销])[的了过](?=[险事案])")
 """What stands inside a verb in speech: 出的事, 报的案, 结了案."""
 
 
+_PAPERS = re.compile("(?:结案|赔案|理赔)(?=(?:的?(?:资料|材料|信息|数据|卷宗|档案|单证|文件))[^案]{0,4}$)")
+"""What papers are of that are sent on: 结案资料11月13日传送平台 closes nothing."""
 _A_PLACE = re.compile(
     r"(?:在|从|由|自)[^，。；]{0,8}?(?<![管理信息监管服务责险省市县区局])平台(?![^，。；]{0,4}(?:[传报录登填]|公示))"
 )
@@ -244,7 +246,7 @@ def roles_told(words: str) -> dict[str, float]:
     """What happened on a day, by the words beside it; the last step counts most, others little."""
     if (alone := _ALONE.get(words.strip(" ，,。；;、已"))) is not None:
         return {alone: 1.0}
-    words = IN_ALL.sub("", _A_PLACE.sub("", _PARTED.sub("", words)))
+    words = IN_ALL.sub("", _A_PLACE.sub("", _PARTED.sub("", _PAPERS.sub("", words))))
     told = meaning(words).concepts
     if (
         ASIDE.search(words)
