@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -17,8 +18,9 @@ from api.audit_run.intake.sources import BadSource
 from api.audit_run.journal import FILE, Journal
 from api.audit_run.judging import judging, tracing
 from api.audit_run.judging.packed import read_and_pack
+from api.audit_run.progress import Progress
 from api.audit_run.reading import gathering, reading
-from api.audit_run.run import Refused
+from api.audit_run.run import Refused, audit
 from api.settings import Settings
 from tests import audit_kit as kit
 from tests import poison
@@ -63,6 +65,13 @@ def whole(mixed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     result = tmp_path_factory.mktemp("result")
     audited(mixed, to=result)
     return result
+
+
+def test_what_is_not_read_is_said_with_the_archive_that_it_lies_in(mixed: Path, tmp_path: Path) -> None:
+    out = io.StringIO()
+    audit(kit.a_run(mixed, to=tmp_path / "r"), Progress(out), lambda line: None)
+    told = [line.removeprefix(f"✗ {mixed}/").partition("：")[0] for line in out.getvalue().splitlines() if line[0] == "✗"]
+    assert {"乙/坏.pdf", "坏.zip/坏.zip", "报送.zip/坏.xlsx"} <= set(told)
 
 
 def test_the_answers_are_those_of_check(mixed: Path, whole: Path) -> None:

@@ -73,6 +73,11 @@ def test_one_report_in_filings_of_two_enterprises_warns_where_it_names_another()
     assert "b.pdf与案卷A中的a.pdf重复使用（文件逐字节相同）" in say(finding)
 
 
+def test_copies_that_lie_without_any_policy_are_no_use_for_another() -> None:
+    both = [assemble([report(f"{name}.pdf", sha="one")], None, name) for name in ("一", "二")]
+    assert not any(told(both).values())
+
+
 def test_one_report_scanned_anew_is_told_by_what_it_says() -> None:
     again = report("b.jpg", sha="y")
     pair = [filing("A", report("a.pdf", sha="x")), red("B", replace(again, likeness=report("a.pdf").likeness))]

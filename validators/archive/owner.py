@@ -24,6 +24,11 @@ class Owner:
 
         return cls(said("policyholder", "insured"), said("uscc"), said("policy_no"))
 
+    @property
+    def nobody(self) -> bool:
+        """Whether the filing has no policy that says whose it is: a paper that lies alone."""
+        return not (self.names or self.codes or self.numbers)
+
     def stranger_to(self, other: Owner) -> bool | None:
         """Whether the other is another enterprise; None where that cannot be told. A branch, a parent and a name misread
         in a few characters are no strangers."""

@@ -70,6 +70,8 @@ def _alike(own: Placed, report: Report, placed: Placed, known: Known) -> Match |
     if one := _one(report, other):
         if strangers is False:
             return None  # one enterprise may hand one report in under two policies
+        if own.owner.nobody and placed.owner.nobody:
+            return None  # copies that lie without a policy each stand for no second enterprise
         why = "" if strangers else "whether both filings are of one enterprise is not known"
         return Match(one, placed, why or _for_several(report, own.owner, placed.owner))
     if not report.advised or not other.advised or report.listed != other.listed:

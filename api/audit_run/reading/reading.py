@@ -21,6 +21,7 @@ from api.audit_run.judging import crossing, judging, tracing
 from api.audit_run.judging.packed import Packed, pack, read_and_pack, refused
 from api.audit_run.reading.gathering import Gathering, failure_key, has, key_of, known
 from api.audit_run.reading.lots import Answer, Lot, LotRead, Lying, read_lot
+from api.collect.names import join
 from api.reading import unread
 from api.settings import Settings
 from extractor.errors import Crashed, Damaged, OutOfMemory, PaperError, TimedOut
@@ -92,7 +93,7 @@ class _Reader:
             elif key is None or not has(self._journal, key):
                 continue
             self._journal.write("UPDATE papers SET reading = ? WHERE id = ?", (key, paper))
-            self._told.known(path, problem[1] if problem else "")
+            self._told.known(self._whole(paper, path) if problem else path, problem[1] if problem else "")
             self._journal.pause()
 
     def blame(self) -> None:
@@ -109,7 +110,12 @@ class _Reader:
         key = failure_key(said)
         self._keep([(key, refused(said), 0.0)])
         self._journal.write("UPDATE papers SET reading = ? WHERE id = ?", (key, paper))
-        self._told.known(path, str(error))
+        self._told.known(self._whole(paper, path), str(error))
+
+    def _whole(self, paper: int, path: str) -> str:
+        """Where a paper lies, with its archive or folder: a name within one says nothing among thousands."""
+        sql = "SELECT parcels.path FROM papers JOIN parcels ON parcels.id = parcel WHERE papers.id = ?"
+        return join(str(self._journal.one(sql, (paper,)) or ""), path)
 
     def _to_read(self, condition: str) -> Iterator[tuple[int, str, list[list[Any]]]]:
         sql = f"SELECT id, path, parts FROM papers WHERE reading IS NULL AND {condition} AND id > ? ORDER BY id LIMIT ?"
@@ -190,7 +196,10 @@ class _Reader:
             [(packed.outcome, packed.cause, packed.message, seconds, one.number) for one, _, packed, seconds in found],
         )
         for one, _, packed, seconds in found:
-            self._told.paper(one.paper.path, seconds, packed.message if packed.outcome == "failed" else "")
+            problem = packed.message if packed.outcome == "failed" else ""
+            named = bool(problem) or seconds >= SLOW_S
+            path = self._whole(one.number, one.paper.path) if named else one.paper.path
+            self._told.paper(path, seconds, problem)
 
     def _keep(self, found: list[tuple[str, Packed, float]]) -> None:
         write = self._journal.write_many
@@ -217,6 +226,8 @@ def settle(journal: Journal) -> None:
     journal.write("DROP TABLE temp.firsts")
 
 
+SLOW_S = 1.0
+"""Seconds of reading from which on a paper may be told as the slowest."""
 SETTLED = 100_000
 _SETTLE = """
 UPDATE members SET
