@@ -419,5 +419,11 @@ def test_a_place_with_a_number_is_no_number_of_a_case(label: str, place: str) ->
 )
 def test_what_an_insurer_reckons_a_case_to_come_to_was_claimed_by_nobody(head: str, claimed: float | None) -> None:
     listed = claims([*HEAD[:4], head, *HEAD[4:]], [*NUMBERS, "2024-05-06", "2024-05-07", "9,000.00", "8,000.00", "2024-07-08", "2024-07-09"])  # fmt: skip
-    row = told("报案号：BA25000001", "出险日期：2025-03-01", f"{head}：9,000.00元", "赔付金额：8,000.00元", "结案日期：2025-05-06")
+    row = told(
+        "报案号：BA25000001",
+        "出险日期：2025-03-01",
+        f"{head}：9,000.00元",
+        "赔付金额：8,000.00元",
+        "结案日期：2025-05-06",
+    )
     assert [(one.get("claimed"), one["paid"]) for one in (*listed, row)] == [(claimed, 8000)] * 2

@@ -162,7 +162,13 @@ def test_the_lock_of_the_image_is_what_s3_adds(tmp_path: Path) -> None:
 
 def test_an_entry_of_a_lock_can_be_had_alone() -> None:
     text = (ROOT / "requirements-dev.lock").read_text("utf-8")
-    said = subprocess.run([sys.executable, str(DEPLOY / "beyond.py"), "--only", "uv"], input=text, capture_output=True, text=True, check=True)
+    said = subprocess.run(
+        [sys.executable, str(DEPLOY / "beyond.py"), "--only", "uv"],
+        input=text,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert beyond.entries(said.stdout) == {"uv": beyond.entries(text)["uv"]}
 
 
@@ -179,6 +185,8 @@ def test_uv_looks_where_pip_was_told_to_look() -> None:
     assert locked.told("") == {}
 
 
-@pytest.mark.parametrize("setting", ["global.no-index='true'", ":env:.client-cert='/etc/me.pem'", "install.of-a-later-pip='1'"])
+@pytest.mark.parametrize(
+    "setting", ["global.no-index='true'", ":env:.client-cert='/etc/me.pem'", "install.of-a-later-pip='1'"]
+)
 def test_what_uv_cannot_be_told_is_left_to_pip(setting: str) -> None:
     assert locked.told(f"global.index-url='https://mirror.example/simple'\n{setting}\n") is None

@@ -158,6 +158,7 @@ def test_people_counted_into_the_cover_are_those_insured() -> None:
         ("被保险人为减少损失先行垫付的必要施救费用，凭票据向保险人报销。", False),
         ("对企业先行垫付的医疗费，保险人在限额内予以报销。", False),
         ("甲方先行垫付的抢救费用，乙方凭发票核销。", False),
+        ("3.2 甲方先行垫付的抢救费用，凭票据向乙方报销。", False),
         ("乙方先行垫付的抢救费用在最终结案时抵扣。", True),
         ("企业申请后，保险公司先行垫付的金额不超过估损的50%。", True),
         ("被保险人无力垫付医疗费的，保险人可先行支付。", True),
@@ -368,3 +369,27 @@ def test_what_services_cost_is_told_apart_from_the_share_in_one_sentence() -> No
         "保险期间内本公司为贵公司提供安全教育培训、隐患排查、应急救援演练各不少于一次，费用从本保险费中列支，列支额为6,570.00元，占18%。",
     )
     assert (told["prevention_fee"], told["prevention_fee_ratio"]) == (6570, 18)
+
+
+def test_days_without_a_year_in_the_cell_of_the_outcome_count_from_the_accident() -> None:
+    rows = claim_record.extract(
+        sheet_of(
+            "docx",
+            "赔付台账",
+            (
+                "table",
+                [
+                    ["报案流水", "保单", "事故", "人员", "赔付结果"],
+                    [
+                        "BJ-240117",
+                        "QT36100220250047",
+                        "2024.11.17 装卸站滑跌",
+                        "那木拉",
+                        "11月18日报案，1月6日赔付7,815元后结案，1月20日录入平台",
+                    ],
+                ],
+            ),
+        )
+    ).tables["rows"]
+    told = [tuple(str(r.value(n)) for n in ("reported_date", "closed_date", "uploaded", "paid")) for r in rows]
+    assert told == [("2024-11-18", "2025-01-06", "2025-01-20", "7815.00")]

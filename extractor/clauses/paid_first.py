@@ -14,7 +14,10 @@ _ADVANCED = re.compile("垫|预付|先行|预先|提前|先")
 def _words() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """(such a payment and what was paid, the same of a side of the contract that gets it back, that somebody cannot pay)."""
     data = load("paid_first.yaml")
-    begins, between = r"(?:^|[,，。；;:：、对由]|对于|凡)\s*", r"[^,，。；;]{0,14}?"
+    begins, between = (
+        r"(?:^[\s\d.、．()（）①-⑳一二三四五六七八九十第条款项]*|[,，。；;:：、对由]|对于|凡)\s*",
+        r"[^,，。；;]{0,14}?",
+    )
     own = rf"{begins}(?:{data['payer']}){between}(?P<paid>{data['paid']})的(?=[^,，。；;])"
     side = rf"{begins}(?:{data['side']})(?![^,，。；;]*[甲乙]方[^,，。；;]*垫){between}(?P<paid>{data['paid']})的(?=[^。；;]*(?:{data['back']}))"
     unable = (

@@ -110,12 +110,17 @@ def names_value(line: Line) -> bool:
 def _tell_more(words: list[str]) -> set[int]:
     """Which lines name a value of their own under a line that has told one already."""
     named = [k for k, text in enumerate(words) if _NAMED.match(text)]
+    graded = {k for k, text in enumerate(words) if k and _GRADED.match(text)}
     with_sum = [k for k, text in enumerate(words) if not _NAMED.match(text) and _NAMED_SUM.match(text)]
     told = _first(words[: max(named, default=0)], lambda text: bool(_NAMED.match(text) or scan(text)))
     paid = _first(
         words[: max(with_sum, default=0)], lambda text: any(t.kind in ("amount", "words") for t in scan(text))
     )
-    return {k for k in named if told < k} | {k for k in with_sum if paid < k}
+    return {k for k in named if told < k} | {k for k in with_sum if paid < k} | graded
+
+
+_GRADED = re.compile(r"\s*(?:重大|一般|较大)(?:安全|事故)*隐患(?=[\s,，、;；:：(（]|$)")
+"""A line that tells how grave what the line above it tells is: under the caption of a photo."""
 
 
 def _first(words: list[str], tells: Callable[[str], bool]) -> int:

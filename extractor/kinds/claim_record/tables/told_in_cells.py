@@ -30,10 +30,11 @@ def told_in_cells(cols: Columns, row: Mapping[int, Unit], cells: Mapping[str, Re
     """The cells of a line that its sentences set right or add: days that are told with what happened on them, and the one person."""
     sentences = [u for u in {id(u): u for u in row.values()}.values() if len(u.text) >= _SENTENCE]
     out: dict[str, Reading[Any]] = {}
+    befell = cells.get("accident_date") or cells.get("reported_date")
+    since = befell.value if befell is not None and isinstance(befell.value, date) else None
     for unit in sentences:
-        out |= {
-            name: reading for name, reading in _days(unit).items() if name not in cells or _is_of(cells[name], unit)
-        }
+        told = _days(unit, None if befell is not None and _is_of(befell, unit) else since)
+        out |= {name: reading for name, reading in told.items() if name not in cells or _is_of(cells[name], unit)}
     if "victim" not in cells and "victim" not in cols.roles:
         people = {name: (unit, start, stop) for unit in sentences for name, start, stop, _, _ in people_told(unit.text)}
         if len(people) == 1:
@@ -65,10 +66,12 @@ def _is_of(reading: Reading[Any], unit: Unit) -> bool:
     return reading.span is not None and reading.span.text == unit.span().text
 
 
-def _days(unit: Unit) -> dict[str, Reading[Any]]:
-    """The days of a cell that tells each before what happened on it; none where it has but one day without more words."""
+def _days(unit: Unit, since: date | None) -> dict[str, Reading[Any]]:
+    """The days of a cell that tells each before what happened on it; none where it has but one day without more words. ``since``: the
+    day of the accident, in another cell of the line, which gives days without a year theirs."""
     whole = [(t.start, t.stop, t.value.day, 1.0) for t in unit.tokens if t.kind == "moment"]
-    days: Days = sorted([*whole, *bare_days(unit, whole, None)])
+    bare = bare_days(unit, whole, since)
+    days: Days = sorted([*whole, *(day for day in bare if since is None or day[2] >= since)])
     if len(days) < 2 or any(name in DATES for name in roles_told(unit.text[: days[0][0]])):
         return {}  # 出险2025-08-06；报案2025-08-07；未结案: there the words lead
     ends = [*(start for start, *_ in days[1:]), len(unit.text)]
