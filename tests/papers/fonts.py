@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import os
 import tempfile
 from functools import cache
 from pathlib import Path
+
+from tests.papers.cutting import cut
 
 FAMILIES = {
     "PaperSans": ("NotoSansCJK-Regular.ttc", 2),
@@ -27,8 +31,6 @@ def _characters() -> set[int]:
 @cache
 def family_files() -> dict[str, Path]:
     """Family name → cut font file; made on first use, kept in the temporary folder. Missing fonts are left out."""
-    from fontTools import subset, ttLib
-
     folder = Path(tempfile.gettempdir()) / "anze-paper-fonts"
     folder.mkdir(exist_ok=True)
     out: dict[str, Path] = {}
@@ -38,20 +40,28 @@ def family_files() -> dict[str, Path]:
         if source is None:
             continue
         if not target.exists():
-            font = ttLib.TTFont(source, fontNumber=face)
-            options = subset.Options()
-            options.layout_features = []
-            options.hinting = False
-            cutter = subset.Subsetter(options)
-            cutter.populate(unicodes=_characters())
-            cutter.subset(font)
-            part = target.with_suffix(".part")
-            font.save(part)
+            part = target.with_suffix(f".{os.getpid()}")
+            part.write_bytes(cut(source, face, _characters()) or _cut_slowly(source, face))
             part.rename(target)
         out[family] = target
     if not out:
         raise RuntimeError("no CJK font found: install fonts-noto-cjk or fonts-wqy-zenhei")
     return out
+
+
+def _cut_slowly(source: Path, face: int) -> bytes:
+    from fontTools import subset, ttLib
+
+    font = ttLib.TTFont(source, fontNumber=face)
+    options = subset.Options()
+    options.layout_features = []
+    options.hinting = False
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=_characters())
+    cutter.subset(font)
+    made = io.BytesIO()
+    font.save(made)
+    return made.getvalue()
 
 
 def font_face_css() -> str:
