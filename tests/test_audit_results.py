@@ -29,6 +29,9 @@ from api.audit_run.journal import FILE, BadJournal, Journal
 from api.audit_run.judging import bearing, excusing, rechecking
 from api.audit_run.results import phrases
 from api.audit_run.results.judged_filing import JudgedFiling
+from api.audit_run.results.phrases import Phrases
+from api.audit_run.results.summary_rows import kind_rows
+from api.audit_run.results.tallies import Tallies
 from api.errors import cause_of
 from api.exports import as_xlsx
 from api.exports.columns import Column
@@ -555,3 +558,13 @@ def test_cells_of_every_kind_read_back(tmp_path: Path) -> None:
     assert (len(last["text"]), last["link"]) == (32_767 // 2, "太长")
     assert sheet["A2"].number_format == "General"
     assert (sheet["C2"].number_format, sheet["D2"].number_format) == ("#,##0.00", "yyyy-mm-dd")
+
+
+def test_kinds_of_findings_begin_with_what_is_grave() -> None:
+    tallies = Tallies(Phrases("zh"))
+    tallies.findings = {
+        ("clause_advised", "violated", "note"): 90, ("premium_sum_mismatch", "violated", "error"): 2,
+        ("evidence_reused", "undecided", "warning"): 40, ("coverage_missing", "violated", "error"): 5,
+        ("paper_twice", "violated", "note"): 91, ("fee_booked_twice", "violated", "warning"): 7,
+    }  # fmt: skip
+    assert [row["count"] for row in kind_rows(tallies, Phrases("zh"))] == [5, 2, 7, 91, 90, 40]

@@ -46,8 +46,17 @@ def summary_rows(counts: Mapping[str, Any], say: Phrases) -> Iterator[tuple[str,
 
 
 def kind_rows(tallies: Tallies, say: Phrases) -> Iterator[dict[str, Any]]:
-    """Kinds of finding, what is violated and frequent first; ``key`` is the kind's own in ``tallies.findings``."""
-    ordered = sorted(tallies.findings.items(), key=lambda pair: (pair[0][1] != "violated", -pair[1], pair[0]))
+    """Kinds of finding, what is violated first, of that what is grave, then what is frequent: a note is no business of the reader's as
+    long as there are errors. ``key`` is the kind's own in ``tallies.findings``."""
+    ordered = sorted(tallies.findings.items(), key=lambda pair: (*_grave(pair[0]), -pair[1], pair[0]))
     for (type_, verdict, severity), count in ordered:
         yield {"topic": say.topic(type_), "found": say.code("found", verdict), "severity": say.code("severity", severity),
                "count": count, "type": type_, "key": (type_, verdict, severity)}  # fmt: skip
+
+
+_SEVERITIES = ("error", "warning", "note")
+
+
+def _grave(key: tuple[str, str, str]) -> tuple[bool, int]:
+    _, verdict, severity = key
+    return verdict != "violated", _SEVERITIES.index(severity)
