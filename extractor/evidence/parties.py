@@ -139,7 +139,7 @@ def _heads_a_block(unit: Unit) -> bool:
 
 
 SAME_AS = re.compile(
-    r"^[（(]?\s*(?:同|与|和|as|same as)\s*(?:上述?|前述|the\s+)?\s*(?:投保|要保|被保险|被保|持有人|缔约|出资|付费|holder|policyholder|insured|上|左|前|applicant)[^，。；;]{0,10}$",
+    r"^[（(]?\s*(?:同|与|和|as|same as)\s*(?:上述?|前述|the\s+)?\s*(?:投保|要保|被保险|被保|持有人|缔约|出资|[付缴交]费|甲方|holder|policyholder|insured|上|左|前|applicant)[^，。；;]{0,10}$",
     re.I,
 )
 """A place of a name that says it is the other party's: 同投保人, 与投保人一致, same as policyholder."""
@@ -153,6 +153,8 @@ _REMARK = re.compile(
     r"(?<=[\u4e00-\u9fff)）])\s*[（(](?:含|包括|包含|连同|及其|代[^表理]|受托|委托|由|详见|见|名单|共\d|等|原|曾用名|以下|下称|简称|个体|下同)[^（()）]*[)）]$"
 )
 """A remark in brackets behind a name, which is no part of it: （含其下属各分支机构）, （代会员单位投保）, （个体工商户）."""
+_LONGEST_ASKED = 8
+"""Characters of a label that asks for something of the enterprise."""
 _SEAL = re.compile("(?:专用|公|印|业务|财务)章$")
 """Words that stand in a seal, as a scan reads them: 合同专用章."""
 
@@ -172,6 +174,8 @@ def plain_name(text: str) -> str | None:
     words = meaning(bare)
     if words.coverage > 0.9 and not _HAS_BODY.search(bare):
         return None
+    if len(bare) <= _LONGEST_ASKED and words.coverage >= 0.8 and words.any("address", "uscc", "period", "industry"):
+        return None  # a place that ends like a body is asked for: 生产经营场所
     return bare if sum("\u4e00" <= c <= "\u9fff" for c in bare) >= 4 else None
 
 

@@ -74,8 +74,10 @@ _ANY_BODY = re.compile(
     "(?:聘请|委托|联系|邀请|请|由|找|经)*(?:专业|专门|第三方|(?:有|具备|具有)(?:相应)?资质的?)[\u4e00-\u9fff]{0,4}(?:公司|机构|中心|厂)"
 )
 """Whoever can do what is advised, and nobody's name: 聘请专业清洗公司."""
-_GOES_TO = re.compile("(?<!新)(?:[到进入驻离]|前往)[厂矿店站场库社]$")
-"""Who went there, and no body: 专家到厂检查记录."""
+_GOES_TO = re.compile(
+    "(?<!新)(?:[到进入驻离]|前往|(?<![地天山河石])下)[厂矿店站场库社]$|^每[个半一两三]?(?:[年月周日天季]|季度)"
+)
+"""Who went there or how often, and no body: 专家到厂检查记录, 每季度派专家下厂."""
 _BY_ROLE = re.compile(rf"(?:(?<!享)受|(?<![自理])由)(?:{_ROLE.pattern}|保险(?:公司|机构))$")
 """Somebody and by whom he was sent, the latter without a name: 验船师吴某某受保险公司."""
 INSURER = re.compile(

@@ -14,10 +14,10 @@ from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit, strip_label
 from extractor.kinds.base import put
 from extractor.kinds.policy.count_parts import HAS_BECOME, is_part_in_brackets, without_parts
+from extractor.kinds.policy.counts_said import said_after
 from extractor.kinds.policy.earlier import told_of_then
 from extractor.kinds.policy.others_counted import doubt_of_two_counts, without_others
 from extractor.kinds.policy.people import (
-    COVERED_BEFORE,
     EMPLOYEES,
     HANDS,
     IN_COVER,
@@ -90,7 +90,7 @@ def put_counts(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int])
             found += [c.plus(-0.15) for c in loose if id(c.unit) in outside and not one_of_many(c.unit)]
             found = found or _persons(sheet, outside) or _by_signs(sheet, outside, _WORK, _COVERED)
         else:
-            found += _said_after(sheet, outside)
+            found += said_after(sheet, outside)
             if not found:
                 loose = by_token(sheet, ("count", "number"), IN_COVER, value=whole, least=0.6)
                 loose = [c for c in loose if id(c.unit) in outside and not one_of_many(c.unit)]
@@ -213,25 +213,6 @@ def _by_signs(sheet: Sheet, outside: set[int], wanted: re.Pattern[str], other: r
         if wanted.search(label) and not other.search(label) and not one_of_many(unit):
             out.append(Candidate(people, unit, token.start, token.stop, 0.3 * weight, "signs"))
     return ranked(out) if len({c.value for c in out}) == 1 else []
-
-
-_SO_COVERED = re.compile(
-    r"(?:已|均|都|全部|现)?(?:被)?(?:(?:列|纳|加|计|进|参)[入加]|属于)[^,，。;；\d]{0,8}(?:保障|保险|承保|投保|名单|本单|保单)"
-    r"|(?:已|均已?|都)?(?:参保|投保|在保|受保|入保|获保)(?![人单])"
-)
-
-
-def _said_after(sheet: Sheet, outside: set[int]) -> list[Candidate]:
-    """People of whom the words after their number say that they are covered: 其中二百二十人列入本次保障."""
-    return [
-        Candidate(int(token.value), unit, token.start, token.stop, 1.2, "said")
-        for unit, token in sheet.tokens("count")
-        if id(unit) in outside
-        and (
-            _SO_COVERED.match(unit.text[token.stop :].lstrip("人名员工 "))
-            or COVERED_BEFORE.search(unit.text[: token.start])
-        )
-    ]
 
 
 def _names_the_other(sheet: Sheet, c: Candidate, name: str) -> bool:

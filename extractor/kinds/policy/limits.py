@@ -237,7 +237,7 @@ def _named_behind(unit: Unit, token: Token) -> str | None:
     return words if dimension_of(words) is not None else None
 
 
-_NO_LIMIT = ("premium", "prevention", "deductible", "tax", "ratio", "payment")
+_NO_LIMIT = ("premium", "prevention", "deductible", "tax", "ratio", "payment", "words")
 
 
 def _is_no_limit(sheet: Sheet, unit: Unit, token: Token) -> bool:

@@ -48,6 +48,9 @@ def addresses(sheet: Sheet) -> list[Candidate]:
     """Where the enterprise is: labelled, or known by its form from province down to house number."""
     found = by_slot(sheet, ADDRESS, _labelled, least=0.55, least_coverage=0.5)
     found += [c.plus(-0.2) for c in by_slot(sheet, _RISK_PLACE, _labelled, least=0.6, least_coverage=0.5)]
+    theirs = [c for c in found if _is_of_insurer(sheet, c)]
+    if theirs and len(theirs) == len(found) and (told := list(_in_sentences(sheet))):
+        return ranked(told)
     out = []
     works = any(_OF_WORK.search(_words_before(c)) for c in found)
     for c in found:
@@ -59,10 +62,15 @@ def addresses(sheet: Sheet) -> list[Candidate]:
                 - 0.5 * (_MIDDLEMAN.search(c.unit.text[: c.start]) is not None)
                 - 0.2 * (_ON_PAPER.search(_words_before(c)) is not None)
                 - 0.3 * (works and _DOMICILE.search(_words_before(c)) is not None)
-                - 0.3 * (len(strip_label(c.unit.text[: c.start])) <= _BARE_LABEL and _under_insurer(sheet, c.unit))
+                - 0.3 * _is_of_insurer(sheet, c)
             )
         )
     return ranked(out or list(_in_sentences(sheet)) or list(_alone(sheet)))
+
+
+def _is_of_insurer(sheet: Sheet, c: Candidate) -> bool:
+    """Whether an address whose label says no more stands under the insurer's name."""
+    return len(strip_label(c.unit.text[: c.start])) <= _BARE_LABEL and _under_insurer(sheet, c.unit)
 
 
 _ON_PAPER = re.compile(r"(?:注册|登记|通[讯信]|邮寄|联系|办公)(?:地址|地|住所)\s*[:：]?\s*$")
@@ -201,8 +209,9 @@ _SIGNATURE = 3
 """Parts of lines between which the insurer's name and its address may stand."""
 _SEAL_PLACE = re.compile(
     r"\s*[(（]?[\u4e00-\u9fff]{0,8}[章印][)）]?\s*|\s*(?:邮政编码|邮编|电话|传真|网址|客服)[^\u4e00-\u9fff]{0,30}"
+    r"|\s*(?:[\u4e00-\u9fff]{0,4}日期?[:：]?)?\s*[\d〇零一二三四五六七八九十]{2,4}\s*[年./-]\s*[\d一二三四五六七八九十]{1,3}\s*[月./-]\s*[\d一二三四五六七八九十]{1,3}\s*日?\s*"
 )
-"""What stands beside or under a name that is signed with: (保单专用章), 邮编：250000."""
+"""What stands beside or under a name that is signed with: (保单专用章), 邮编：250000, 二〇二五年八月四日."""
 
 
 def place(fields: dict[str, Reading[Any]], named: Sequence[Candidate], sheet: Sheet) -> None:

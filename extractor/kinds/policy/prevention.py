@@ -34,6 +34,8 @@ def put_fee(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int], in
             and (any("%" in text for text, _, _ in sheet.label(c.unit, c.start).options[:2]) or _percent_beside(c.unit))
         ]
     premium = fields["premium"].value if "premium" in fields else None
+    if not fees:
+        fees = _put_to_use(sheet, outside)
 
     def weigh(c: Candidate) -> Candidate:
         return c.plus(-0.4 * (id(c.unit) in in_agreements) - _RATE * _is_rate(c.unit))
@@ -73,6 +75,28 @@ def put_fee(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int], in
         premium_of_share(sheet, fields, outside)
 
 
+def _put_to_use(sheet: Sheet, outside: set[int]) -> list[Candidate]:
+    """Sums taken out of what is paid of which the words behind them say that they are for prevention: 从中提留9186元用于替贵公司查隐患."""
+    return [
+        Candidate(value, unit, token.start, token.stop, 0.6, "prose")
+        for unit in sheet.units
+        if id(unit) in outside and _FOR_PREVENTION.search(unit.text)
+        for token in unit.tokens
+        if token.kind in ("amount", "words")
+        and _TAKEN_OUT.search(unit.text[: token.start])
+        and _FOR_PREVENTION.match(unit.text, token.stop)
+        and (value := in_yuan(sheet, unit, token)) is not None
+    ]
+
+
+_TAKEN_OUT = re.compile(
+    r"(?:提[取留存]|计提|[列划拨]出|列支|[划拨]付|安排|拿出|留[出足存]|抽出|切出|预留|其中)[^。；;\d]{0,8}(?:人民币|¥|RMB)?\s*$"
+)
+_FOR_PREVENTION = re.compile(
+    r"\s*(?:[(（][^()（）]{0,24}[)）])?[,，]?\s*(?:全部|全额|专项|专门?|单独|统一|今后|另行)*(?:用于|用作|用来|作为|用以|拿来|供)"
+    r"(?!.{0,20}(?:税|手续费|佣金|赔[付款偿]))[^。；;\d]{0,16}(?:预防|防灾|防损|隐患|安全服务|技术服务|风险减量|培训|演练|排查)"
+)
+"""Behind a sum: （占15%）用于替贵公司查隐患、办培训; what is for taxes or for those who sell is none of it."""
 _COUNTED = re.compile(r"\s*(?:[次项场期名人家天日年月个]|季度)")
 """What is counted behind a number that is no sum: 隐患排查、培训各1次."""
 _RATE = 0.8

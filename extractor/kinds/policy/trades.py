@@ -13,7 +13,7 @@ from extractor.evidence.units import strip_label
 INDUSTRY = formula("industry", none_of="insurer branch premium limit contact address number count")
 
 _INDUSTRY_IN_PROSE = re.compile(
-    r"(?:从事|主营|(?<![所不])属于?(?=[\u4e00-\u9fff]{2,12}行业)|(?:行业|业别)(?:[大门小种]类|类别|类|归类|类型|性质|名称|领域)?(?:属于?|为|是|系|归|\s*[:：]|\s+(?!代码|编码|分类)))[ \u3000]*([\u4e00-\u9fff]{2,14}?(?:[(（][\u4e00-\u9fff、]{2,10}[)）])?)[ \u3000]*(?:行业|业务|领域|生产经营活动|生产经营|的生产|[，。；,）)])"
+    r"(?:从事|主营|(?<![所不])属于?(?=[\u4e00-\u9fff]{2,12}行业)|(?:行业|业别)(?:[大门小种]类|类别|类|归类|类型|性质|名称|领域)?(?:属于?|为|是|系|归|\s*[:：]|\s+(?!代码|编码|分类)))[ \u3000]*([\u4e00-\u9fff][\u4e00-\u9fff、]{1,15}?(?:[(（][\u4e00-\u9fff、]{2,10}[)）])?)[ \u3000]*(?:行业|业务|领域|生产经营活动|生产经营|的生产|[，。；;,）)])"
 )
 
 # Words that names of trades end in (GB/T 4754 divisions and the high-risk sectors of the 2025 measures)
