@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 import pytest
 
 from extractor.clauses import recognise
+from extractor.kinds import claim_record, fee_ledger, service_report
 from extractor.values import organisation
-from tests.test_filings_of_offices import schedule
+from tests.printed_kit import line, units
+from tests.test_filings_of_offices import report, schedule, sheet_of
+from validators import purposes
 
 FACTORY = "嘉陵青岚精细化工有限公司"
 HEAD = ("安全生产责任保险保险单", "保险单号：AZ-50-2025-0061-7738")
@@ -80,3 +86,169 @@ def test_where_the_enterprise_works_is_told_before_where_its_insurer_is() -> Non
     )
     assert policy["address"] == "甘肃省兰州市永登县武胜驿镇石板沟村"
     assert (policy["jurisdiction"], policy["industry"]) == ("兰州市永登县", "石灰石、石膏开采")
+
+
+ORG = "甘肃砺石矿山安全咨询有限公司"
+LETTER = (
+    "砺安函字2025第113号",
+    f"{FACTORY}：",
+    "受陇源财产保险有限公司委托，我公司席永胜、拓志刚二人于2025年9月17日在贵公司作了隐患排查（保险单AZ-50-2025-0061-7738项下）。",
+)
+END = (ORG, "2025年9月20日")
+
+
+def hazards(*blocks: Any) -> list[dict[str, Any]]:
+    told = service_report.extract(sheet_of(*blocks)).tables["hazards"]
+    names = ("level", "description", "advice", "deadline", "rectified", "rectified_on")
+    return [{n: row.value(n) for n in names if row.value(n) not in (None, False)} for row in told]
+
+
+def test_items_told_first_second_and_third_in_a_letter() -> None:
+    told = hazards(
+        *LETTER,
+        "第一，东侧边坡角度达到74度，坡顶有三处张裂缝。这属于重大事故隐患，应当立刻停采，务必在9月30日前办妥。",
+        "第二，运输道路外侧没有挡车墙，属一般隐患。请于10月20日前补砌挡墙。",
+        "另外，贵公司的值班记录、领退登记都做得规范，值得肯定。",
+        *END,
+    )
+    assert [(h["level"], h["description"], h["deadline"]) for h in told] == [
+        ("重大", "东侧边坡角度达到74度，坡顶有三处张裂缝", date(2025, 9, 30)),
+        ("一般", "运输道路外侧没有挡车墙", date(2025, 10, 20)),
+    ]
+
+
+@pytest.mark.parametrize("seen", ["这次新看到一处：", "现场见到", "我们注意到一处问题："])
+def test_a_single_hazard_in_a_sentence_beside_what_was_found_well(seen: str) -> None:
+    told = hazards(
+        *LETTER,
+        f"{seen}烧毛机燃气软管用了两年多没有换，按一般隐患对待，请换成金属软管，最迟10月8日。此外，消防泵房、空压站都看过，没有问题。",
+        *END,
+    )
+    want = {"level": "一般", "description": "烧毛机燃气软管用了两年多没有换", "advice": "换成金属软管"}
+    assert told == [want | {"deadline": date(2025, 10, 8)}]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("图1 整改前", "图2 整改后"), ("【整改前照片】", "【整改后照片】"), ("改前：", "改后：")]
+)
+def test_a_photo_sheet_with_pictures_before_and_after(before: str, after: str) -> None:
+    sheet = [
+        [f"{before}\n筒仓顶人孔盖没有上锁（一般隐患）\n措施：挂锁；期限：10月10日", f"{after}\n10月8日复拍，已改好"],
+        [f"{before}\n输送机防护网缺一角（一般隐患）\n措施：补焊；期限：10月15日", f"{after}\n仍未补焊"],
+    ]
+    told = hazards("秋季隐患排查影像记录", f"2025年9月25日　受检 {FACTORY}", ("table", sheet))
+    assert [(h["description"], h["advice"], h["deadline"].day, h.get("rectified_on")) for h in told] == [
+        ("筒仓顶人孔盖没有上锁", "挂锁", 10, date(2025, 10, 8)),
+        ("输送机防护网缺一角", "补焊", 15, None),
+    ]
+
+
+def test_minutes_with_hazards_in_one_cell_of_which_one_was_mended_at_once() -> None:
+    cell = (
+        "翟方亮反馈：\n1.烟道油垢厚约2厘米，有起火风险（一般），要求停机清理，3月25日前完成；"
+        "\n2.保险粉与氧化剂同垛混放（重大），要求当天分库，下午三点半复看时已分开；\n3.调节池没有警示牌（一般），要求挂牌，3月20日前完成。"
+    )
+    form = [["会议时间", "2025年3月14日"], ["被查企业", FACTORY], ["会议内容", cell]]
+    told = hazards("上门排查末次会记录", ("table", form))
+    assert [(h["level"], h["advice"], h.get("rectified", False)) for h in told] == [
+        ("一般", "停机清理", False),
+        ("重大", "当天分库", True),
+        ("一般", "挂牌", False),
+    ]
+
+
+def test_what_a_return_visit_saw_ends_a_hazard() -> None:
+    lines = [
+        ["原问题", "原定级", "原期限", "回访所见"],
+        ["爬梯无护笼", "一般", "2025年12月10日", "2025年12月8日装好护笼，回访核实"],
+    ]
+    told = hazards("隐患整改回访单", f"2026年1月6日回访{FACTORY}", ("table", lines))
+    assert told[0]["rectified_on"] == date(2025, 12, 8)
+
+
+def test_days_without_a_year_are_counted_from_the_first_term_of_a_list() -> None:
+    lines = [
+        ["序", "看到的情况", "风险等次", "怎么改", "最迟", "办结与复查"],
+        ["1", "法兰处有结晶堵塞", "一般", "清洗后测试", "2025-08-31", "已处理，8月22日复查合格"],
+        ["2", "鹤管联锁被人为短接", "重大", "立即恢复联锁", "2025-07-25", "已处理，7月24日复查合格"],
+    ]
+    told = hazards("企业现场安全核查情况表", f"受核查单位：{FACTORY}", ("table", lines))
+    assert [h["rectified_on"] for h in told] == [date(2025, 8, 22), date(2025, 7, 24)]
+
+
+def test_who_came_and_who_answered_a_letter() -> None:
+    read = report(
+        *LETTER,
+        "第一，护栏断开，属一般隐患，请于10月8日前焊好。",
+        *END,
+        "回执：来函收悉，我公司认可函中所列事项。毕可军　2025年9月22日",
+    )
+    assert read["experts"] == ("席永胜", "拓志刚")
+    assert (read["signoff_name"], read["signoff_date"]) == ("毕可军", date(2025, 9, 22))
+    assert read["report_no"] == "砺安函字2025第113号"
+
+
+def test_a_receipt_that_the_enterprise_wrote_itself_is_signed() -> None:
+    told = (
+        "安全课开课回执",
+        "致：宁夏朗恒安全生产技术服务中心",
+        "贵中心纳学军老师2026年3月12日为我公司讲授煤气作业安全，到课93人，列入保单AZ-50-2025-0061-7738的预防服务，我公司予以确认。",
+        FACTORY,
+        "经手：仇自刚",
+        "2026年3月13日",
+    )
+    read = report(*told)
+    assert read["experts"] == ("纳学军",)
+    assert (read["customer_signed"], read["signoff_name"], read["signoff_date"]) == (True, "仇自刚", date(2026, 3, 13))
+    unsigned = report(*told[:4], "经手：", "2026年3月13日")
+    assert "customer_signed" not in unsigned or not unsigned["customer_signed"]
+
+
+def test_people_beside_the_short_name_of_their_agency() -> None:
+    read = report(
+        "现场排查碰头会纪要",
+        "与会：衡远评价 麻秀山、焦立春；企业 初明辉",
+        f"今天上午吉林省衡远安全评价有限公司对{FACTORY}作了隐患排查，未见隐患。",
+    )
+    assert read["experts"] == ("麻秀山", "焦立春")
+
+
+def test_an_agency_that_is_no_company_before_whom_it_visited() -> None:
+    names = [n for *_, n in organisation.find_all(f"宁夏朗恒安全生产技术服务中心强桂香到{FACTORY}回访")]
+    assert names == ["宁夏朗恒安全生产技术服务中心", FACTORY]
+
+
+def test_a_number_ends_before_the_day_that_begins_the_next_line() -> None:
+    told = units(line("编号 HY-2024-031 保单 CBA2402200122000086", 100), line("2024年9月25日 拍摄", 114))
+    assert " 2024年9月25日" in " ".join(told)
+
+
+def test_a_sum_guessed_for_an_open_case_was_not_paid() -> None:
+    form = [
+        ["案号", "CQ2025-12-0083"],
+        ["保单", "AZ-50-2025-0061-7738"],
+        ["出事时间", "2025年12月2日"],
+        ["伤者", "艾成芳，滑倒致腕部骨裂"],
+        ["报来时间", "12月3日"],
+        ["核赔", "伤者仍在治疗，暂估9,000元"],
+        ["销案", "未"],
+    ]
+    (row,) = claim_record.extract(sheet_of("理赔案件卡", ("table", form))).tables["rows"]
+    assert (row.value("victim"), row.value("paid")) == ("艾成芳", None)
+
+
+def test_what_was_paid_for_stands_beside_who_was_paid() -> None:
+    book = [
+        ["日期", "事由／收款单位", "存入", "支用", "剩余"],
+        ["2025-09-25", "按21%提存", "18,648.00", "", "18,648.00"],
+        ["2025-11-10", "现场诊断／宁夏朗恒安全生产技术服务中心", "", "7,000.00", "11,648.00"],
+    ]
+    rows = fee_ledger.extract(sheet_of("预防费用使用情况", "保单：AZ-50-2025-0061-7738", ("table", book))).tables[
+        "rows"
+    ]
+    assert (rows[1].value("item"), rows[1].value("payee")) == ("现场诊断", "宁夏朗恒安全生产技术服务中心")
+    assert [purposes.parse(w) for w in ("现场诊断", "讲课劳务", "7月现场核查")] == [
+        "inspection",
+        "training",
+        "inspection",
+    ]

@@ -51,7 +51,11 @@ _PAGE_MARK = re.compile(
 )
 
 
-_ALNUM_ENDS, _LATIN_WORD = re.compile(r"[A-Za-z0-9]$"), re.compile(r"[A-Z][a-z]{2,}")
+_ALNUM_ENDS, _OWN_WORD = (
+    re.compile(r"[A-Za-z0-9]$"),
+    re.compile(r"[A-Z][a-z]{2,}|(?:19|20)\d\d\s*(?:年\s*\d{1,2}\s*月|([-./])\d{1,2}\1\d{1,2}(?![\d/.-]))"),
+)
+"""A word in Latin letters or a whole day, which goes on no number that the line above ends in."""
 """A line that ends in a code or a word, and one that begins with a word of a Latin script: "…9907" over "Survey Date"."""
 
 
@@ -101,7 +105,7 @@ class Sheet:
                     UNFINISHED.search(fold(raw)) and CLOCK.match(fold(line.text)) and not HOUR_BEGUN.search(fold(raw))
                 )
                 apart = apart or (raw[-1:].islower() and line.text[:1].islower())  # words of a Latin script
-                apart = apart or (_ALNUM_ENDS.search(raw) is not None and _LATIN_WORD.match(line.text) is not None)
+                apart = apart or (_ALNUM_ENDS.search(raw) is not None and _OWN_WORD.match(line.text) is not None)
                 raw += joiner or (" " if apart else "")
             offsets.append((len(raw), line))
             raw += line.text

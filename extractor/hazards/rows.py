@@ -60,6 +60,7 @@ from extractor.hazards.tables.lines_below import with_lines_below
 from extractor.hazards.tables.lines_in_form import lines_in_form
 from extractor.hazards.tables.numbered_lines import numbered_lines
 from extractor.hazards.tables.parts import parts_of_table
+from extractor.hazards.tables.photo_pairs import photo_pairs
 from extractor.hazards.tables.referred import in_notes
 from extractor.hazards.tables.spanned import rows_of_a_label
 from extractor.hazards.tables.table_rows import Known, reads, table_row
@@ -133,6 +134,9 @@ class _Found:
             return
         if noted := in_notes(table, units, self.sheet.units, self.known.day) or rows_of_a_label(units, self.known.day):
             self._add_told(noted)
+            return
+        if paired := photo_pairs(table, units, self.known.day):
+            self._add_told(paired)
             return
         logged, lines = event_log.find(table, units, self.known.day)
         if logged:

@@ -198,12 +198,22 @@ def _find_all(text: str) -> list[tuple[int, int, str]]:
             continue  # "其中地下矿山作业人员97人" counts some of the staff and names no body
         if len(name) >= 4 and not (not re.search("公司|保险总?社", name) and _TALK.search(name)):
             start = stop - len(name)
+            before = whole[: len(whole) - len(name)] if not told else ""
+            if (sender := _SENT_ON.match(before)) is not None and (sent := trim(sender["body"])):
+                at = match.start() + cut + sender.end("body") - len(sent)
+                found.append((at, at + len(sent), sent))
             joined = found and found[-1][1] == start and found[-1][2].endswith("公司") and _SITE.search(name)
             if joined and not _HAN.match(text, stop) and not name.startswith(("交", "缴", "支付")):
                 start, _, whose = found.pop()
                 name = f"{whose}{name}"  # a company's own station or mine, its name joined to the company's
             found.append((start, stop, name))
     return found
+
+
+_SENT_ON = re.compile(
+    r"(?P<body>[\u4e00-\u9fff（）()]{4,30}?(?:中心|事务所|研究院|研究所|设计院|协会))(?:的?(?:工程师|专家|老师))?[\u4e00-\u9fff、]{2,10}(?:[到赴至]|前往|走访|来到|抵达)$"
+)
+"""A body that is no company, its people and where they go to, run into the name of the company: 某某服务中心强桂香到某某有限公司."""
 
 
 def _is_of_yours(name: str) -> bool:

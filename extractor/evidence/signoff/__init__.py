@@ -22,6 +22,7 @@ from extractor.evidence.signoff.replies import told_in_replies
 from extractor.evidence.signoff.seals import blank, sealed
 from extractor.evidence.signoff.under import hand_under, is_heading
 from extractor.evidence.signoff.whose import side_of
+from extractor.evidence.signoff.written_by import written_by_client
 from extractor.evidence.signoff.yearless import day_beside
 from extractor.evidence.units import Unit
 from extractor.record import Reading, Witness
@@ -50,6 +51,8 @@ def read(sheet: Sheet, fields: dict[str, Reading[Any]]) -> Witness:
     if (closed := signed_at_its_end(sheet, fields)) is not None:
         return _put_signed(sheet, fields, *closed, sure=(0.85, 0.8))
     if (dated := next(told_in_replies(sheet, fields), None)) is not None:
+        return _put_dated(sheet, fields, *dated)
+    if (dated := next(written_by_client(sheet, fields), None)) is not None:
         return _put_dated(sheet, fields, *dated)
     if not (seen.unknown or seen.blanks) and (dated := next(sealed(sheet, fields), None)) is not None:
         return _put_dated(sheet, fields, *dated)  # a name printed beside an empty place for a hand seals nothing

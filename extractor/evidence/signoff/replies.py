@@ -85,6 +85,8 @@ def _is_theirs(sheet: Sheet, label: str, told: str, ink: Ink, client: str) -> bo
         return True  # "恒泰五金 伍绍明" of 台山市广海镇恒泰五金制品厂
     if re.search(r"(?:企业|客户|厂方|业主)\s*$", before):
         return True
+    if _OF_LETTER.search(told) and _OURS.search(told) and _is_addressed(sheet, client, ink.unit):
+        return True  # "来函收悉，我公司认可" under a letter to the enterprise
     sent_to = any(_TO_THEM.match(u.text) and ink.name in u.text for u in sheet.units)
     return sent_to and (_OURS.search(told) is not None or _SENDER.match(before) is not None)
 
@@ -92,6 +94,10 @@ def _is_theirs(sheet: Sheet, label: str, told: str, ink: Ink, client: str) -> bo
 def _is_addressed(sheet: Sheet, client: str, slip: Unit) -> bool:
     """Whether the paper over a slip to be sent back is a letter to the enterprise: 某某公司： alone in a line."""
     return any(client and u.text.strip(" :：") == client for u in sheet.units[: slip.index])
+
+
+_OF_LETTER = re.compile("来[信函件文]|收悉|函中|[信函]中所[列述提]")
+"""What an enterprise says of a letter that it got, under it: 来函收悉，我公司认可函中所列事项."""
 
 
 def _bodies(text: str) -> list[str]:

@@ -50,9 +50,10 @@ def joiners(cell: Cell, lines: list[Line], apart: bool) -> list[str]:
             return ["\n"] * (len(lines) - 1)
         more = _tell_more([fold(line.text) for line in lines])
         own = [_begins_entry(line) for line in lines]
+        under = {k for k in range(1, len(lines)) if _PICTURE.fullmatch(fold(lines[k - 1].text))}
         sure = sum(own) > 2  # then one more of them begins an entry behind a line that filled the cell too
         return [
-            "\n" if (k in more and _left_room(cell, lines[k - 1], lines[k])) or (sure and own[k]) else ""
+            "\n" if k in under or (k in more and _left_room(cell, lines[k - 1], lines[k])) or (sure and own[k]) else ""
             for k in range(1, len(lines))
         ]
     if any(line.box is None for line in lines):
@@ -62,6 +63,12 @@ def joiners(cell: Cell, lines: list[Line], apart: bool) -> list[str]:
     if sum(map(_begins_item, lines)) < 2:  # a label over a value, which may wrap
         return ["\n", *("\n" if _left_room(cell, above, line) else "" for above, line in pairwise(lines[1:]))]
     return ["\n" if _begins_item(line) or _left_room(cell, above, line) else "" for above, line in pairwise(lines)]
+
+
+_PICTURE = re.compile(
+    r"\s*(?:图片?|照片|附图|影像)\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})?\s*[:：、.]?\s*[（(]?(?:(?:整改|治理|处理)?[前后中]|隐患|问题)?(?:照片|情况|现场)?[)）]?\s*"
+)
+"""A line that only numbers a picture or says when it was taken: 图1 整改前."""
 
 
 def _begins_entry(line: Line) -> bool:

@@ -155,10 +155,17 @@ def _as_told_of_all(rows: list[Row], items: list[Part], place: Place) -> list[Ro
 
 
 def _told_whole(items: list[Part], after: date | None) -> list[Row]:
-    """The hazards of items that each tell all of theirs, by when it is to be mended too: "1、盖板松动（一般）。整改时限：…；未整改。"; else none."""
+    """The hazards of items that each tell all of theirs, by when it is to be mended too: "1、盖板松动（一般）。整改时限：…；未整改。", one of
+    them by no day of the calendar: "…（重大），要求当天分库"; else none."""
     told = [paragraph_row(item, [], after) for item in items if item.marked]
-    rows = [one[0] for one in told if one is not None and "deadline" in one[0].cells]
-    return rows if len(rows) == len(items) else []
+    rows = [one[0] for one in told if one is not None and ("deadline" in one[0].cells or _is_whole(*one))]
+    dated = sum("deadline" in row.cells for row in rows)
+    return rows if len(rows) == len(items) and 2 * dated >= len(rows) else []
+
+
+def _is_whole(row: Row, strong: bool) -> bool:
+    """Whether an item is surely a hazard and tells what is to be done."""
+    return strong and "advice" in row.cells and hazard_cells.tells_defect(str(row.value("description") or ""))
 
 
 @dataclass(frozen=True, slots=True)

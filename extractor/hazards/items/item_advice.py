@@ -149,6 +149,7 @@ _WHO_BEHIND_BAR = re.compile(r"\s*[|｜]\s*[\u4e00-\u9fff、]{2,10}\s*$")
 """Who is to do it, behind a bar."""
 _THEIR_ANSWER = re.compile(
     r"[，,]\s*(?:但|后)?(?:[贵你该][\u4e00-\u9fff]{1,2}|企业|(?:被检|受检|投保)?单位|厂方|业主)(?:现|当[场日天])?(?:已|未|表示|明确|拒|答复|称|仍|尚)"
+    r"|[，,]\s*[^，,]{0,10}(?:复看|复查|复核|回看|再看|再查)时(?:[均都现]|全部)?[已仍]"
 )
 """A clause behind what is to be done that tells what the enterprise did or said: "…，贵公司已于6月15日更换"."""
 _TELLS_TO_DO = re.compile("别|不得|不准|不许|不可|不能|禁|暂停|前[不勿]|方可|才[能可]|再")

@@ -26,10 +26,14 @@ _LEVEL_SAID = re.compile(
     re.S,
 )
 _FOUND = re.compile(
-    r"\s*(?:[\u4e00-\u9fff]{2,6}[:：])?\s*[^，,。；;:：]{0,16}?(?:查到|查出|查见|发现|存在)(?:了|有|一处)?"
+    r"\s*(?:[\u4e00-\u9fff]{2,6}[:：])?\s*[^，,。；;:：]{0,16}?(?:查到|查出|查见|发现|看到|看见|见到|注意到|存在)(?:了|有)?(?:一[处个项条](?:问题|隐患)?\s*[:：]?\s*)?"
 )
 _ADVICE_ONLY = re.compile(r"(?:建议|应(?!急)|要求|请(?!假)|加强|完善|落实)[^，,。]*$")
 _PRAISED = re.compile(r"(?:有序|及时|良好|正常|到位|得当|齐全|完好|规范|熟练|合格|合理|较好|有效|圆满|顺利)\s*$")
+_PRAISED_WHOLE = re.compile(
+    r"(?:[，,都均也皆]|一切)(?:(?:没有?|未见|未发现|无)(?:发现|任何|什么|明显)*(?:问题|异常|毛病|不妥)|正常|完好|(?:很|比较|较)好|合格)\s*$|值得(?:肯定|表扬|推广|学习|称赞)\s*$"
+)
+"""What was looked at and found well, or is praised."""
 _DEED_FIRST = re.compile(r"\s*(?:(?:现|均|都|全部|当场|现场)?已|于20\d\d)")
 """What begins with having been done says what became of a hazard, and not what is wrong."""
 _ASIDE = re.compile(
@@ -136,6 +140,8 @@ def describes_none(words: str) -> bool:
         return True
     if _DEED_FIRST.match(words) and outcome(words, status=True)["rectified"]:
         return True  # "第1项已于8月30日整改完毕": what became of one that another list tells
+    if _PRAISED_WHOLE.search(words) is not None:
+        return True  # "泵房、空压站都看过，没有问题"
     # "疏散有序；…建议加强训练": what went well
     return _PRAISED.search(words) is not None and not hazard_cells.tells_defect(words)
 
@@ -146,6 +152,7 @@ def _tells_status(note: str, rest: str) -> bool:
         or (re.search("→|⇒|➜|=>|->", rest) and behind_arrow(rest) is None)
         or re.search("(?:当场|现场|当日|当天)(?:均|即)?已", note)
         or _THEIR_DEED.search(note)
+        or _SEEN_AGAIN.search(note)
         or _DEED_OF_ONE.search(note)
         or re.search(
             r"[，,；;]\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*(?:已?(?:改|完成|销号)|已[\u4e00-\u9fff]{1,6}(?=$|[，,；;]))",
@@ -160,6 +167,8 @@ def _tells_status(note: str, rest: str) -> bool:
     )
 
 
+_SEEN_AGAIN = re.compile("(?:复看|复查|复核|回看|再看|再次查看|再查)时(?:[均都现]|全部)?已")
+"""What was seen to be done at a second look: 下午三点半复看时已分开."""
 _THEIR_DEED = re.compile(
     r"(?:^|[；;])\s*(?:(?:该|被检|受检|投保)?(?:企业|单位|公司|项目部|厂方?|矿方?|店方?)|[你贵][厂矿店司单公][\u4e00-\u9fff]?)(?:现|均|随即|当[日天])?已"
 )

@@ -68,11 +68,24 @@ def first_day(sheet: Sheet) -> date | None:
         closes = len(unit.text.strip()) <= _DAY_ALONE and unit.index >= len(sheet.units) - _BOTTOM
         if closes:
             return _before(sheet.units[: unit.index], whole)
-        return whole - _HALF_A_YEAR if _is_of_review(sheet, unit, token.start) else whole
+        if _is_of_review(sheet, unit, token.start):
+            return whole - _HALF_A_YEAR
+        return _first_of_column(unit, whole)
     month = next((m for u in sheet.units[:_TOP] if (m := _YEAR_MONTH.search(u.text))), None)
     return None if month is None else date(int(month[1]), int(month[2]), 1)
 
 
+def _first_of_column(unit: Unit, first: date) -> date:
+    """The earliest of the days in a column of terms, whose first line need not be that of the first; else the day itself."""
+    days, at = [first], unit.below if unit.cell is not None else None
+    while at is not None and at.table is unit.table and len(days) < _MOST_LINES:
+        days += [t.value.day for t in at.tokens if t.kind == "moment"]
+        at = at.below
+    return min(day for day in days if first - day <= _TERMS)
+
+
+_TERMS, _MOST_LINES = timedelta(days=92), 60
+"""Days between the terms of one list at most, and lines of it that are asked."""
 _JUST_BEFORE = 31
 """Days before the first whole day of a paper, as that of an answer to it, in which a day without its year lies rather than almost a
 year later."""

@@ -104,6 +104,8 @@ def put_counts(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int])
             and not is_part_in_brackets(c)
             and not HAS_BECOME.match(c.unit.text, c.stop)
         ]
+        if any(c.how == "said" for c in found):  # what its own words say is not in doubt for a label of the other's
+            found = [c for c in found if c.how == "said" or not _names_the_other(sheet, c, name)]
         found = with_totals(sheet, without_parts(without_others(found, fields)))
         put(
             fields,

@@ -144,6 +144,10 @@ _LABEL_BEFORE = re.compile(
 )
 
 
+_STAFF_BEHIND = re.compile(
+    r"(?<=[\u4e00-\u9fff）)])[\s,，]*(?=(?:现有|在册|在岗|全厂|共有?)*(?:从业人员|职工|员工|工人|雇员|用工)[^\d]{0,5}\d)"
+)
+"""Where how many work there runs into the trade: 谷物仓储职工54人."""
 _LABEL = 0.7  # of the words that are known, from which on they are the next field's label
 
 
@@ -151,6 +155,7 @@ def _industry(text: str) -> str | None:
     bare = re.split(r"\s{2,}|[;；。]|\s(?=[\u4e00-\u9fff]{1,8}[:：]?\s?\d)", text.strip(" :：\t\n"))[0].strip(" ,，")
     bare = re.sub(r"^[大门中小种]?类别?(?:属于?|归属|为|是)", "", bare)
     bare = _LABEL_BEFORE.sub("", bare, count=1) if _LABEL_BEFORE.match(bare) else bare
+    bare = _STAFF_BEHIND.split(bare)[0].strip(" ,，、")
     words = meaning(bare)
     if (
         not 2 <= len(bare) <= 24

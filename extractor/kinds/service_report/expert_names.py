@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from extractor.evidence.candidates import Candidate
 from extractor.evidence.concepts import Formula, meaning
 from extractor.evidence.sheet import Sheet
 from extractor.kinds.service_report.other_days import is_signing
+from extractor.record import Reading
 from extractor.values import person
 
 
@@ -36,6 +38,9 @@ def names_at_end(text: str) -> tuple[str, ...]:
 def names_in(text: str) -> tuple[str, ...]:
     """The names beside a label, through the parts of a line ("组长 臧立群；组员 温小雷") until something else stands there."""
     out: list[str] = []
+    own = of_body["names"] if (of_body := _BEFORE_BODY.match(text)) is not None else ""
+    if theirs := person.parse_list(own, labelled=True) or names_by_form(own):
+        return theirs
     alone = re.split(r"^[^（(]*?[)）]", text, maxsplit=1)  # the bracket that the label opened
     text = text[: len(text) - len(alone[-1]) - 1] if len(alone) > 1 else text
     for part in re.split(r"[;；\n]", re.split(r"\s{3,}|\s{2,}(?=20\d\d\s*[-./年])|。", text)[0]):
@@ -51,6 +56,10 @@ def names_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(out))
 
 
+_BEFORE_BODY = re.compile(
+    r"\s*(?P<names>[\u4e00-\u9fff]{2,4}(?:\s*[、，,\s]\s*[\u4e00-\u9fff]{2,4}){0,5})\s*[（(][\u4e00-\u9fff]{4,30}(?:公司|中心|事务所|研究院|协会)\s*[)）]"
+)
+"""Names with whose people they are in a bracket behind them, whatever follows in the line: "冉启秀（某某有限公司） 费用1800元"."""
 _OF_BODY = re.compile(
     "(?<=[\u4e00-\u9fff]{2})\\s*[，,]\\s*[\u4e00-\u9fff（）()]{4,30}(?:公司|事务所|研究院|服务部|中心)\\s*$"
 )
@@ -155,3 +164,18 @@ def with_leader(members: Candidate) -> Candidate:
     if led["label"] is None and not person.is_name(led["name"]):
         return members  # 组长徐光明，成员余乐平: no colon says where the name begins
     return replace(members, value=(led["name"], *members.value), start=led.start("name"))
+
+
+def without_agency(c: Candidate, agency: Reading[Any] | None) -> Candidate:
+    """Without the short name of the agency before its people: "衡远评价 麻秀山、矫立春"."""
+    people = tuple(name for name in c.value if agency is None or not _is_short_for(name, str(agency.value)))
+    return c if not people or len(people) == len(c.value) else replace(c, value=people)
+
+
+def _is_short_for(name: str, body: str) -> bool:
+    """Whether a word of four characters or more is made of a body's, in their order, its first two together."""
+    rest = iter(body)
+    return len(name) >= _SHORTEST_BODY and name[:2] in body and all(char in rest for char in name)
+
+
+_SHORTEST_BODY = 4  # characters

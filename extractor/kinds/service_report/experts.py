@@ -14,6 +14,7 @@ from extractor.evidence.naming.slots import Slot
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.kinds.base import put
+from extractor.kinds.service_report.addressed import addressed
 from extractor.kinds.service_report.categories import type_codes
 from extractor.kinds.service_report.expert_columns import members, of_visits
 from extractor.kinds.service_report.expert_names import (
@@ -25,6 +26,7 @@ from extractor.kinds.service_report.expert_names import (
     names_in,
     names_run_together,
     with_leader,
+    without_agency,
 )
 from extractor.kinds.service_report.other_days import is_signing
 from extractor.kinds.service_report.taking_part import taking_part
@@ -40,6 +42,7 @@ def read_experts(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: froz
         _labelled(sheet)
         or members(sheet)
         or _in_sentences(sheet)
+        or addressed(sheet)
         or between_labels(sheet, EXPERTS)
         or of_visits(sheet, in_hazards)
         or _actors(sheet, in_hazards)
@@ -49,7 +52,8 @@ def read_experts(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: froz
         or taking_part(sheet, fields.get("service_org"), in_hazards)
         or _signing(sheet)
     )
-    put(fields, "experts", ranked([with_leader(c) for c in _together(found)]))
+    told = [without_agency(with_leader(c), fields.get("service_org")) for c in _together(found)]
+    put(fields, "experts", ranked(told))
 
 
 def _labelled(sheet: Sheet) -> list[Candidate]:
@@ -231,6 +235,7 @@ def _named_beside(sheet: Sheet, in_hazards: frozenset[int]) -> list[Candidate]:
         and slot.weight >= 0.85
         and not (slot.relation == "below" and _BODY.search(slot.label))
         and not _NOT_ACTORS.search(slot.label)
+        and not person.is_name(slot.label.strip())
         and not _OF_DEEDS.search(slot.label)
         and id(slot.unit) not in in_hazards
         and signoff.side_of(slot.label) != "client"
@@ -263,7 +268,7 @@ _SO_MANY = re.compile(
 )
 # "某某服务有限公司崔哲浩、金美兰于2025年6月17日"
 _THESE_ON = re.compile(
-    r"((?:公司|中心|研究院|事务所|协会|站)[\u4e00-\u9fff]{2,4}(?:[、，和及][\u4e00-\u9fff]{2,4}?){0,4})(?:等)?(?:[一二两三四五六\d]{1,2}[人名位])?(?:于\s*20\d\d|根据|按照|依据|(?:接?受|应)(?:[邀托聘]|[^，。；]{2,40}?(?:委派|委托|指派|派遣|邀请|安排|聘请|要求))|(?:来|到|赴|前往|进驻|入驻|走进|深入|抵)[\u4e00-\u9fff]{1,12})"
+    r"((?:公司|中心|研究院|事务所|协会|站)[\u4e00-\u9fff]{2,4}(?:[、，和及][\u4e00-\u9fff]{2,4}?){0,4})(?:等)?(?:[一二两三四五六\d]{1,2}[人名位])?(?:[于在]\s*(?:20\d\d|\d{1,2}月)|再次|根据|按照|依据|(?:接?受|应)(?:[邀托聘]|[^，。；]{2,40}?(?:委派|委托|指派|派遣|邀请|安排|聘请|要求))|(?:来|到|赴|前往|进驻|入驻|走进|深入|抵)[\u4e00-\u9fff]{1,12})"
 )
 # Who acts, in any verb of the trade: 走查人, 到访人员, 体检医生, 上门老师; a bare 人员 beside names
 _ACTORS = re.compile(

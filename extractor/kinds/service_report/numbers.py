@@ -211,13 +211,17 @@ def _in_line_of_head(sheet: Sheet, parse: Callable[[str], str | None]) -> list[C
 
 
 _NUMBER_IN_LINE = re.compile(
-    r"(?:^|\s)(?:[\u4e00-\u9fff]{0,4}(?:[简月周季年快通]报|报告|记录|工单|纪要|文件))?编号\s*[:：]?\s*([A-Za-z][A-Za-z\d/-]{4,30}\d)(?=\s|$)"
+    r"(?:^|\s)(?:[\u4e00-\u9fff]{0,4}(?:[简月周季年快通]报|报告|记录|工单|纪要|文件))?编号\s*[:：]?\s*([A-Za-z][A-Za-z\d\u4e00-\u9fff/-]{4,30}\d)(?=\s|$)"
 )
 _SAID_REPORT = re.compile(
     r"(?:(?<!上次)报告|本[函单表册]|本纪要)(?:的?编号|文号|号码?)\s*(?:为|是|[:：])?\s*([A-Za-z\d\u4e00-\u9fff〔〕（()）\[\]\-/]{4,40}?)(?=[)）]?(?:[，,。；;\s]|$))"
 )
 _OTHER_ENTRY = re.compile("[\u4e00-\u9fff]{2,8}(?:日期?|时间|人数|费用?)(?=[¥￥]?\\d)")
 """Another entry of the form with its value, which stands beside the number: 服务日期 2025-08-21."""
+
+
+_OWN_LABEL = re.compile(r"^(?:任务|工单|报告|记录|流水|服务单?|检查单?|档案)(?:编)?号码?(?=[A-Za-z\d]{3})")
+"""The number's own word, which a scan reads as one with it: 任务号20251118-C0932."""
 
 
 def _own_number(text: str, policy: Any) -> str | None:
@@ -235,6 +239,7 @@ def _own_number(text: str, policy: Any) -> str | None:
     )[0].strip()
     if head.endswith((")", "）")) and len(re.findall("[)）]", head)) > len(re.findall("[(（]", head)):
         head = head[:-1].rstrip()  # all of the entry stands in brackets: （纪要编号：XL-JY-202602）
+    head = _OWN_LABEL.sub("", head)
     bare = "".join(head.split())
     if (
         not _REPORT_FORM.fullmatch(bare)
@@ -287,7 +292,9 @@ _HEAD = 4
 """Units at the head of a report among which 单据号 is its own number, and not that of a payment."""
 
 
-_YEAR_IN_BRACKETS = re.compile(r"[〔(（\[]20\d\d[〕)）\]].*号$")
+_YEAR_IN_BRACKETS = re.compile(
+    r"[〔(（\[]20\d\d[〕)）\]].*号$|^[\u4e00-\u9fff]{2,10}[字函]\s*20\d\d\s*年?第?\d{1,5}号$"
+)
 
 
 def _under_title(sheet: Sheet, parse: Callable[[str], str | None]) -> list[Candidate]:

@@ -15,7 +15,7 @@ YearApart = tuple[Unit, date, date, int, int]
 """The unit that tells of a visit, its first and its last day, and from which to which character they stand."""
 
 _YEAR_APART = re.compile(
-    r"(?<!\d)(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*(?:(?:至|到|-|—|~|～|、|和)\s*(?:(\d{1,2})\s*月\s*)?(\d{1,2})\s*日)?[^\d]{0,6}[（(]\s*(20\d\d)\s*年?\s*[)）]|(20\d\d)\s*年度?[^\d月日]{1,8}?(\d{1,2})\s*月\s*(\d{1,2})\s*日"
+    r"(?<!\d)(\d{1,2})\s*月\s*(\d{1,2})\s*日(?:[上下中]午|全天)?\s*(?:(?:至|到|-|—|~|～|、|和)\s*(?:(\d{1,2})\s*月\s*)?(\d{1,2})\s*日)?[^\d]{0,6}[（(]\s*(20\d\d)\s*年?\s*[)）]|(20\d\d)\s*年度?[^\d月日]{1,8}?(\d{1,2})\s*月\s*(\d{1,2})\s*日"
 )
 
 

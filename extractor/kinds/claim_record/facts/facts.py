@@ -204,7 +204,8 @@ def _beside_labels(sheet: Sheet) -> Iterator[Fact]:
         start = slot.start + len(given) - len(given.lstrip())
         hurt = WHO.search(slot.label) is not None and words.concepts.isdisjoint(("date", "amount", "count", "policy"))
         who = _WITH_AGE.sub("", text) if _VICTIM.score(words) or hurt else ""
-        if who and (person.parse_list(who) or re.fullmatch(r"[\u4e00-\u9fff][\u4e00-\u9fff某*×]{1,3}", who)):
+        who = first if (first := re.split("[，,]", who)[0].strip()) != who and person.is_name(first) else who
+        if who and (person.parse_list(who) or (_ANY_NAME.fullmatch(who) and not meaning(who).any(*_NO_NAME))):
             stop = slot.stop if who == slot.text else start + len(who)
             yield Fact("".join(who.split()), {"victim": slot.weight}, slot.unit, start, stop, "label")
         elif _INJURY.score(words) and _INJURIES.match(text):
@@ -226,6 +227,9 @@ _AT_ITS_END = "。；;，,"
 """What ends a sentence behind a name, and is none of it: 伤者：丁有才。"""
 _RECEIVES = re.compile("(?:收|领|具领|受领)款?人(?:签[字名])?")
 """Who signs for a payment, and that he was hurt himself: 本人于4月19日被压伤."""
+_ANY_NAME = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff某*×]{1,3}")
+_NO_NAME = ("date", "amount", "paid", "claimed", "closed", "reported", "number", "policy", "uploaded")
+"""What the label of a form's next line speaks of, where it is no longer than a name: 报来时间."""
 _WITH_AGE = re.compile(r"[\s,，、/]*[（(]?\s*(?:男|女|\d{1,2}\s*岁)(?:[\s,，、/）)].*)?$")
 """What a form tells of somebody beside the name: 男 46岁."""
 

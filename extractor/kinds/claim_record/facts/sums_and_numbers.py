@@ -10,7 +10,15 @@ from extractor.evidence.concepts import meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit, strip_label
 from extractor.kinds.claim_record.meaning.labels import CLAIM_NO, LABELS
-from extractor.kinds.claim_record.meaning.words import ASKS, IN_ALL, PAYS, is_estimate, of_another_fund, part_of_paid
+from extractor.kinds.claim_record.meaning.words import (
+    ASKS,
+    GUESSED,
+    IN_ALL,
+    PAYS,
+    is_estimate,
+    of_another_fund,
+    part_of_paid,
+)
 from extractor.values.scan import Token
 
 _POLICY_WORDS = re.compile(r"(?:保单|保险单|保险凭证|保险合同|承保|合同|契约|凭证)[\u4e00-\u9fff]{0,4}[:：（(\s]*$")
@@ -78,7 +86,7 @@ def _sum_by_words(unit: Unit, token: Token) -> dict[str, float] | None:
     lead = IN_ALL.sub("", lead)
     lead = re.sub(r"^[年月日号]\s*(?=[^\s期])", "", lead)  # 5月20日赔了…
     lead = _PARTY.sub("", lead)
-    if of_another_fund(lead):
+    if of_another_fund(lead) or GUESSED.search(lead):
         return {}
     bare = strip_label(re.sub(r"(?:人民币|RMB|¥|￥|共计|合计|计|为|了)+\s*[:：]?\s*$", "", lead.strip()))
     spoken = token.kind == "number" and _SPOKEN.match(unit.text, token.stop) is not None

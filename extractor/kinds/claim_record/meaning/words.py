@@ -30,6 +30,8 @@ def is_estimate(label: str) -> bool:
     return _ESTIMATE.search(label) is not None and _DEMAND.search(label) is None
 
 
+GUESSED = re.compile("[暂预初约]估|估[计算]|预计|暂定|未决|准备金")
+"""Before a sum put aside for a case that is open, whatever label its cell has: 核赔 | 仍在治疗，暂估9,000元."""
 NONE_MADE = re.compile(
     r"(?:无|未(?:曾|有|发生|产生|收到|接到)?|没有|零)(?:过|任何|发生|产生|收到|接到|一起)?[\u4e00-\u9fff、]{0,8}?(?:报案|赔案|理赔|赔付|出险|保险事故|索赔)(?:记录|情况|案件|申请|事项)?(?:[。，,；;）)]|$)"
 )

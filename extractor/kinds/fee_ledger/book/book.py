@@ -173,6 +173,8 @@ class Book:
             name = payee.raw[place[0] : place[1]].replace("\n", "").strip() + self._wrapped_on(row, payee)
             name = without_work(name)
             common["payee"] = Reading(name, payee.span(*place), "table", 0.95)
+            if (what := _told_beside(payee, place)) is not None:
+                common["item"] = what
         for role in ("item", "voucher"):
             unit = self.cols.cell(row, role)
             if unit is not None and unit.text.strip(" /—-"):
@@ -189,6 +191,17 @@ class Book:
         )
 
 
+def _told_beside(payee: Unit, place: tuple[int, int]) -> Reading[str] | None:
+    """What was paid for, where the cell that names who was paid tells it before or behind: 排查费 某某有限公司."""
+    start, stop = (0, place[0]) if place[0] > 1 else (place[1], len(payee.text))
+    words = payee.raw[start:stop].strip(_SET_OFF)
+    if len(re.findall("[\u4e00-\u9fff]", words)) < _SHORTEST_ITEM or any(c.isdigit() for c in words):
+        return None
+    return Reading(words, payee.span(start, stop), "table", 0.9)
+
+
+_SET_OFF = " \n　／/、:：,，-—－–（()）→"
+_SHORTEST_ITEM = 2
 _BRACKETED = re.compile(r"\s*[（(【\[]?\s*(?:收款(?:单位|方|人)[:：])?(?P<name>\S[^\n]*?)\s*[）)】\]]?\s*")
 
 
