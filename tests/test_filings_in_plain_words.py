@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -28,7 +29,7 @@ HEAD = ("安全生产责任保险保险单", "保险单号：AZ-50-2025-0061-773
     ],
 )
 def test_what_the_enterprise_bears_first_is_a_deductible_whoever_it_is_called(sentence: str, borne: int) -> None:
-    assert [(m.code, m.amount) for m in recognise(sentence)] == [("deductible", borne)]
+    assert [(m.code, m.amount) for m in recognise(sentence)] == [("deductible", Decimal(borne))]
 
 
 @pytest.mark.parametrize(
@@ -69,8 +70,7 @@ def test_those_for_whom_the_premium_is_paid_are_the_insured(charged: str) -> Non
 
 
 def test_the_premium_in_words_under_the_covers_is_no_limit() -> None:
-    covers = [["责任", "每人", "每次", "累计", "保费"], ["员工伤亡", 400000, 10000000, 15000000, 70000]]
-    rows = [[str(cell) for cell in row] for row in covers]
+    rows = [["责任", "每人", "每次", "累计", "保费"], ["员工伤亡", "400000", "10000000", "15000000", "70000"]]
     last = [["总保费", "", "", "", "70000"], ["大写", "柒万元整", "", "", ""]]
     assert schedule(*HEAD, ("table", [*rows, *last]))["per_person_limit"] == 400000
 
