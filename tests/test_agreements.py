@@ -473,3 +473,12 @@ def test_another_list_under_the_same_header_is_none_of_the_agreements() -> None:
     section = agreements.read(paper(one, two))
     assert section is not None
     assert texts(section) == [STAFF, SERVICE]
+
+
+@pytest.mark.parametrize("office", ["昭通营销服务部", "昭通营业处", "昭通中心支公司"])
+def test_the_office_that_signs_ends_agreements_without_numbers(office: str) -> None:
+    section = agreements.read(
+        paper(page("特别约定", STAFF, SERVICE, ADVANCE, f"远安财产保险股份有限公司{office}", "二〇二五年六月二十六日"))
+    )
+    assert section is not None
+    assert (texts(section), section.complete) == ([STAFF, SERVICE, ADVANCE], True)

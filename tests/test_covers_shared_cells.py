@@ -111,3 +111,10 @@ def test_a_column_of_deductibles_is_the_schedules(cells: tuple[str, ...], said: 
 )
 def test_an_agreement_may_have_a_share_of_the_loss_borne_beside_a_sum(said: str, sum_: int | None) -> None:
     assert fields(f"<p>总保险费：28,600.00元</p><p>特别约定</p><p>1. {said}。</p>").get("deductible") == sum_
+
+
+def test_three_limits_in_a_cell_of_which_a_later_one_is_below_an_earlier_are_read() -> None:
+    head = "<tr><td>保险责任</td><td>每人/每次事故/累计限额（万元）</td><td>保费（元）</td></tr>"
+    rows = "<tr><td>从业人员伤亡</td><td>30/150/75</td><td>67,520.00</td></tr><tr><td>医疗费用</td><td>3/-/-</td><td>2,067.00</td></tr>"
+    found = covers(f"<table border=1>{head}{rows}<tr><td>合计</td><td></td><td>69,587.00</td></tr></table>")
+    assert found["employee_injury"] == (300000, 1500000, 750000, 67520)

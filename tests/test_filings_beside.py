@@ -9,12 +9,15 @@ from typing import Any
 import pytest
 
 from extractor import classify, near_kinds, read
+from extractor.evidence.sheet import Sheet
 from extractor.examine import examine
-from extractor.kinds.service_report import services
+from extractor.kinds import service_report
+from extractor.kinds.service_report import categories
 from extractor.record import Record
 from extractor.values.dates import Moment
 from tests import filings
 from tests.pdf_pages import Sheets
+from tests.printed_kit import line, paper
 from tests.strangers.kit import Paper, drawn
 from validators import assemble, validate
 from validators.facts import Fact, Manifest
@@ -121,8 +124,9 @@ def test_minutes_and_forms_of_authorities_are_no_reports(title: str, said: str, 
 
 
 def test_what_was_looked_at_is_no_name_of_a_service() -> None:
-    assert not services._only_types("查看了生产现场和资料。")
-    assert services._only_types("隐患排查、安全培训")
+    assert not categories.only_types("查看了生产现场和资料。")
+    assert categories.only_types("隐患排查、安全培训")
+    assert not categories.only_types("红色为重大隐患，黄色为一般隐患。")
 
 
 def test_an_answer_beside_an_empty_box_is_no_signature() -> None:
@@ -211,3 +215,15 @@ def test_what_an_enterprise_did_by_itself_is_no_service_where_the_reports_name_t
 def test_what_insurers_agree_on_is_no_policy(said: list[str], kind: str) -> None:
     paper = Paper("agreement", "docx", [("title", "安全生产责任保险共同保险协议"), *said], "policy")
     assert classify(read(drawn(paper)[1], "a.docx")).kind == kind
+
+
+def test_services_that_go_on_behind_a_semicolon_are_all_told() -> None:
+    told = [
+        "安责险事故预防服务记录单",
+        "记录编号：YF2024-5643",
+        "服务类型：安全生产隐患排查治理；安全生产教育培训",
+        "本次费用：RMB 1,500.00",
+        "企业负责人签字：曹洋涛",
+    ]
+    sheet = Sheet(paper(*(line(text, 80 + 20.0 * k) for k, text in enumerate(told))))
+    assert service_report.extract(sheet).fields["service_types"].value == ("inspection", "training")

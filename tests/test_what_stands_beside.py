@@ -132,6 +132,16 @@ def test_the_party_of_a_contract_with_an_insurer_takes_the_policy(second: str, h
     assert fields["policyholder"].value == holder
 
 
+def test_the_limits_of_the_schedule_over_a_list_leave_it_closed_by_its_total() -> None:
+    covers = ["从业人员伤亡：每人30万元，保费85,374.36元。", "医疗费用：每人5万元，保费8,950.70元。", "第三者伤亡：每次30万元，保费2,401.00元。",
+              "应急救援：每次50万元，保费3,036.00元。"]  # fmt: skip
+    told = ["每人伤亡责任限额：60万元", "免赔额：200元", "二、保险责任明细", *covers, "保险费合计：99,762.06元"]
+    sheet = Sheet(paper(*(line(text, 80 + 20.0 * k) for k, text in enumerate(told))))
+    used = {id(unit) for unit in sheet.units if "每人" in unit.text or "每次" in unit.text}
+    assert ended_by_total(sheet, used, 6)
+    assert not ended_by_total(sheet, {at for at in used if at != id(sheet.units[5])}, 6)
+
+
 @pytest.mark.parametrize("between", ["2) 医疗费用责任", "以上不含税"])
 def test_names_of_covers_between_their_sums_leave_a_list_closed_by_its_total(between: str) -> None:
     told = [

@@ -235,7 +235,7 @@ def _divided(
     unit: Unit, cuts: Sequence[int], named: Sequence[str | None], scale: Decimal
 ) -> list[tuple[str, tuple[Decimal, int, int]]]:
     """The sums of a cell with "/" between them by what each is; a stroke or 无 in a place leaves it out."""
-    sums = [t for t in unit.tokens if t.kind in ("amount", "number", "words")]
+    sums = [t for t in unit.tokens if t.kind in ("amount", "number", "words")] or _parted(unit)
     last = unit.text[sums[-1].start : sums[-1].stop] if sums else ""
     shared = next((worth for word, worth in UNITS if word in last), scale)
     out = []
@@ -244,6 +244,16 @@ def _divided(
         if token is not None and dimension is not None:
             out.append((dimension, (worth_of(unit, token, shared), token.start, token.stop)))
     return out
+
+
+def _parted(unit: Unit) -> list[Token]:
+    """The sums between the strokes of a cell that reads as one code, since a later one is below an earlier: 30/150/75."""
+    if not _STROKES.fullmatch(unit.text.strip()):
+        return []
+    return [Token("number", m.start(), m.end(), Decimal(m[0])) for m in re.finditer(r"\d+(?:\.\d+)?", unit.text)]
+
+
+_STROKES = re.compile(r"\d+(?:\.\d+)?(?:\s*[/／|]\s*(?:\d+(?:\.\d+)?|[-—－]))+")
 
 
 def _money_cells(cols: Columns, row: Mapping[int, Unit]) -> list[tuple[str, str, Unit]]:

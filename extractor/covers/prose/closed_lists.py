@@ -29,11 +29,23 @@ def ended_by_total(sheet: Sheet, used: Collection[int], last: int) -> bool:
     """
     told = [u.index for u in sheet.units if id(u) in used]
     total = next((u.index for u in sheet.units[told[0] :] if WHOLE.match(u.text.strip())), None) if told else None
-    lines = [k for k in told if total is not None and k < total]
-    if total is None or len(lines) < _LINES_OF_LIST or lines[-1] != total - 1 or last >= total:
+    if total is None or last >= total:
         return False
-    among = sheet.units[lines[0] : total]
-    return all(id(u) in used or (not _has_sum(u) and code_of(u.text) not in (None, "other")) for u in among)
+    first = total
+    while first > told[0] and (id(u := sheet.units[first - 1]) in used or _only_names(u)):
+        first -= 1
+    lines = [k for k in told if first <= k < total]
+    before = [sheet.units[k] for k in told if k < first]  # the schedule's own limits, over the heading of the list
+    return (
+        len(lines) >= _LINES_OF_LIST
+        and lines[-1] == total - 1
+        and not any(meaning(unit.text).has("premium") for unit in before)
+    )
+
+
+def _only_names(unit: Unit) -> bool:
+    """Whether a line is the name of a cover and no more, over its sums."""
+    return not _has_sum(unit) and code_of(unit.text) not in (None, "other")
 
 
 def _has_sum(unit: Unit) -> bool:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from extractor.hazards.meaning import cells as hazard_cells
+from extractor.values import organisation
+
 TICKED, UNTICKED = "☑✓√■●☒✔", "☐□○◯"
 
 
@@ -80,3 +83,23 @@ def of_no_place(text: str) -> bool:
     (True, False)
     """
     return "inspection" in type_codes(text) and "inspection" not in type_codes(_NO_PLACE.sub("〇", text))
+
+
+def only_types(text: str) -> bool:
+    """Whether the text is nothing but names of services."""
+    text = text.strip()
+    if not 2 <= len(text) <= 40 or re.search(
+        r"(?:重大|较大|一般)(?:事故)?隐患|报告|记录|纪要|单$|表$|书$|隐患(?:清单|情况|描述|等级|级别|内容|说明|照片|编号)|清单|[不未没无了]|\d{4}",
+        text,
+    ):
+        return False
+    if hazard_cells.tells_level(text):
+        return False
+    parts = [p for p in re.split(r"[、，,；;/+＋|｜\s]+", text) if p]
+    return all(len(p) <= 14 and type_codes(p) and not _A_LABEL.search(p) for p in parts) and not organisation.find_all(
+        text
+    )
+
+
+# A label that happens to name an activity: 主讲及检查人员, 检查日期
+_A_LABEL = re.compile("(?:人|人员|员|师|单位|机构|企业|日期|时间|号|者|组|地点|对象|费用?|签[字名收]|盖章)\\s*[:：]?$")

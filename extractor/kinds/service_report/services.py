@@ -11,12 +11,11 @@ from extractor.evidence.naming.slots import Slot
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.hazards.meaning import cells as hazard_cells
-from extractor.kinds.service_report.categories import of_no_place, type_codes
+from extractor.kinds.service_report.categories import of_no_place, only_types, type_codes
 from extractor.kinds.service_report.deeds import told_deeds
 from extractor.kinds.service_report.listed_visits import listed_visits
 from extractor.kinds.service_report.ticked_services import Places, ticked, without_box
 from extractor.record import Reading, Row
-from extractor.values import organisation
 
 _WANTED = formula("service_type", "service", "client agency expert date number hazard fee advice status")
 
@@ -57,10 +56,19 @@ def _beside_label(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[Places, str
             if slot.relation == "below" and len(column := _down(sheet, slot.unit)) > 1:
                 return [(unit, 0, len(unit.text)) for unit in column], "label"
             stop = slot.unit.text.find("。", slot.start, slot.stop)
-            return [(slot.unit, slot.start, slot.stop if stop < 0 else stop)], "label"
+            return [(slot.unit, slot.start, _and_more(slot.unit, slot.stop) if stop < 0 else stop)], "label"
     return None if of_deed is None else _by_its_label(sheet, of_deed)
 
 
+def _and_more(unit: Unit, stop: int) -> int:
+    """Where the last of the services ends that go on behind a semicolon in a line: 隐患排查治理；安全教育培训."""
+    end = next((at for at, _ in unit.pieces if at > stop), len(unit.text))
+    while (more := _BEHIND.match(unit.text, stop, end)) is not None and only_types(more[1]):
+        stop = more.end()
+    return stop
+
+
+_BEHIND = re.compile(r"\s*[;；]\s*([^;；。:：\s]{2,20})(?=[;；。\s]|$)")
 _OF_DEED = re.compile(
     "(?:本次|主要)?(?:培训|授课|讲座|宣讲|演练|演习)(?:主要)?(?:内容|主题|课题|科目|课程|题目|项目|名称|情景|场景)(?:摘要|概要|简介)?"
 )
@@ -87,7 +95,7 @@ def _down(sheet: Sheet, first: Unit) -> list[Unit]:
 
 
 def _listed(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[Places, str] | None:
-    cells = listed_visits(sheet, in_hazards, _WANTED, _only_types)
+    cells = listed_visits(sheet, in_hazards, _WANTED, only_types)
     return ([(unit, 0, len(unit.text)) for unit in cells], "label") if cells else None
 
 
@@ -98,7 +106,7 @@ def _names_alone(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[Places, str]
             slot.weight >= 0.85
             and len(_han_alone(slot.label)) <= 8
             and id(slot.unit) not in in_hazards
-            and _only_types(_han_alone(slot.text))
+            and only_types(_han_alone(slot.text))
             and not _A_SECTION.fullmatch(slot.label.strip())
             and not meaning(slot.label).any("hazard", "advice", "client", "expert", "number")
         ):
@@ -121,8 +129,8 @@ def _taken_for_label(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[Places, 
                 and id(unit) not in in_hazards
                 and (label := meaning(near.text)).coverage >= 0.6
                 and _WANTED.score(label)
-                and _only_types(unit.text)
-                and not _only_types(near.text)
+                and only_types(unit.text)
+                and not only_types(near.text)
             ):
                 told = (near is unit.above and _down(sheet, unit)) or [unit]
                 return [(u, 0, len(u.text)) for u in told], "label"
@@ -246,28 +254,9 @@ def _bare_types(sheet: Sheet, in_hazards: frozenset[int], *, labelled: bool) -> 
             if labelled
             else unit.left is not None or (unit.above is not None and unit.table is None)
         )
-        if beside and id(unit) not in in_hazards and _only_types(text):
+        if beside and id(unit) not in in_hazards and only_types(text):
             return unit, 0, len(unit.text)
     return None
-
-
-def _only_types(text: str) -> bool:
-    """Whether the text is nothing but names of services."""
-    text = text.strip()
-    if not 2 <= len(text) <= 40 or re.search(
-        r"报告|记录|纪要|单$|表$|书$|隐患(?:清单|情况|描述|等级|级别|内容|说明|照片|编号)|清单|[不未没无了]|\d{4}", text
-    ):
-        return False
-    if hazard_cells.tells_level(text):
-        return False
-    parts = [p for p in re.split(r"[、，,；;/+＋|｜\s]+", text) if p]
-    return all(len(p) <= 14 and type_codes(p) and not _A_LABEL.search(p) for p in parts) and not organisation.find_all(
-        text
-    )
-
-
-# A label that happens to name an activity: 主讲及检查人员, 检查日期
-_A_LABEL = re.compile("(?:人|人员|员|师|单位|机构|企业|日期|时间|号|者|组|地点|对象|费用?|签[字名收]|盖章)\\s*[:：]?$")
 
 
 def _type_rows(fields: dict[str, Reading[Any]], places: Places, how: str, *, listed: bool) -> tuple[Row, ...]:
