@@ -161,3 +161,84 @@ def test_the_day_on_which_a_letter_was_received_is_no_day_of_the_visit() -> None
 def test_from_which_day_to_which(said: str, first: str, last: str) -> None:
     fields = told("小结.html", "安全教育培训小结", "参训企业：某县白沙湾气体充装有限公司", said)
     assert (str(fields["service_start"]), str(fields["service_end"])) == (first, last)
+
+
+LIST = ("1.充装间软管老化，建议更换。", "2.风机不转，建议修理。", "3.护栏缺失，建议加装。")
+
+
+@pytest.mark.parametrize(
+    ("said", "grave"),
+    [
+        ("第2项列为重大隐患，其余为一般隐患。", "般重般"),
+        ("2号隐患按重大事故隐患管理。", "般重般"),
+        ("以上第1、2条按重大隐患处理。", "重重般"),
+        ("第3项纳入重大隐患管控。", "般般重"),
+        ("第1条不属于重大隐患。", "般般般"),
+        ("第2项不构成重大隐患，第3项构成重大隐患。", "般般重"),
+    ],
+)
+def test_how_grave_hazards_are_by_their_numbers(said: str, grave: str) -> None:
+    rows = page("报告.html", *VISIT[:-1], *LIST, said).tables["hazards"]
+    assert "".join("重" if row.value("level") == "重大" else "般" for row in rows) == grave
+
+
+def test_headings_that_are_marks_of_the_papers_own_key() -> None:
+    body = (
+        "甲类问题（须停产）",
+        LIST[0],
+        "乙类问题",
+        *LIST[1:],
+        "注：甲类问题系重大事故隐患，乙类问题系一般事故隐患。",
+    )
+    rows = page("报告.html", *VISIT[:-1], *body).tables["hazards"]
+    assert [row.value("level") for row in rows] == ["重大", "一般", "一般"]
+
+
+def test_the_number_before_a_level_of_a_mine_is_that_of_the_item() -> None:
+    body = (
+        "1.1820中段水仓清淤不到位。措施：清淤。期限：2月25日。",
+        "2.1860中段风筒破损3处。措施：修补。期限：2月18日。",
+    )
+    rows = page("报告.html", *VISIT[:-1], *body).tables["hazards"]
+    assert [row.value("description") for row in rows] == ["1820中段水仓清淤不到位", "1860中段风筒破损3处"]
+
+
+@pytest.mark.parametrize(
+    ("heads", "said"),
+    [
+        ("方案A|方案B ✔|方案C", ""),
+        ("一档|二档（选定）|三档", ""),
+        ("方案A|方案B|方案C", "承保档次：方案B"),
+    ],
+)
+def test_the_one_plan_that_is_marked_or_named_is_the_policys(heads: str, said: str) -> None:
+    body = f"给付事由|{heads}\n员工身故、伤残（每人）|40万|60万|80万\n员工医疗（每人）|4万|6万|8万\n全年合计（员工）|400万|600万|800万\n法律（每次）|5万|10万|20万"
+    fields = told("保单.html", "安全生产责任保险保险单", "保险单号：TJZX2025120116W00853", *filter(None, [said]), body)
+    assert (fields["per_person_limit"], fields["aggregate_limit"], fields["legal_limit"]) == (600000, 6000000, 100000)
+
+
+def test_where_a_holder_works_runs_into_its_address() -> None:
+    said = "投保人：某市瀚海物流有限公司，生产经营于湖南省株洲市攸县联星街道望云路88号。"
+    fields = told("保单.html", "安全生产责任保险保险单", "保险单号：TJZX2025120116W00853", said)
+    assert fields["address"] == "湖南省株洲市攸县联星街道望云路88号"
+
+
+def test_claims_headed_by_their_numbers_are_told_apart() -> None:
+    lines = (
+        "理赔进度通报",
+        "某县白沙湾气体充装有限公司（保单HA-ZR-2025-44132300-000702）自起保以来共报案2起。",
+        "① HD26-0031：2026年2月11日充装工卢志强搬瓶砸伤左脚，当日报案；3月25日赔付7,315元并结案，结果于3月27日报送省平台。",
+        "② HD26-0066：2026年4月19日叉车工骆小兵撞伤手臂，4月20日报案；目前仍在治疗，赔付金额待定。",
+        "某海财产保险有限公司惠州中心支公司 2026年5月6日",
+    )
+    rows = page("通报.html", *lines).tables["rows"]
+    assert [(row.value("report_no"), row.value("victim"), str(row.value("uploaded"))) for row in rows] == [
+        ("HD26-0031", "卢志强", "2026-03-27"),
+        ("HD26-0066", "骆小兵", "None"),
+    ]
+
+
+def test_the_day_beside_who_signs_a_letter_is_no_step_of_a_claim() -> None:
+    said = "保单AZ-ZZ-25-GC-0418仅有一笔赔付：瓦工刘四喜于2026年3月11日受伤，3月12日报案，报案号ZZAZ26031207，实付4,060元，5月9日结案。"
+    row = page("说明.html", "赔付说明", said, "某湖财产保险股份有限公司株洲中心支公司 2026年6月8日").tables["rows"][0]
+    assert (str(row.value("closed_date")), row.value("uploaded")) == ("2026-05-09", None)

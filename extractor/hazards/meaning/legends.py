@@ -9,7 +9,7 @@ from extractor.evidence.sheet import Sheet
 from extractor.text.fold import fold
 
 _KEY = re.compile(
-    r"(?<![A-Za-z\d.])([A-DⅠⅡⅢⅣ]|[一二三四甲乙丙丁1-4](?=[级类])|[1-4](?=\s*(?:为|是|即|代表|表示|=))|红|橙|黄|蓝|[★☆]{1,5})\s*[级类色]?\s*(?:(?:[（(]|为|是|即|指|属于?|代表|表示|对应|=|：|:|—+|-)\s*){1,3}(特别重大|重大|较大|一般|低)"
+    r"(?<![A-Za-z\d.])([A-DⅠⅡⅢⅣ]|[一二三四甲乙丙丁1-4](?=[级类])|[1-4](?=\s*(?:为|是|即|代表|表示|=))|红|橙|黄|蓝|[★☆]{1,5})\s*[级类色]?(?:问题|隐患|项目?)?\s*(?:(?:[（(]|均?为|均?是|均?系|即|指|属于?|代表|表示|对应|=|：|:|—+|-)\s*){1,3}(特别重大|重大|较大|一般|低)"
 )
 _STARS = re.compile(r"(?<![★☆])([★☆]{1,5})(?![★☆])\s*(?:表示|代表|[为是即=:：—-])*\s*(特别重大|重大|较大|一般)")
 _ANY = re.compile(
@@ -62,6 +62,21 @@ def keyed_level(text: str, key: Mapping[str, str]) -> str | None:
         return whole
     mark = _AT_FIRST.match(text)
     return key.get(mark[1]) if mark is not None and len(text.strip()) <= _LONGEST else None
+
+
+_HEAD = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]\s*)?([A-DⅠⅡⅢⅣ一二三四甲乙丙丁1-4]|红|橙|黄|蓝)\s*[级类色]\s*(?:问题|隐患|项目?)?(?:清单)?\s*(?:[（(][^（()）]{0,20}[)）])?\s*[:：]?\s*"
+)
+
+
+def level_over(text: str, key: Mapping[str, str]) -> str | None:
+    """How grave all is under a heading that is a mark of the paper's own key.
+
+    >>> level_over("甲类问题（须停产）", {"甲": "重大", "乙": "一般"}), level_over("甲类仓库", {"甲": "重大"})
+    ('重大', None)
+    """
+    head = _HEAD.fullmatch(text) if key else None
+    return None if head is None else key.get(head[1])
 
 
 def lead_all(texts: Sequence[str], key: Mapping[str, str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import chain, pairwise
 
@@ -25,6 +25,7 @@ from extractor.hazards.items.item_rows import paragraph_row
 from extractor.hazards.items.items import Part, number_of, parts_of
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning import days as hazard_days
+from extractor.hazards.meaning.legends import level_key, level_over
 from extractor.hazards.meaning.words import label_role, level_of
 from extractor.hazards.prose.abreast import one_by_one
 from extractor.hazards.prose.by_level import by_level
@@ -88,7 +89,7 @@ def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int], list[int | No
         return [row for _, row, _ in pairs], in_both, [number_of(item) for item, *_ in pairs]
     parts = with_unnumbered(parts)
     sections = sections_of(parts, after)
-    told = _with_siblings(parts, _told(parts, after), sections)
+    told = _with_siblings(parts, _told(parts, after, level_key(sheet)), sections)
     told = _in_order([*told, *((p, [], row, True) for p, row in more_under(parts, sections, [p for p, *_ in told]))])
     # one that is surely a hazard vouches for its neighbours in the same list
     kept = told if any(strong for *_, strong in told) else []
@@ -108,15 +109,16 @@ def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int], list[int | No
     return [row for _, row in in_a_row], {id(unit) for unit, _ in in_a_row}, [None] * len(in_a_row)
 
 
-def _told(parts: Sequence[Part], after: date | None) -> list[_Told]:
+def _told(parts: Sequence[Part], after: date | None, key: Mapping[str, str]) -> list[_Told]:
     """The items that tell of a hazard by their own words and those of the lines that go on with them."""
     told: list[_Told] = []
     each = sum(a.marked and _ANSWER.match(b.text) is not None for a, b in pairwise(parts)) > 1
     heading: tuple[Part, str] | None = None
     below = -1  # where a paragraph may stand as the only one under such a heading
     for i, part in enumerate(parts):
-        if (head := LEVEL_HEADING.fullmatch(part.text.strip())) is not None:
-            heading, below = (part, head[1]), i + 1
+        head = LEVEL_HEADING.fullmatch(part.text.strip())
+        if (grave := level_over(part.text, key) if head is None else head[1]) is not None:
+            heading, below = (part, grave), i + 1
             continue
         alone = (
             heading is not None

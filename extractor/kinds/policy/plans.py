@@ -15,7 +15,7 @@ _TICKED = re.compile(r"[☑✓√✔☒■●]")
 _UNTICKED = re.compile(r"[□☐○◯]")
 _LONGEST = 20
 _PLAN = re.compile(r"方案|计划|套餐|档|款|plan", re.I)
-_CHOSEN = r"(?:选定|选择|所选|选用|选取|选投|投保|承保|适用|执行|采用|生效)的?(?:保险|保障|投保|承保)?(?:方案|计划|套餐|档次)?\s*[:：为是]?\s*[“\"「]?"
+_CHOSEN = r"(?:(?:保障|承保|投保|适用)?档次|选定|选择|所选|选用|选取|选投|投保|承保|适用|执行|采用|生效)的?(?:保险|保障|投保|承保)?(?:方案|计划|套餐|档次)?\s*[:：为是]?\s*[“\"「]?"
 Heads = Mapping[int, Unit]
 
 
@@ -44,7 +44,7 @@ def _columns_left(sheet: Sheet, rows: Sequence[Heads], at: int) -> set[int]:
     boxed = {c: box for c, unit in row.items() if (box := _box(unit)) is not None}
     if not 0 < sum(boxed.values()) < len(boxed):
         named = _named(sheet, row)
-        boxed = {c: unit.text.strip() == named for c, unit in _plans(row).items()} if named else {}
+        boxed = {c: _bare(unit) == named for c, unit in _plans(row).items()} if named else {}
     if boxed and all(sum(_holds_sum(under.get(c)) for under in rows[at + 1 :]) >= 2 for c in boxed):
         return {c for c, box in boxed.items() if not box}
     return set() if any(boxed.values()) else columns_not_taken(sheet, rows, at)
@@ -63,15 +63,24 @@ def _plans(row: Heads) -> Heads:
     named = {
         c: u for c, u in row.items() if len(u.text) <= _LONGEST and _PLAN.search(u.text) and row.get(c - 1) is not u
     }
-    texts = {u.text.strip() for u in named.values()}
+    texts = {_bare(u) for u in named.values()}
     return named if len(texts) == len(named) >= 2 and len({len(t) for t in texts}) == 1 else {}
+
+
+_MARK = re.compile(r"[☑✓√✔☒■●★]|[（(【\[]?(?:已选定?|选中|选定|本单(?:选用|适用)?|投保方案)[)）】\]]?")
+"""What marks the one plan that was taken, where the others bear no mark: 方案C ✔, 方案二（选定）."""
+
+
+def _bare(unit: Unit) -> str:
+    return _MARK.sub("", unit.text).strip()
 
 
 def _named(sheet: Sheet, row: Heads) -> str | None:
     """The one plan of the row that words elsewhere say was chosen: "选定方案：方案二", or 投保方案 beside 方案二."""
-    heads = {u.text.strip() for u in _plans(row).values()}
-    if not heads:
-        return None
+    plans = _plans(row).values()
+    heads, marked = {_bare(u) for u in plans}, [_bare(u) for u in plans if _MARK.search(u.text)]
+    if not heads or len(marked) == 1:
+        return marked[0] if marked else None
     form = re.compile(f"{_CHOSEN}({'|'.join(map(re.escape, sorted(heads)))})(?![、,和及与至])")
     inside = {id(u) for u in row.values()}
     outside = [u for u in sheet.units if id(u) not in inside]

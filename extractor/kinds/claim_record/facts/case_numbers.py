@@ -14,6 +14,11 @@ _HEADS_ITS_LINE = re.compile(r"^\s*[\[【〔](?P<no>[A-Z]{1,6}[-/]?\d{2,}[A-Z\d\
 """A case's code in square brackets before all that its line tells of it: [GZ-01] …"""
 _LEADS_ITS_LINE = re.compile(r"^\s*(?P<no>[A-Z]{1,6}[-/]?\d{3,}[A-Z\d\-/]*)\s*[|｜]")
 """The same before strokes, of a line that tells a chain of days: HN1002｜丁国胜｜5.28出险."""
+_LEADS_ITS_ITEM = re.compile(
+    r"^\s*(?:[①-⑳]|[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[、.．)）]|第[一二三四五六七八九十]{1,2}[起宗件笔][，,、:：]?)?\s*"
+    r"(?P<no>[A-Z]{1,6}[-/]?(?=(?:[A-Z\-/]*\d){4})[A-Z\d\-/]{4,24})\s*(?:号案?)?\s*[:：]"
+)
+"""The same before a colon, of an item that tells of a day: ① HD26-0031：2026年2月11日…"""
 _LINE_OF_A_CASE = 3  # days
 _NUMBERED = re.compile(
     r"(?:赔案|立案|报案|案件|理赔|案卷|案)(?:编号|编码|号码?)\s*(?:[:：]|为|是)?\s*((?=[A-Za-z0-9\-/]*\d{2})[A-Za-z0-9][A-Za-z0-9\-/]{3,35}|(?![为是见如同])[\u4e00-\u9fff]{1,4}\d{4}[\d-]{2,14})(?![A-Za-z0-9])"
@@ -53,6 +58,9 @@ def case_numbers(unit: Unit) -> Iterator[tuple[str, int, int, float, str]]:
     leads = _LEADS_ITS_LINE.match(unit.text)
     if leads is not None and is_chain(unit):
         yield leads["no"], *leads.span("no"), 0.8, "prose"
+    item = _LEADS_ITS_ITEM.match(unit.text) if unit.cell is None else None
+    if item is not None and any(t.kind == "moment" for t in unit.tokens):
+        yield item["no"], *item.span("no"), 0.8, "prose"
     heads = _HEADS_ITS_LINE.match(unit.text)
     if heads is not None and sum(t.kind == "moment" for t in unit.tokens) >= _LINE_OF_A_CASE:
         yield heads["no"], *heads.span("no"), 0.8, "prose"

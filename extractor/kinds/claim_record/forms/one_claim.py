@@ -17,6 +17,7 @@ from extractor.kinds.claim_record.meaning.day_labels import is_beside
 from extractor.kinds.claim_record.meaning.labels import DATE_ROLES, FAINT, ORDER
 from extractor.record import Reading, Row
 from extractor.span import Span
+from extractor.values import organisation
 
 _OUT_OF_ORDER = 0.5
 
@@ -55,10 +56,12 @@ def _by_order(cells: Mapping[str, Reading[Any]], facts: Sequence[Fact]) -> dict[
 
 
 def _labelled(fact: Fact) -> bool:
-    """Whether a day stands alone beside a label that is not of signing or printing, nor surely of another step: 归档日期."""
+    """Whether a day stands alone beside a label that is not of signing or printing, nor surely of another step: 归档日期; nor the name
+    of a body that signs."""
     label = fact.unit.left.text if fact.unit.left is not None else fact.unit.text[: fact.start]
     return (
         len(label.strip()) >= 2
+        and not any(len(name) >= len(label.strip()) - 2 for _, _, name in organisation.find_all(label))
         and not ASIDE.search(label)
         and not is_beside(label.strip(" :："))
         and not meaning(label).any("sign", "print", "sign_off", "period")
