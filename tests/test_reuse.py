@@ -142,6 +142,15 @@ def test_report_on_several_enterprises_is_not_decided(client: str | None) -> Non
     assert {item[0] for items in told(pair).values() for item in items} == {Verdict.UNDECIDED}
 
 
+def test_a_lecture_that_names_both_has_both_by_right() -> None:
+    def lecture(path: str) -> Record:
+        made = report(path, (), "x", service_types=("training",), client=GREEN)
+        return replace(made, tables={**made.tables, "clients_beside": kit.rows([{"name": RED}])})
+
+    pair = [filing("A", lecture("a.pdf")), red("B", lecture("b.pdf"))]
+    assert {item[:2] for items in told(pair).values() for item in items} == {(Verdict.UNDECIDED, Severity.NOTE)}
+
+
 def test_one_enterprise_may_use_its_report_under_two_policies() -> None:
     pair = [filing("A", report("a.pdf", sha="x")), filing("B", report("b.pdf", sha="x"))]
     assert told(pair) == {"A": [], "B": []}

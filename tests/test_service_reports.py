@@ -920,3 +920,22 @@ def test_a_number_called_nothing_else_at_the_head_is_the_reports_own(
 ) -> None:
     record = _record(["安全培训服务报告", *said, "服务机构：远山安全技术服务有限公司", "服务时间：2025年6月20日"])
     assert [record.value(name) for name in ("report_no", "policy_no")] == [own, policy]
+
+
+@pytest.mark.parametrize(
+    ("said", "beside"),
+    [
+        ("服务对象：青石矿业有限公司、宏达机械制造有限公司", ["宏达机械制造有限公司"]),
+        (
+            "参训单位：青石矿业有限公司和宏达机械制造有限公司、长风包装有限公司",
+            ["宏达机械制造有限公司", "长风包装有限公司"],
+        ),
+        ("服务对象：青石矿业有限公司", []),
+        ("服务对象：青石矿业有限公司（宏达机械制造有限公司代管）", []),
+        ("服务对象：青石矿业有限公司、远山安全技术服务有限公司", []),
+    ],
+)
+def test_enterprises_that_one_service_was_done_for_stand_beside_the_client(said: str, beside: list[str]) -> None:
+    record = _record(["安全培训服务报告", said, "服务机构：远山安全技术服务有限公司", "服务时间：2025年6月20日"])
+    assert record.value("client") == "青石矿业有限公司"
+    assert [row.value("name") for row in record.rows("clients_beside")] == beside

@@ -80,6 +80,19 @@ class _Shown(dict[str, str]):
         return "…"
 
 
+def _others(filings: Any, papers: Any, lang: str) -> str:
+    """Papers of other filings, each with its own.
+
+    >>> _others(["A", "B"], ["报告.pdf", "报告.pdf"], "zh"), _others("A", "r.pdf", "en")
+    ('案卷A中的报告.pdf、案卷B中的报告.pdf', 'r.pdf of filing A')
+    """
+    lists = [each if isinstance(each, list | tuple) else [each] for each in (filings, papers)]
+    if len(lists[0]) != len(lists[1]):
+        return ""
+    form, between = ("案卷{}中的{}", "、") if lang == "zh" else ("{1} of filing {0}", ", ")
+    return between.join(form.format(*pair) for pair in zip(*lists, strict=True))
+
+
 def filled(template: str, params: Mapping[str, Any], lang: str = "zh") -> str:
     """A sentence with the numbers of a finding put in; ``{name_words}`` is the word for a code."""
     out = _Shown({name: shown(value, lang).rstrip("。；;") for name, value in params.items()})
@@ -92,6 +105,8 @@ def filled(template: str, params: Mapping[str, Any], lang: str = "zh") -> str:
             if isinstance(v, tuple)
         }
     )
+    if "other_filing" in params and "other_paper" in params:
+        out["others"] = _others(params["other_filing"], params["other_paper"], lang)
     limit = str(params.get("limit", ""))
     if limit[:-1].isdigit():
         days, hours = ("日", "小时") if lang == "zh" else (" days", " hours")

@@ -23,8 +23,8 @@ RULE: Final = "archive.expert-in-one-place"
 TOO_MANY: Final = 3
 """Cities of one day that are no round trip any more."""
 _SAY: Final = {
-    "zh": "服务报告{paper}记载专家{experts}于{day}在{city}服务，案卷{other_filing}中的{other_paper}记载同一机构同名专家当日在{other_city}服务，请人工核对",
-    "en": "{paper} has {experts} at work in {city} on {day}, {other_paper} of filing {other_filing} has an expert of that name and agency in {other_city} on that day; a person has to look",
+    "zh": "{paper}记载专家{experts}于{day}在{city}服务，{others}记载同一机构同名专家当日在{other_city}服务，请人工核对",
+    "en": "{paper} has {experts} at work in {city} on {day}, {others} has an expert of that name and agency in {other_city} on that day; a person has to look",
 }
 
 

@@ -57,8 +57,8 @@ def by_name(placed: Iterable[Placed]) -> list[Placed]:
 _TOLD_BY = ("paper", "number", "subject")
 
 _PERHAPS = {
-    "zh": "{paper}与案卷{other_filing}中的{other_paper}疑似重复使用（{likeness_words}），未能认定，请人工比对两处原件",
-    "en": "{paper} may be used again as {other_paper} of filing {other_filing} ({likeness}); a person has to compare them",
+    "zh": "{paper}与{others}疑似重复使用（{likeness_words}），未能认定，请人工比对两处原件",
+    "en": "{paper} may be used again as {others} ({likeness}); a person has to compare them",
 }
 
 

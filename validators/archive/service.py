@@ -58,7 +58,7 @@ class Report:
         likeness = record.likeness
         return cls(
             content=record.content, paper=record.name, subject=str(record.value("report_no") or record.name),
-            number=_said(record.value("report_no")), client=_said(record.value("client")), org=_said(record.value("service_org")),
+            number=_said(record.value("report_no")), client=_clients(record), org=_said(record.value("service_org")),
             day=_day(record, "service_start"), last=_day(record, "service_end"),
             experts=tuple(sorted({_said(name) for name in record.value("experts") or ()})),
             types=tuple(sorted(types | {str(code) for code in record.value("service_types") or ()})),
@@ -95,6 +95,12 @@ class _Same:
 @lru_cache(maxsize=64)
 def _report(same: _Same) -> Report:
     return Report._of(same.record)
+
+
+def _clients(record: Record) -> str:
+    """The client, and whom else one service was done for, as a list of names."""
+    names = [record.value("client"), *(row.value("name") for row in record.rows("clients_beside"))]
+    return "、".join(_said(name) for name in names if name)
 
 
 def phrase(words: str) -> int:

@@ -12,6 +12,7 @@ from extractor.hazards import rows as hazards
 from extractor.hazards.meaning.absence import left_unread, says_none
 from extractor.kinds.base import Extracted, put
 from extractor.kinds.policy import place
+from extractor.kinds.service_report import clients_beside
 from extractor.kinds.service_report.agency import find_agency
 from extractor.kinds.service_report.bodies import body_of
 from extractor.kinds.service_report.categories import type_codes
@@ -39,7 +40,8 @@ def extract(sheet: Sheet) -> Extracted:
     put(fields, "report_no", find_report_no(sheet, fields, in_hazards))
     agency = find_agency(sheet, named)
     put(fields, "service_org", agency)
-    put(fields, "client", find_client(sheet, named, fields))
+    clients = find_client(sheet, named, fields)
+    put(fields, "client", clients)
     read_days(sheet, fields, in_hazards)
     add_days_beside(sheet, fields, in_hazards)
     types = read_services(sheet, fields, in_hazards, rows)
@@ -63,6 +65,8 @@ def extract(sheet: Sheet) -> Extracted:
     tables: dict[str, tuple[Row, ...]] = {"hazards": rows}
     if types:
         tables["service_types"] = types
+    if beside := clients_beside.clients_beside(clients, fields["service_org"].value if "service_org" in fields else None):
+        tables[clients_beside.TABLE] = beside
     if cited := _citations(sheet):
         tables["citations"] = cited
     whole = sheet.document.pages and all(p.read != "failed" for p in sheet.document.pages)
