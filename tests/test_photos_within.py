@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import random
+import zipfile
 from typing import Any
 
 import numpy as np
 import pytest
+from openpyxl import Workbook
+from openpyxl.drawing.image import Image as Picture
 from PIL import Image, ImageDraw, ImageFilter
 from reportlab.lib.utils import ImageReader
 
@@ -96,6 +99,29 @@ def test_photos_of_a_word_file_are_told_by_their_number() -> None:
     assert [photo.where for photo in within(word(scene(1), code(2), scene(3)), "报告.docx")] == ["图1", "图3"]
 
 
+def test_photos_on_a_sheet_are_told_by_the_cell_under_them() -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "隐患"
+    sheet["A1"] = WORDS
+    for cell, picture in (("C4", scene(1)), ("E4", code(2))):
+        sheet.add_image(Picture(io.BytesIO(packed(picture))), cell)
+    out = io.BytesIO()
+    book.save(out)
+    assert [photo.where for photo in within(out.getvalue(), "台账.xlsx")] == ["隐患!C4"]
+    broken = repacked(out.getvalue(), "xl/drawings/drawing1.xml", b"<broken")
+    assert within(broken, "台账.xlsx") == ()
+
+
+def repacked(data: bytes, name: str, content: bytes) -> bytes:
+    """A package with another part in place of one."""
+    old, out = zipfile.ZipFile(io.BytesIO(data)), io.BytesIO()
+    with zipfile.ZipFile(out, "w") as new:
+        for part in old.namelist():
+            new.writestr(part, content if part == name else old.read(part))
+    return out.getvalue()
+
+
 def test_codes_banners_and_what_every_page_shows_are_no_photos() -> None:
     assert look_of_file(packed(code(1))) is None
     assert look_of_file(packed(scene(1, (900, 200)))) is None
@@ -136,6 +162,20 @@ def test_two_photos_that_two_reports_share_are_one_question() -> None:
     ]
     (finding,) = found(pair)["A"]
     assert [place.span and place.span.where for place in finding.evidence] == ["图1", "图3", "图2", "图2"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "asked"), [("policy", 20, False), ("unknown", 20, True), ("unknown", 96, False)]
+)
+def test_only_papers_of_a_visit_have_photos_of_their_own(kind: str, words: int, asked: bool) -> None:
+    look = look_of_file(packed(scene(4)))
+    assert look is not None
+    likeness = Likeness(words=tuple(range(words)), within=(Photo(look, where="图1"),))
+    pair = [
+        filing("A", Record("a.docx", "a", kind, likeness=likeness)),
+        red("B", Record("b.docx", "b", kind, likeness=likeness)),
+    ]
+    assert bool(told(pair)["A"]) is asked
 
 
 def test_a_picture_that_many_reports_show_is_their_forms() -> None:

@@ -19,9 +19,11 @@ from lxml import etree
 from extractor.document import Block, Document, Page
 from extractor.errors import Damaged, TooLarge
 from extractor.grid import Entry, entries_to_blocks
+from extractor.likeness import Photo
 from extractor.limits import Limits
 from extractor.ooxml.number_format import BUILT_IN, exact, is_date, moment, show
 from extractor.ooxml.package import Bounded, Package, refuse_doctype
+from extractor.ooxml.sheet_photos import photos_of
 
 EXTENSIONS = ("xlsx", "xlsm", "xltx", "xltm", "et")
 
@@ -80,14 +82,16 @@ def read(data: bytes, name: str, *, limits: Limits) -> Document:
     seen = {sheet[:2] for sheet in shown}
     notes = [f"隐藏的工作表未读：{title}" for title, state, _ in sheets if (title, state) not in seen]
     blocks: list[Block] = []
+    photos: list[Photo] = []
     spent = 0
     for title, _, part in shown:
         sheet = _read_sheet(package, part, book, limits, limits.cells - spent)
         spent += len(sheet.cells)
         blocks += entries_to_blocks(_merged(sheet), title)
+        photos += photos_of(package, part, title, limits)
         if sheet.uncomputed:
             notes.append(f"工作表“{title}”有{sheet.uncomputed}个公式没有保存计算结果")
-    page = Page(None, 0.0, 0.0, tuple(blocks))
+    page = Page(None, 0.0, 0.0, tuple(blocks), photos=tuple(photos[: limits.photos]))
     sha256 = hashlib.sha256(data).hexdigest()
     return Document(name, sha256, "xlsx", (page,), paged=False, notes=tuple(notes))
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from extractor.document import Box
-from extractor.likeness import Look, look_alike
+from extractor.likeness import WORDS, Look, look_alike
 from extractor.record import Record
 from extractor.span import Span
 from validators.archive.matching import Match, reused
@@ -35,10 +35,17 @@ def traces(filing: Filing, owner: Owner) -> Iterator[Trace]:
             continue
         for page, look in record.likeness.photos:
             yield _trace(record, look, _page(record, page), within=False)
-        for photo in dict.fromkeys(record.likeness.within):
+        for photo in dict.fromkeys(record.likeness.within) if _of_a_visit(record) else ():
             boxes = () if photo.box is None else (photo.box,)
             place = Evidence(record.path, "photo", Span("", photo.page, boxes, photo.where or None))
             yield _trace(record, photo.look, place, within=True)
+
+
+def _of_a_visit(record: Record) -> bool:
+    """Whether photos within the paper may be of a visit or an accident: a policy, terms or a brochure are adorned with the same for all."""
+    if record.kind == "unknown":
+        return record.likeness is not None and len(record.likeness.words) < WORDS
+    return record.kind in ("service_report", "claim_record")
 
 
 def _trace(record: Record, look: Look, place: Evidence, *, within: bool) -> Trace:
