@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from extractor.clauses import doubtful, recognise
 from tests.printed_kit import line, units
 from tests.test_typed_by_hand import page
 
@@ -242,3 +243,27 @@ def test_the_day_beside_who_signs_a_letter_is_no_step_of_a_claim() -> None:
     said = "保单AZ-ZZ-25-GC-0418仅有一笔赔付：瓦工刘四喜于2026年3月11日受伤，3月12日报案，报案号ZZAZ26031207，实付4,060元，5月9日结案。"
     row = page("说明.html", "赔付说明", said, "某湖财产保险股份有限公司株洲中心支公司 2026年6月8日").tables["rows"][0]
     assert (str(row.value("closed_date")), row.value("uploaded")) == ("2026-05-09", None)
+
+
+@pytest.mark.parametrize(
+    ("said", "codes", "asked"),
+    [
+        ("投保主体承诺保费自行承担，未向务工人员收取", ["neg_premium"], []),
+        ("未向员工收取的部分由员工年底补交", [], ["premium_charged_to_workers"]),
+        ("本单按保费的22.5%提取事故预防服务费，折合29,835元", ["fee"], []),
+        ("事故预防费折合现金返还投保人", ["fee_returned"], []),
+        ("保险事故的赔款，在双方就赔偿金额达成协议后十日内支付", [], []),
+        ("责任核定后3日内支付50%赔款用于善后", ["fast_settlement", "advance_payment"], []),
+        ("新疆维吾尔自治区以外的作业活动不在本保单承保之列", [], []),
+        ("名单以外的作业人员不在本保单承保之列", ["named_only"], []),
+    ],
+)
+def test_what_agreements_say_plainly_is_not_asked(said: str, codes: list[str], asked: list[str]) -> None:
+    assert [match.code for match in recognise(said)] == codes
+    assert [match.code for match in doubtful(said)] == asked
+
+
+def test_tortoise_shell_brackets_number_a_list() -> None:
+    body = ("特别约定", "〔1〕保险人每年开展隐患排查2次、培训1次。", "〔2〕保费不得由从业人员承担。")
+    record = page("保单.html", "安全生产责任保险保险单", "保险单号：TJZX2025120116W00853", *body)
+    assert [row.value("text")[:4] for row in record.tables["special_agreements"]] == ["保险人每", "保费不得"]

@@ -122,16 +122,26 @@ def _is_english_on_nobody(sentence: str) -> bool:
 
 _BORNE = re.compile("免赔|自负额|起赔|[Dd]eductible")
 """What is borne, of whatever: a sentence on it that names nobody tells no job from another."""
+_LIST = re.compile("名[单册录字额]|姓名|[清表报]单|单上|在册|附表|记名|实名")
+"""A list of people: without one, and with nobody named, what is shut out is a place or an activity."""
 _HAN = re.compile("[\u4e00-\u9fff]")
 _JOBS = re.compile(
     "job|post|position|occupation|grade|class|categor|worker|staff|employ|labou?r|title|rank|person", re.I
 )
 
 
+def _takes_from_none(sentence: str) -> bool:
+    """Whether a sentence says that nothing was taken from the workers, and names them for nothing else: 未向务工人员收取."""
+    none = _named("taken_from_none").search(sentence)
+    return none is not None and not _names_somebody(sentence[: none.start()] + sentence[none.end() :])
+
+
 def _names_none_of_it(code: str, sentence: str) -> bool:
     """Whether an accusation by the weights alone is of people that the sentence does not name, or of a cost that nobody is charged."""
     return (
         (code in _OF_WORKERS and not _names_somebody(sentence))
+        or (code == "premium_charged_to_workers" and _takes_from_none(sentence))
+        or (code == "named_only" and _LIST.search(sentence) is None and not _names_somebody(sentence))
         or (code == "differing_sums_by_job" and (_caps_an_advance(sentence) or _is_english_on_nobody(sentence)))
         or (code == "differing_sums_by_job" and _BORNE.search(sentence) is not None and not _names_somebody(sentence))
         or (code == "service_charged" and _named("from_premium").search(sentence) is not None)
@@ -267,6 +277,8 @@ def _told(sentence: Weighed, said: Sequence[ClauseMatch]) -> Iterator[tuple[Clau
         match = ClauseMatch(code, told.start, told.stop, deciding(told.plain, code))
         if code == "all_employees" and not _names_somebody(told.plain):
             continue  # what has the same force as the policy is a paper, no worker
+        if code == "advance_payment" and _named("settled").search(sentence.plain):
+            continue
         if code in REQUIRED:
             sure = value >= least and not turned and not against and code not in _NEVER_ALONE
             yield match, sure and not told.loose

@@ -41,8 +41,8 @@ _BULLETS = "*●•◆■□▪·◇○★☆※►▶✓√➢◎-"
 
 # Style name -> pattern on folded text; group 1 is the number. A dot is no list mark before a digit (2.5%).
 _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("bracket", re.compile(r"[(【\[]\s*(\d{1,2})\s*[)】\]]\s*[、.:,]?\s*")),
-    ("cn_bracket", re.compile(rf"[(【\[]\s*({_CN})\s*[)】\]]\s*[、.:,]?\s*")),
+    ("bracket", re.compile(r"[(【\[〔〈]\s*(\d{1,2})\s*[)】\]〕〉]\s*[、.:,]?\s*")),
+    ("cn_bracket", re.compile(rf"[(【\[〔〈]\s*({_CN})\s*[)】\]〕〉]\s*[、.:,]?\s*")),
     ("item", re.compile(rf"(?:特别?约定?|约定)?第\s*(\d{{1,2}}|{_CN})\s*[条项款点]\s*[、.:,]?\s*")),
     ("named", re.compile(rf"(?:特别约定|特约|约定|事项|条款)\s*(\d{{1,2}}|{_CN})\s*(?:[、.:]\s*|$)")),
     ("dot", re.compile(r"(\d{1,2})\s*(?:[、]|\.(?!\d)|:(?!\d)|\)|,(?=\D))\s*")),
@@ -67,7 +67,7 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
 )
 # What any of the marks begins with: most texts begin with none of it
-_BEGINS = re.compile(rf"[(【\[\dA-Za-zⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ第其特约事条{_CN_DIGITS}{''.join(_CIRCLED)}{re.escape(_BULLETS)}]")
+_BEGINS = re.compile(rf"[(【\[〔〈\dA-Za-zⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ第其特约事条{_CN_DIGITS}{''.join(_CIRCLED)}{re.escape(_BULLETS)}]")
 _ALONE = re.compile(rf"(\d{{1,2}}|{_CN})$")
 
 # Styles that one list may mix: the dot after a number is lost in scans, and a number may stand in a cell of its own.
