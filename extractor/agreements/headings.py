@@ -190,13 +190,18 @@ def is_title(text: str) -> bool:
 
 
 def is_label(text: str) -> bool:
-    """``标签：值`` or ``标签……值`` – a field of the form, no agreement.
+    """``标签：值`` or ``标签……值``, or several with strokes between them – fields of the form, no agreement.
 
     >>> is_label("起保日期…………2019年5月31日零时"), is_label("发生事故后应在24小时内通知保险人……")
     (True, False)
+    >>> is_label("保险期间：2025年4月23日0时起，至2026年4月22日24时止｜"), is_label("保费：9万元｜免赔：无")
+    (True, True)
     """
     plain = fold(text)
     if _LED.fullmatch(plain):
+        return True
+    entries = [part.strip().partition(":") for part in plain.split("|") if part.strip()]
+    if "|" in plain and all(colon and 1 < len(name) <= 8 and "。" not in value for name, colon, value in entries):
         return True
     label, colon, value = plain.partition(":")
     return bool(colon) and 1 < len(label) <= 8 and not re.search(r"[,。;]", plain) and len(value) <= 40

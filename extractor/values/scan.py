@@ -88,6 +88,10 @@ _CLOCK_AHEAD = re.compile(
 )
 
 
+_WIDE = re.compile(r"\s*([1-9](?: 0){1,3})\s*")
+"""A round number alone whose figures are printed so far apart that they were read one by one."""
+
+
 @lru_cache(maxsize=4096)
 def scan(text: str) -> tuple[Token, ...]:
     """The typed values of ``text``, left to right, never overlapping.
@@ -112,8 +116,12 @@ def scan(text: str) -> tuple[Token, ...]:
     ((), ['1', '2', '3.5'])
     >>> [str(t.value) for t in scan("按应急监二〔2023〕84号文件提取12%")]  # neither the year nor the serial is a value
     ['12']
+    >>> [(t.kind, str(t.value)) for t in (*scan("12000000元"), *scan("6 0"), *scan("6 5"))]  # a cell of a scan, whose print is wide
+    [('amount', '12000000.00'), ('number', '60'), ('number', '6'), ('number', '5')]
     """
     text = fold(text)
+    if (wide := _WIDE.fullmatch(text)) is not None:
+        return (Token("number", *wide.span(1), Decimal(wide[1].replace(" ", ""))),)
     tokens: list[Token] = []
     at = 0
     while match := _MASTER.search(text, at):
@@ -223,12 +231,19 @@ def _moment(text: str, match: re.Match[str]) -> Token | None:
     return Token("moment", start, clock[2], Moment(day, clock[0], clock[1]), timed=True)
 
 
-def _code(text: str, start: int, code: str) -> Token:
-    """A code, or the number that a short run of digits, or the first of two side by side, is."""
+_IN_YUAN = re.compile(rf"\s*({_UNITS})(?!\d)")
+_LONGEST_SUM = 12
+"""Digits of a sum without marks between them: 12000000元."""
+
+
+def _code(text: str, start: int, code: str) -> Token | None:
+    """A code, or the sum or number that a short run of digits, or the first of two side by side, is."""
     stop = start + len(code)
     if _PARALLEL.fullmatch(code) and (_COUNTED.match(text, stop) or _rises(code)):
         first = code.partition("/")[0]
         return Token("number", start, start + len(first), money.number(first))
+    if code.isdigit() and len(code) <= _LONGEST_SUM and (unit := _IN_YUAN.match(text, stop)) is not None:
+        return _sum(code, unit[1], start, unit.end(), mark=False)
     if code.isdigit() and len(code) < 10:
         return Token("number", start, stop, money.number(code))
     return Token("code", start, stop, code)
@@ -264,8 +279,12 @@ def _words(text: str, match: re.Match[str]) -> Token | None:
 def _amount(match: re.Match[str]) -> Token | None:
     """A sum in digits with its unit or its sign."""
     digits, unit = (match["anum"], match["aunit"]) if match["anum"] else (match["bnum"], match["bunit"])
-    value = money.number(digits.replace(" ", ""))
+    return _sum(digits.replace(" ", ""), unit, match.start(), match.end(), mark=bool(match["cur"]))
+
+
+def _sum(digits: str, unit: str | None, start: int, stop: int, *, mark: bool) -> Token | None:
+    value = money.number(digits)
     if value is None:
         return None
     yuan = (value * money.SCALE[unit or ""]).quantize(Decimal("0.01"))
-    return Token("amount", match.start(), match.end(), yuan, mark=bool(match["cur"]))
+    return Token("amount", start, stop, yuan, mark=mark)

@@ -218,7 +218,7 @@ def _own_words(c: Candidate) -> str:
     start, stop = _part(c.unit.text, c.start, c.stop)
     own = c.unit.text[start:stop]
     if "免赔" not in own:
-        own = re.split("[。；;]", c.unit.text[: c.start])[-1] + c.unit.text[c.start : stop]
+        own = re.split("[。；;|]", c.unit.text[: c.start])[-1] + c.unit.text[c.start : stop]
     return _SHARE_OF_LOSS.sub("", own)
 
 
@@ -227,7 +227,7 @@ _SHARE_OF_LOSS = re.compile(
 )
 """The share of a loss that is borne where it comes to more than the sum beside it: 2000元或损失金额的5%，以高者为准."""
 _COVERS = ("medical", "third", "property", "rescue", "legal", "appraisal", "injury")
-_BREAK = re.compile("[，,。；;\n]")
+_BREAK = re.compile("[，,。；;|\n]")
 _END = re.compile("[。；;\n]")
 _LONGEST_LABEL = 24
 
