@@ -70,7 +70,9 @@ def whole(mixed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_what_is_not_read_is_said_with_the_archive_that_it_lies_in(mixed: Path, tmp_path: Path) -> None:
     out = io.StringIO()
     audit(kit.a_run(mixed, to=tmp_path / "r"), Progress(out), lambda line: None)
-    told = [line.removeprefix(f"✗ {mixed}/").partition("：")[0] for line in out.getvalue().splitlines() if line[0] == "✗"]
+    told = [
+        line.removeprefix(f"✗ {mixed}/").partition("：")[0] for line in out.getvalue().splitlines() if line[0] == "✗"
+    ]
     assert {"乙/坏.pdf", "坏.zip/坏.zip", "报送.zip/坏.xlsx"} <= set(told)
 
 

@@ -393,3 +393,83 @@ def test_days_without_a_year_in_the_cell_of_the_outcome_count_from_the_accident(
     ).tables["rows"]
     told = [tuple(str(r.value(n)) for n in ("reported_date", "closed_date", "uploaded", "paid")) for r in rows]
     assert told == [("2024-11-18", "2025-01-06", "2025-01-20", "7815.00")]
+
+
+def test_what_a_sentence_on_the_premium_writes_twice_is_the_premium_whatever_the_list_adds_up_to() -> None:
+    told = values(
+        "安责险共保保单",
+        ("table", [["保单号码", "QT36100220250047"], ["投保人", "抚州临水矿机有限公司"]]),
+        (
+            "table",
+            [
+                ["项目", "每人限额", "每次事故限额", "保险费"],
+                ["从业人员人身伤亡", "60万元", "1200万元", "39,600.00"],
+                ["从业人员医疗", "6万元", "60万元", "7,920.00"],
+                ["合计", "", "", "47,520.00"],
+            ],
+        ),
+        "人民币肆万柒仟柒佰贰拾元整（47,720.00元）为本单应收总保险费，两家公司按共保比例分别为28,632.00元、19,088.00元。",
+    )
+    assert (told["premium"], told["premium_words"]) == (47720, 47720)
+
+
+def test_the_day_on_which_a_certificate_says_it_was_issued_stands_below_its_last_item() -> None:
+    told = values(
+        "保险证明（安责险保险单）",
+        "兹证明抚州临水陶瓷有限公司已在我公司投保安全生产责任保险，单证号码QT36100220250047。",
+        "承保情况如下：",
+        "（1）起止时间：2025年4月20日零时至2026年4月19日24时；",
+        "（2）特别说明：出险后可预付部分赔款。",
+        "本证明于2025年4月16日签发。",
+    )
+    assert str(told["sign_date"]) == "2025-04-16"
+
+
+def test_covers_that_are_ticked_line_by_line_in_one_cell() -> None:
+    lines = [
+        "☑ 从业人员伤亡（每人60万元／累计1200万元）　保费22,200元",
+        "☑ 医疗费用（每人6万元）　保费4,440元",
+        "☑ 法律诉讼（每次事故20万元）　保费810元",
+    ]
+    sheets = Sheets()
+    for y in (88.0, 142.0, 160.0):
+        sheets.rule(40, y, 420, y)
+    for x in (40.0, 100.0, 420.0):
+        sheets.rule(x, 88, x, 160)
+    sheets.rule(220, 142, 220, 160)
+    sheets.rule(300, 142, 300, 160)
+    sheets.text(43, 100, "已选保障")
+    for k, words in enumerate(lines):
+        sheets.text(103, 100 + 16 * k, words)
+    for x, words in ((43, "保费合计"), (103, "27,450元"), (223, "免赔"), (303, "0元")):
+        sheets.text(x, 154, words)
+    covers = from_prose(Sheet(read(sheets.pdf(), "policy.pdf")))
+    assert covers is not None
+    assert [(r.value("code"), str(r.value("premium"))) for r in covers.rows] == [
+        ("employee_injury", "22200.00"),
+        ("medical", "4440.00"),
+        ("legal", "810.00"),
+    ]
+
+
+def test_labels_name_the_sums_of_the_plan_that_was_taken() -> None:
+    record = policy.extract(
+        sheet_of(
+            "docx",
+            "安全生产责任保险保险单",
+            ("table", [["保单号", "QT36100220250047"], ["投保企业", "抚州临水链条有限公司"]]),
+            (
+                "table",
+                [
+                    ["保障计划", "方案A", "方案B", "方案C"],
+                    ["每人伤亡", "50万", "80万", "100万"],
+                    ["每次事故", "500万", "800万", "1000万"],
+                    ["每人医疗", "5万", "8万", "10万"],
+                    ["三者人身（每次）", "100万", "160万", "200万"],
+                    ["本单选择", "□", "☑", "□"],
+                ],
+            ),
+        )
+    )
+    told = [(r.value("code"), r.value("per_person") or r.value("per_accident")) for r in record.tables["coverages"]]
+    assert told == [("employee_injury", 800000), ("medical", 80000), ("third_party_injury", 1600000)]

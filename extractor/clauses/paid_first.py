@@ -11,8 +11,8 @@ _ADVANCED = re.compile("垫|预付|先行|预先|提前|先")
 
 
 @cache
-def _words() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """(such a payment and what was paid, the same of a side of the contract that gets it back, that somebody cannot pay)."""
+def _words() -> tuple[re.Pattern[str], ...]:
+    """Such a payment and what was paid; the same of a side of the contract that gets it back; that somebody cannot pay; by whom first."""
     data = load("paid_first.yaml")
     begins, between = (
         r"(?:^[\s\d.、．()（）①-⑳一二三四五六七八九十第条款项]*|[,，。；;:：、对由]|对于|凡)\s*",
@@ -24,7 +24,8 @@ def _words() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         rf"{begins}(?:{data['payer']}|{data['side']})[^,，。；;]{{0,10}}?(?:{data['unable']})[^,，。；;]{{0,4}}?(?P<paid>{data['paid']})"
         r"[^,，。；;]{0,12}?(?:的|时|情况下|情形下?)(?=[,，])"
     )
-    return re.compile(own), re.compile(side), re.compile(unable)
+    first = rf"由(?:{data['payer']})[^,，。；;]{{0,4}}?(?P<paid>(?:先行?|代为|自行|预先)*(?:垫[付支出资]|代垫))"
+    return re.compile(own), re.compile(side), re.compile(unable), re.compile(first)
 
 
 def without_paid_first(text: str) -> str:

@@ -73,6 +73,8 @@ def _pairs(sheet: Sheet, without: Collection[int]) -> Iterator[_Pair]:
     """A label without values, the unit to its right that holds one sum, and the sum."""
     for unit in sheet.units:
         label = unit.left
+        while label is not None and id(label) in without and label.cell is not None:
+            label = label.left  # the column of a plan that was not taken stands between
         if label is None or id(unit) in without or label.tokens or not 4 <= len(label.text) <= _LONGEST_LABEL:
             continue
         sums = [t for t in unit.tokens if t.kind in ("amount", "number", "words")]

@@ -21,7 +21,9 @@ def separate(lines: list[Line]) -> bool:
     return sum(_begins_item(line) for line in lines) >= 2
 
 
-_ITEM = re.compile(r"\s*(?:\d{1,2}\s*[.、)）]|[（(][\d一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、)")
+_ITEM = re.compile(
+    r"\s*(?:[☑☐✓✔√●•▪◆]\s*\S|\d{1,2}\s*[.、)）]|[（(][\d一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、)"
+)
 _FOREIGN = r"(?:[A-Za-z][A-Za-z .,&/'-]{1,40}[a-z] ?)?"
 """The English of a label before its Chinese: Any one occurrence 每次事故：CNY 8,000,000."""
 _NAMED_SUM = re.compile(

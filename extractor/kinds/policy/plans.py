@@ -24,7 +24,11 @@ def not_taken(sheet: Sheet) -> set[int]:
     out: set[int] = set()
     for table, units in sheet.tables:
         rows = grid(table, units)
-        for at in range(len(rows)):
+        ticked = [(c, head, at) for at in range(len(rows)) for c, head in _columns_over(rows, at)]
+        for c, head, at in ticked:
+            out.update(id(over[c]) for over in rows[head : at + 1] if c in over and over.get(c - 1) is not over[c])
+        told = {at for _, head, foot in ticked for at in range(head, foot + 1)}
+        for at in (at for at in range(len(rows)) if at not in told):
             for c in _columns_left(sheet, rows, at):
                 out.update(id(under[c]) for under in rows[at:] if c in under and under.get(c - 1) is not under[c])
         offers = lines_not_taken(sheet, table, rows)
@@ -50,6 +54,21 @@ def _columns_left(sheet: Sheet, rows: Sequence[Heads], at: int) -> set[int]:
     return set() if any(boxed.values()) else columns_not_taken(sheet, rows, at)
 
 
+def _columns_over(rows: Sequence[Heads], at: int) -> Iterator[tuple[int, int]]:
+    """The columns of plans that row ``at``, under their sums, leaves without its tick, each with the row of its head: 本单选择 | □ | ☑."""
+    boxed = {c: box for c, unit in rows[at].items() if (box := _box(unit)) is not None}
+    if sum(boxed.values()) != 1 or len(boxed) < _FEWEST_PLANS:
+        return
+    head = next((h for h in range(at) if boxed.keys() <= _plans(rows[h]).keys()), None)
+    if head is not None and all(
+        sum(_holds_sum(row.get(c)) for row in rows[head + 1 : at]) >= _FEWEST_SUMS for c in boxed
+    ):
+        yield from ((c, head) for c, box in boxed.items() if not box)
+
+
+_FEWEST_PLANS = 2
+
+
 def _box(unit: Unit | None) -> bool | None:
     """Whether the cell's one box is ticked; None for a cell without one, with both kinds, or of more than a name."""
     if unit is None or len(unit.text) > _LONGEST:
@@ -61,7 +80,12 @@ def _box(unit: Unit | None) -> bool | None:
 def _plans(row: Heads) -> Heads:
     """The cells of a row that are called as plans are: alike but for which it is."""
     named = {
-        c: u for c, u in row.items() if len(u.text) <= _LONGEST and _PLAN.search(u.text) and row.get(c - 1) is not u
+        c: u
+        for c, u in row.items()
+        if len(u.text) <= _LONGEST
+        and _PLAN.search(u.text)
+        and row.get(c - 1) is not u
+        and not _OF_PLANS.fullmatch(u.text)
     }
     texts = {_bare(u) for u in named.values()}
     return named if len(texts) == len(named) >= 2 and len({len(t) for t in texts}) == 1 else {}
@@ -73,6 +97,10 @@ _MARK = re.compile(r"[☑✓√✔☒■●★]|[（(【\[]?(?:已选定?|选中
 
 def _bare(unit: Unit) -> str:
     return _MARK.sub("", unit.text).strip()
+
+
+_OF_PLANS = re.compile("(?:保障|保险|投保|承保|可选)?(?:方案|计划|套餐|档次)(?:名称|类型|项目|内容)?")
+"""What heads the names of the sums beside plans, and is none: 保障计划 | 方案A | 方案B."""
 
 
 def _named(sheet: Sheet, row: Heads) -> str | None:

@@ -78,6 +78,7 @@ def _corner(unit: Unit) -> str:
 def put_premium(sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages | None, outside: set[int]) -> None:
     """``premium`` and ``premium_words``; ``outside``: ids of the units that tell of the whole policy, not of an item or of another year."""
     listed = covers.units if covers else frozenset()
+    closing = covers.units | covers.closing if covers else frozenset()
     words = _spelled(sheet, {*outside, *listed})
     put(fields, "premium_words", words)
     parts = [r.value("premium") for r in covers.rows if r.value("premium") is not None] if covers else []
@@ -86,11 +87,14 @@ def put_premium(sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages
     labelled = _sums(sheet, said, summed)
     # Digits and words outside the list agree: what its own last line adds up tells the items, not the premium
     twice = {c.value for c in labelled if c.value in said and c.score >= 0.8 and id(c.unit) not in listed}
+    twice |= {c.value for c in words if id(c.unit) not in listed and _in_digits_beside(c)}
     adds_up = {summed} - {None} if not twice or summed in twice else set()
     found = []
     for c in labelled:
         of_an_item = c.value in parts and c.value != summed
         if id(c.unit) not in outside or (id(c.unit) in listed and of_an_item):
+            continue
+        if twice and c.value == summed and summed not in twice and id(c.unit) in closing:
             continue
         bonus = 0.3 * (c.value in said) + 0.3 * (c.value in adds_up) - 0.25 * of_an_item
         beside_words = any(t.kind == "words" for t in c.unit.tokens)
@@ -130,6 +134,21 @@ def _spelled(sheet: Sheet, schedule: Collection[int]) -> list[Candidate]:
             if t.value >= 100 and id(u) in schedule and not _names_another_sum(sheet, u, t)
         ]
     return ranked(c.plus(_called_premium(sheet, c)) for c in words)
+
+
+def _in_digits_beside(words: Candidate) -> bool:
+    """Whether a sentence on the premium writes the same sum in digits right beside its words: 人民币伍万元整（50,000.00元）为总保险费."""
+    text = words.unit.text
+    return _PREMIUM_SAID.search(text) is not None and any(
+        t.kind in ("amount", "number")
+        and t.value == words.value
+        and (_BESIDE.fullmatch(text, words.stop, t.start) or _BESIDE.fullmatch(text, t.stop, words.start))
+        for t in words.unit.tokens
+    )
+
+
+_PREMIUM_SAID = re.compile("(?<!最低)(?:保险费|保费)")
+_BESIDE = re.compile(r"[\s()（）:：,，即计为]*(?:小写|大写)?[\s()（）:：]*(?:人民币)?[¥￥]?\s*")
 
 
 def _called_premium(sheet: Sheet, candidate: Candidate) -> float:

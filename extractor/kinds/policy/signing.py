@@ -37,7 +37,8 @@ def put_sign_date(sheet: Sheet, fields: dict[str, Reading[Any]], in_agreements: 
         for c in by_token(sheet, ("moment",), SIGN, value=lambda _, t: t.value.day)
         if free(c)
     ]
-    said = [c for c in _said_behind(sheet) if free(c)]
+    # 本证明于某日签发 tells it wherever it stands, below the last agreement too
+    said = [c for c in _said_behind(sheet) if free(c) or c.score > _SURELY]
     found = said if not found or any(c.score > _SURELY for c in said) else found
     if not found:
         found = [c for c in _by_place(sheet, fields.get("insurer_branch")) if free(c)]
@@ -112,7 +113,9 @@ def _said_behind(sheet: Sheet) -> list[Candidate]:
 
 
 _SURELY = 0.9
-_OF_THE_POLICY = re.compile(r"(?:^|[。;；,，本该此])(?:电子)?(?:保险单|保单|保险合同)(?:已)?于\s*$")
+_OF_THE_POLICY = re.compile(
+    r"(?:^|[。;；,，本该此])(?:电子)?(?:保险单|保单|保险合同|(?:保险|承保)?(?:凭证|证明|证书?|确认书))(?:已)?于\s*$"
+)
 """What was concluded on the day, where the sentence says it before: 该保单于2025年9月25日签发."""
 
 
