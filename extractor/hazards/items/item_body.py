@@ -18,6 +18,9 @@ LEVEL_NOTE = re.compile(
     rf"(?:\s*[（(【\[]\s*(?:{_CALLED})?|\s+(?=[^)）】\]]+$))((?:重大|一般|较大|严重)(?:生产安全)?(?:事故)?(?:隐患|问题|风险)?)(?:管理|对待|处理|处置|督办)?\s*[)）】\]]?\s*$"
 )
 """The level behind what is wrong: in brackets, or apart as the tag of a web page."""
+_LEVEL_IN_WORDS = re.compile(
+    rf"[（(]\s*{_CALLED}(?:重大|一般|较大|严重)(?:生产安全)?(?:事故)?(?:隐患|问题|风险)?(?:管理|对待|处理|处置|督办)?\s*[)）]"
+)
 _LEVEL_LEADS = re.compile(r"\s*[（(]\s*((?:重大|一般|较大)(?:事故)?(?:隐患|问题)?)\s*[，,、；;]")
 """A bracket that tells all of a hazard, its level first: "（一般，11月15日前，加盖）"."""
 _LEVEL_BEHIND = re.compile(
@@ -124,6 +127,8 @@ def body_of(text: str, start: int) -> Body:
     begin = start + (mark.end() if mark else 0)
     ends = [match.start() for pattern in _ENDS_DESCRIPTION if (match := pattern.search(text, begin + 4))]
     stop = min(ends, default=len(text))
+    called = _LEVEL_IN_WORDS.search(text, begin + 4)
+    stop = called.end() if called is not None and called.start() < stop < called.end() else stop
     bracket = _LEVEL_WITHIN.search(text, begin + 4, stop)
     if bracket:
         stop = bracket.end()

@@ -65,7 +65,9 @@ def extract(sheet: Sheet) -> Extracted:
     tables: dict[str, tuple[Row, ...]] = {"hazards": rows}
     if types:
         tables["service_types"] = types
-    if beside := clients_beside.clients_beside(clients, fields["service_org"].value if "service_org" in fields else None):
+    if beside := clients_beside.clients_beside(
+        clients, fields["service_org"].value if "service_org" in fields else None
+    ):
         tables[clients_beside.TABLE] = beside
     if cited := _citations(sheet):
         tables["citations"] = cited
