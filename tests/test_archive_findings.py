@@ -32,10 +32,10 @@ YEAR = period(date(2024, 3, 10), date(2025, 3, 9))
 LATER = period(date(2024, 9, 1), date(2025, 8, 31))
 
 
-def insured(nth: int, **changes: Any) -> Any:
+def insured(nth: int, *more: Any, **changes: Any) -> Any:
     """Another policy of the enterprise of filing 0."""
     own = {"uscc": kit.code(0), "policyholder": kit.client(0), "insured": kit.client(0)}
-    return filing(nth, **(own | changes))
+    return filing(nth, *more, **(own | changes))
 
 
 def test_two_policies_of_one_enterprise_at_one_time_are_for_a_person_to_look_at() -> None:
@@ -84,6 +84,15 @@ def test_a_policy_without_a_code_is_compared_by_the_whole_name(changes: dict[str
     assert bool(told(pair, "insured_twice")) is told_twice
 
 
+@pytest.mark.parametrize(
+    ("changes", "told_twice"), [(LATER, True), (YEAR | {"insurer": "青山财产保险股份有限公司"}, True), (YEAR, False)]
+)
+def test_two_policies_of_one_filing_are_compared_too(changes: dict[str, Any], told_twice: bool) -> None:
+    own = {"uscc": kit.code(0), "policyholder": kit.client(0), "insured": kit.client(0)}
+    second = papers.policy(path="又一份.pdf", policy_no="QS777000000001", **own, **changes)
+    assert bool(told([insured(0, second, **YEAR)], "insured_twice")) is told_twice
+
+
 def test_a_risk_shared_by_insurers_is_insured_once() -> None:
     shared = papers.policy(path="共保.pdf", policy_no="PX-SHARED-77", uscc=kit.code(0), insured=kit.client(0),
                            policyholder=kit.client(0), clauses=None, **LATER)  # fmt: skip
@@ -122,6 +131,12 @@ def test_an_expert_in_two_cities_on_one_day_is_for_a_person_to_look_at() -> None
     assert [(place.path, place.field) for place in finding.evidence] == [
         ("报告.pdf", "experts"), ("报告.pdf", "service_start"), ("F1/报告.pdf", "experts"),
     ]  # fmt: skip
+
+
+def test_a_branch_is_its_agency_and_its_people_may_share_names() -> None:
+    branch = {"service_org": "安徽安衡技术服务有限公司杭州分公司"}
+    trip = [visit(0), visit(1, HEFEI), visit(2, HANGZHOU, **branch)]
+    assert told(trip, "expert_in_two_places")["F2"] == [(UNDECIDED, NOTE)]
 
 
 def test_three_cities_on_one_day_are_a_warning() -> None:

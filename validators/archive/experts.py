@@ -1,11 +1,12 @@
 """One expert in two cities on one day. A morning here and an afternoon there can be done; a person has to look.
 
-People are told by name and agency together: of one name there are many. Reports that last several days, lectures and drills, services
+People are told by name and agency together: of one name there are many. A branch is its agency, though two of its people may share a name. Reports that last several days, lectures and drills, services
 given from afar, and visits within one city say nothing. Three cities in one day are a warning.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -55,8 +56,23 @@ def traces(filing: Filing, owner: Owner) -> Iterator[Trace]:
         }  # fmt: skip
         said = [n for n in ("experts", "service_start") if n in record.fields]
         places = tuple(Evidence(record.path, name, record.fields[name].span) for name in said)
-        keys = tuple(key("expert", report.org, expert, report.day) for expert in report.experts)
+        keys = tuple(key("expert", _house(report.org), expert, report.day) for expert in report.experts)
         yield Trace(body, keys, places=places or places_of(record)[:1])
+
+
+_BRANCH: Final = re.compile(
+    r"(.{4,}?(?:公司|集团|事务所|中心|协会|研究院)).{2,14}(?:分公司|分中心|分院|分所|办事处|服务站|工作站)"
+)
+
+
+def _house(agency: str) -> str:
+    """The agency that a branch is of.
+
+    >>> _house("安衡安全技术服务有限公司合肥分公司"), _house("安衡安全技术服务有限公司")
+    ('安衡安全技术服务有限公司', '安衡安全技术服务有限公司')
+    """
+    branch = _BRANCH.fullmatch(agency)
+    return agency if branch is None else branch[1]
 
 
 def _city(code: str) -> str:
@@ -89,7 +105,7 @@ def findings(own: Placed, known: Known) -> Iterator[Finding]:
         "other_filing": first([o.name for o in named]), "other_paper": first([str(o.trace.body["paper"]) for o in named]),
     }  # fmt: skip
     mark = fingerprint(RULE, own.name, body["subject"], params)
-    sure = 1 + len(cities) >= TOO_MANY
+    sure = 1 + len(cities) >= TOO_MANY and all(o.trace.body["org"] == body["org"] for o in found[worst])
     yield Finding(
         RULE, "expert_in_two_places", Verdict.VIOLATED if sure else Verdict.UNDECIDED,
         Severity.WARNING if sure else Severity.NOTE, body["subject"], params, beside(own, named), ENGINE, mark,

@@ -16,7 +16,7 @@ from extractor.values.dates import Moment
 from validators import renewal
 from validators.archive.matching import MOST_COMPARED, MOST_NAMED, by_name
 from validators.archive.owner import Owner
-from validators.archive.trace import ENGINE, Known, Placed, Trace, beside, elsewhere, first, key
+from validators.archive.trace import ENGINE, Known, Placed, Trace, beside, first, key
 from validators.archive.vocabulary import says
 from validators.facts import Facts, Filing, cut_off, fold
 from validators.finding import Finding, Severity, Verdict, fingerprint
@@ -107,10 +107,10 @@ def _printed(end: Moment | date) -> str:
 def findings(own: Placed, known: Known) -> Iterator[Finding]:
     """The policies of the same holder, for the same cover at the same place, that run at the same time."""
     mine = _Cover(**own.trace.body)
-    same = {o.at: o for wanted in own.trace.keys for o in elsewhere(own, known, wanted, MOST_COMPARED + 1)}
+    same = {o.at: o for wanted in own.trace.keys for o in known.alike(wanted, MOST_COMPARED + 1) if o.at != own.at}
     near = by_name(same[at] for at in sorted(same))
     others = [(o, _Cover(**o.trace.body)) for o in near]
-    twice = [(other, theirs) for other, theirs in others if _twice(mine, theirs)][:MOST_NAMED]
+    twice = [(o, theirs) for o, theirs in others if _twice(mine, theirs, within=o.filing == own.filing)][:MOST_NAMED]
     if not twice:
         return
     start, _ = _together(mine, twice[0][1])
@@ -127,7 +127,11 @@ def findings(own: Placed, known: Known) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-def _twice(mine: _Cover, theirs: _Cover) -> bool:
+def _twice(mine: _Cover, theirs: _Cover, *, within: bool) -> bool:
+    """Whether the two cover one enterprise at one time. ``within`` one filing another number alone may be one misread: there the first
+    day or the insurer differs too."""
+    if within and mine.start == theirs.start and mine.insurer == theirs.insurer:
+        return False
     one, two = fold(mine.number), fold(theirs.number)
     if one == two or cut_off(one, two) or set(mine.papers) & set(theirs.papers):
         return False  # one contract, read twice
