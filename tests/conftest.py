@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -86,6 +87,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish() -> None:
     """Modules and thirteen thousand tests stay to the end: to look for garbage among them again and again is time for nothing."""
     gc.freeze()
+    if "api.store.database" in sys.modules:
+        from tests.statements import keep_compiled
+
+        keep_compiled()
 
 
 @pytest.fixture(scope="session")
