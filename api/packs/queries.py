@@ -26,6 +26,15 @@ def by_id(session: Session, version_id: str) -> PackVersion | None:
     return session.exec(select(PackVersion).where(PackVersion.id == version_id)).first()
 
 
+def ids_of(session: Session, versions: Sequence[tuple[str, str]]) -> Sequence[str]:
+    """Of these versions, each by its pack's name and its hash."""
+    wanted = set(versions)
+    there = select(PackVersion.id, PackVersion.name, PackVersion.version).where(
+        col(PackVersion.name).in_([name for name, _ in versions])
+    )
+    return [id_ for id_, name, version in session.execute(there) if (name, version) in wanted]
+
+
 def all_of_name(session: Session, name: str, *, lock: bool = False) -> Sequence[PackVersion]:
     """Every version of a pack, newest first; locked where one of them is about to change, so that two approvals of one
     pack come one after another."""

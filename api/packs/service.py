@@ -76,24 +76,23 @@ def _unrecorded(rows: Sequence[object]) -> bool:
 def _record_shipped(session: Session, rows: Sequence[object]) -> None:
     replaced = {row.name for row in rows if not row.shipped}  # type: ignore[attr-defined]
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    kept: list[str] = []
-    for pack in shipped():
-        if pack.name in replaced:
-            continue
-        row = PackVersion(
+    lacking = [pack for pack in shipped() if pack.name not in replaced]
+    rows_of_them = [
+        PackVersion(
             name=pack.name, version=pack.version, title=pack.title, region=pack.region, text=shipped_text(pack),
             cases=pack.cases_text, shipped=True, state="active", activated_at=now(),
-        )  # fmt: skip
+        ).model_dump()
+        for pack in lacking
+    ]  # fmt: skip
+    if lacking:
         session.execute(
-            insert(PackVersion)
-            .values(**row.model_dump())
-            .on_conflict_do_update(
+            insert(PackVersion.__table__).on_conflict_do_update(  # type: ignore[attr-defined]
                 index_elements=["name", "version"],
                 set_={"state": "active", "shipped": True, "retired_at": None},
-            )
+            ),
+            rows_of_them,
         )
-        kept.extend(v.id for v in queries.all_of_name(session, pack.name) if v.version == pack.version)
-    queries.retire_shipped_but(session, kept)
+    queries.retire_shipped_but(session, queries.ids_of(session, [(pack.name, pack.version) for pack in lacking]))
 
 
 def pack_of(row: PackVersion) -> Pack:
