@@ -112,6 +112,12 @@ def test_list_copied_otherwise_is_left_to_a_person(changes: dict[str, Any]) -> N
     assert not found(pair)["B"][0].matters
 
 
+def test_a_list_copied_in_another_order_and_with_other_marks_is_a_copy() -> None:
+    turned = [{**h, "description": f"{h['description']}；".replace("未", "，未")} for h in reversed(HAZARDS)]
+    pair = [filing("A", report("a.pdf")), red("B", report("b.pdf", turned, report_no="FW-24-077", client=RED))]
+    assert [item[0] for item in told(pair)["B"]] == [Verdict.VIOLATED]
+
+
 def test_stock_phrases_of_an_agency_prove_no_copying() -> None:
     third = filing(
         "C", report("c.pdf", [HAZARDS[0], *OTHER_HAZARDS], client="宿州蓝天包装有限公司", report_no="FW-24-090"),

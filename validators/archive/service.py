@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +14,7 @@ from validators.archive.trace import key
 from validators.facts import Evidence, fold
 from validators.finding import plain
 
+_MARKS: Final = re.compile(r"[\W_]+")
 LEAST_HAZARDS: Final = 3
 LEAST_WORDS: Final = 40
 """Characters of a list of hazards, under which two lists are alike by chance."""
@@ -22,8 +24,8 @@ TOGETHER: Final = frozenset({"training", "drill"})
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A service report. ``phrases`` (descriptions), ``listed`` (all of them), ``advised`` (with the advice) and ``rows`` (every cell)
-    are hashes; ``advised`` is 0 where the list is too short to tell a report by. ``day`` is ISO text, "" where unread;
+    """A service report. ``phrases`` (descriptions), ``listed`` (all of them), ``advised`` (with the advice), both in whatever order they
+    stand, and ``rows`` (every cell) are hashes; ``advised`` is 0 where the list is too short to tell a report by. ``day`` is ISO text, "" where unread;
     ``last`` its last day. ``words`` and ``numbers`` are the paper's likeness."""
 
     content: str
@@ -52,7 +54,7 @@ class Report:
     @classmethod
     def _of(cls, record: Record) -> Report:
         rows = record.rows("hazards")
-        said = tuple((_said(r.value("description")), _said(r.value("advice"))) for r in rows)
+        said = sorted((_bare(r.value("description")), _bare(r.value("advice"))) for r in rows)
         wordy = len(said) >= LEAST_HAZARDS and sum(len(words) for words, _ in said) >= LEAST_WORDS
         types = {str(r.value("code")) for r in record.rows("service_types") if r.value("code")}
         likeness = record.likeness
@@ -109,6 +111,11 @@ def phrase(words: str) -> int:
 
 def _said(value: Any) -> str:
     return fold(str(value or ""))
+
+
+def _bare(value: Any) -> str:
+    """Words without marks, which a copy sets otherwise."""
+    return _MARKS.sub("", _said(value))
 
 
 def _day(record: Record, name: str) -> str:
