@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from extractor.clauses import recognise
+from extractor.classify import classify
+from extractor.clauses import doubtful, recognise
+from extractor.hazards.meaning.outcome_words import outcome
 from extractor.kinds import claim_record, fee_ledger, service_report
 from extractor.values import organisation
 from tests.printed_kit import line, units
@@ -252,3 +254,120 @@ def test_what_was_paid_for_stands_beside_who_was_paid() -> None:
         "training",
         "inspection",
     ]
+
+
+@pytest.mark.parametrize("listed", ["职工含正式、派遣、临时、返聘人员。", "员工包括正式工、外派工和实习生"])
+def test_who_counts_as_staff_asks_nothing_about_sums(listed: str) -> None:
+    assert "differing_sums_by_job" not in {m.code for m in (*doubtful(listed), *recognise(listed))}
+
+
+@pytest.mark.parametrize(
+    ("said", "borne"),
+    [
+        ("无免赔。有员工死亡的，保险人应在接到事故认定前先支付每人15万元应急款。", 0),
+        ("无免赔。死亡案件先支付5万元丧葬费。", 0),
+        ("每次事故先由厂里承担500元。", 500),
+    ],
+)
+def test_what_an_insurer_pays_first_is_no_deductible(said: str, borne: int) -> None:
+    assert schedule(*HEAD, f"投保人：{FACTORY}", said)["deductible"] == borne
+
+
+def test_a_branch_in_brackets_is_named_without_the_word_before_it() -> None:
+    named = [
+        n
+        for *_, n in organisation.find_all(
+            "保险人：塞上财产保险股份有限公司（由塞上财产保险股份有限公司中宁支公司承办）"
+        )
+    ]
+    assert named[-1] == "塞上财产保险股份有限公司中宁支公司"
+
+
+@pytest.mark.parametrize(
+    ("state", "mended"),
+    [("护罩已做但未装上，继续督促", False), ("已订货，继续督促整改", False), ("护罩已装好，继续跟踪", True)],
+)
+def test_what_is_done_in_part_is_not_mended(state: str, mended: bool) -> None:
+    assert outcome(state, status=True)["rectified"] is mended
+
+
+def test_hazards_by_letter_in_a_note_under_minutes() -> None:
+    told = hazards(
+        "隐患排查座谈纪要",
+        f"2025年6月5日下午，{ORG}俄永泰、禄彩霞在{FACTORY}办公室就当天排查情况座谈。",
+        "排查组指出的隐患（均为一般）：",
+        "A. 检修平台没有栏杆。建议补装栏杆，6月30日前完成。",
+        "B. 加料口未设格栅。建议加格栅，6月20日前完成。",
+        "C. 宿舍私接电炉。建议收缴电炉，6月5日前完成。",
+        "附记：A项6月28日改完，B项7月2日改完（晚了12天，因等料），C项尚未处理。",
+    )
+    assert [h.get("rectified_on") for h in told] == [date(2025, 6, 28), date(2025, 7, 2), None]
+    assert "rectified" not in told[2]
+
+
+def test_people_of_any_surname_right_behind_their_agency() -> None:
+    first = f"2025年6月5日下午，{ORG}俄永泰、禄彩霞在{FACTORY}办公室就当天隐患排查情况座谈，未发现隐患。"
+    assert report("隐患排查座谈纪要", first)["experts"] == ("俄永泰", "禄彩霞")
+    ours = "我司暴国斌、连晓红按照保单AZ-50-2025-0061-7738对你单位开展了隐患排查，未发现隐患。"
+    assert report("隐患告知通知书", f"{FACTORY}：", ours, *END)["experts"] == ("暴国斌", "连晓红")
+
+
+def test_the_name_of_an_agency_tells_no_service() -> None:
+    read = report(
+        "整改复核报告",
+        f"2025年10月28日，重庆瀚坤安全评价事务所瞿小凤到{FACTORY}，对9月9日查出的问题逐条复核，结果如下。",
+    )
+    assert "risk" not in read.get("service_types", ())
+
+
+@pytest.mark.parametrize(
+    "signed",
+    [
+        ("收件：申屠明　2025年9月22日",),
+        ("企业评语", "讲得接地气，我们收获很大。申屠明 2025年9月22日"),
+        ("确认情况：申屠明于2025年9月22日在小程序点击“确认无误”",),
+        ("企业核对人：申屠明　2025年9月22日",),
+    ],
+)
+def test_other_ways_in_which_an_enterprise_signs(signed: tuple[str, ...]) -> None:
+    read = report(*LETTER, "现场未发现隐患。", *END, *signed)
+    assert (read["customer_signed"], read["signoff_name"], read["signoff_date"]) == (True, "申屠明", date(2025, 9, 22))
+
+
+def test_a_book_of_what_goes_in_and_out() -> None:
+    book = [
+        ["入/出", "时间", "金额", "备考"],
+        ["入", "2025年10月15日", "6480", "按18%"],
+        ["出", "2025年12月5日", "2400", f"付{ORG}，11月排查"],
+    ]
+    sheet = sheet_of("中宁支公司 安责险防损款", ("table", [["保单", "3021640521202500088"]]), ("table", book))
+    assert classify(sheet.document, sheet).kind == "fee_ledger"
+    rows = fee_ledger.extract(sheet).tables["rows"]
+    assert [(row.value("kind"), row.value("amount"), row.value("payee")) for row in rows] == [
+        ("extract", 6480, None),
+        ("spend", 2400, ORG),
+    ]
+
+
+def test_claims_with_short_days_in_pairs_and_before_what_befell() -> None:
+    table = [
+        ["赔案", "何人", "何事", "何时来报", "给付", "了结 / 传平台"],
+        ["WW-25-0806", "向桂莲", "8月6日砖垛倒塌砸伤", "8月7日", "5,210.00", "9月10日 / 9月12日"],
+        ["WW-25-1019", "寸建业", "10月19日自述腰痛", "10月20日", "0", "11月5日 / 11月6日"],
+    ]
+    rows = claim_record.extract(
+        sheet_of("赔案跟踪簿", "保单：AZ-50-2025-0061-7738", ("table", table), "2025年12月1日制表")
+    ).tables["rows"]
+    names = ("accident_date", "reported_date", "closed_date", "uploaded")
+    assert [row.value(n) for n in names for row in rows[:1]] == [
+        date(2025, 8, 6), date(2025, 8, 7), date(2025, 9, 10), date(2025, 9, 12),
+    ]  # fmt: skip
+
+
+def test_a_bracket_that_only_its_last_line_closes() -> None:
+    told = units(
+        line("企业 周村凤凰耐火材料有限公司 排查人 苗在军（山东昊正安全评价有限", 100),
+        line("公司）", 114),
+        line("费用 1000元", 140),
+    )
+    assert any("安全评价有限公司" in text for text in told)

@@ -20,7 +20,7 @@ from extractor.clauses.match import ClauseMatch
 from extractor.clauses.opinion import acts_may_matter, heard
 from extractor.clauses.paid_first import without_paid_first
 from extractor.clauses.rules import Rule, rulebook
-from extractor.clauses.set_aside import without_filed_later, without_set_aside
+from extractor.clauses.set_aside import without_filed_later, without_kinds_alone, without_set_aside
 from extractor.clauses.tokens import PERIOD, SEMICOLON, Tokens, amount, lexicon
 from extractor.clauses.weighed import weighed
 from extractor.values.dates import chinese_int
@@ -79,7 +79,7 @@ def _heard_whole(text: str) -> tuple[tuple[ClauseMatch, ...], tuple[ClauseMatch,
         known = with_acts(text, known)
     said, may_be = heard(known, sentences)
     said, may_be = without_set_aside(text, said), without_set_aside(text, may_be)
-    said, may_be = without_filed_later(text, said), without_filed_later(text, may_be)
+    said, may_be = without_filed_later(text, said), without_filed_later(text, without_kinds_alone(text, may_be))
     return without_contractors(text, said), without_contractors(text, may_be)
 
 

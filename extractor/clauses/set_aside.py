@@ -31,6 +31,28 @@ def without_set_aside(text: str, said: Iterable[ClauseMatch]) -> tuple[ClauseMat
     return tuple(match for match in matches if not any(_is_of(match, quote) for quote in quoted))
 
 
+_KINDS_ALONE = re.compile(
+    r"(?:本(?:保险单|保单|单)(?:所称|承保的?|的)?)?(?:职工|员工|从业人员|雇员|工人|人员|被保险人员)(?:的?范围)?(?:均|是指|系指|指|一律)?(?:包?含|包括|涵盖|指)[^,，。;；\d%]{2,60}"
+)
+_OF_SUMS = re.compile("限额|保额|额度|金额|赔|标准|[元万倍档]|高于|低于|不同|差[别异]|分别|各自|[一二三四五]类|等级")
+
+
+def without_kinds_alone(text: str, said: Iterable[ClauseMatch]) -> tuple[ClauseMatch, ...]:
+    """What may be said, without sums that differ where a sentence only lists who counts as staff.
+
+    >>> from extractor.clauses.match import ClauseMatch
+    >>> sums = [ClauseMatch("differing_sums_by_job", 0, 16, ())]
+    >>> without_kinds_alone("职工含正式、派遣、临时、返聘人员。", sums)
+    ()
+    >>> len(without_kinds_alone("职工含正式、派遣两类，限额不同。", sums))
+    1
+    """
+    matches = tuple(said)
+    plain = "".join(fold(text).split()).rstrip("。;；.")
+    listed = _KINDS_ALONE.fullmatch(plain) is not None and _OF_SUMS.search(plain) is None
+    return tuple(m for m in matches if not (listed and m.code == "differing_sums_by_job"))
+
+
 def without_filed_later(text: str, said: Iterable[ClauseMatch]) -> tuple[ClauseMatch, ...]:
     """What is said, without a list that alone is insured where whoever is not on it is only to be told of, added or proven.
 

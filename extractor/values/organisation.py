@@ -127,7 +127,7 @@ def trim(name: str) -> str:
         name = name[1:]
     name = _without_lead(name)
     if name.startswith(("（", "(")) and not re.match(r"[（(][\u4e00-\u9fff]{1,8}[）)]", name):
-        name = name[1:]
+        name = _without_lead(name[1:])
     for closing, opening in (("）", "（"), (")", "(")):
         if closing in name and opening not in name[: name.index(closing)]:
             name = _without_lead(name[name.index(closing) + 1 :])

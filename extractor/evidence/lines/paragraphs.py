@@ -6,7 +6,7 @@ import re
 
 from extractor.document import Box
 from extractor.evidence.concepts import meaning
-from extractor.evidence.lines.broken import WHOLE_SUM, finishes_name, goes_on, is_rest, leaves_name
+from extractor.evidence.lines.broken import WHOLE_SUM, breaks_bracket, finishes_name, goes_on, is_rest, leaves_name
 
 
 def wraps_paragraph(upper: str, text: str, a: Box, b: Box, right_edge: float) -> bool:
@@ -31,7 +31,13 @@ def wraps_paragraph(upper: str, text: str, a: Box, b: Box, right_edge: float) ->
         if finishes_name(upper, text) or not label:
             return True
     same_left = abs(a.x0 - b.x0) <= 0.6 * height
+    if same_left and a.x1 >= right_edge - _NEARLY_FULL * height and breaks_bracket(upper, text):
+        return True
     return same_left and (leaves_name(upper, text) or goes_on(upper, text, b.y0 - a.y1, height))
+
+
+_NEARLY_FULL = 4.0
+"""Line heights that a line may lack at its end, whose bracket the next closes and tells no more."""
 
 
 def _are_titles(upper: str, text: str, a: Box, b: Box) -> bool:

@@ -10,7 +10,7 @@ from extractor.document import Box
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.signoff.ink import Ink
 from extractor.evidence.signoff.places import Place
-from extractor.evidence.signoff.whose import side_of
+from extractor.evidence.signoff.whose import OF_CONFIRMING, side_of
 from extractor.evidence.units import Unit
 from extractor.record import Reading
 from extractor.values import person
@@ -86,7 +86,7 @@ def _in_sentence(unit: Unit, experts: Collection[str], client: str) -> Iterator[
     if match is None:
         return
     before = re.split("[。；;]", unit.text[: match.end()])[-1]
-    named = bool(client) and client in before
+    named = (bool(client) and client in before) or OF_CONFIRMING.match(before) is not None
     if not named and (_OURS.search(before) or side_of(before) not in ("client", None)):
         return  # whoever writes the report says "our firm"
     if not named and side_of(before) is None and not _OF_A_BODY.search(before):
@@ -107,9 +107,11 @@ _RECEIVED = re.compile("收悉|属实")
 """Who says so answers the paper, and did not write it: "来函收悉，情况属实。经手人：张三"."""
 _ANSWERED = "回复|答复|反馈|回执|意见|批示|批复|签批|审阅|阅[示签]?|表态"
 _REPLY = re.compile(rf"\s*([\u4e00-\u9fff]{{2,8}}?(?:{_ANSWERED}))\s*[:：]")
-_CONSENTS = re.compile("收到|收悉|确认|(?<!不)同意|属实|认可|无异议|知悉|已阅|[照按]此|照办|[按照]要求|整改")
+_CONSENTS = re.compile(
+    "收到|收悉|确认|(?<!不)同意|属实|认可|无异议|知悉|已阅|收获|受益|满意|感谢|[照按]此|照办|[按照]要求|整改"
+)
 _LAST_NAME = re.compile(r"(?<=[。，,；;、:：\s！!])[\u4e00-\u9fff]{2,4}(?=\s*$)")
-_OPINION = re.compile(rf"\s*([\u4e00-\u9fff]{{2,8}}?(?:{_ANSWERED}|评价))\s*[:：]?\s*")
+_OPINION = re.compile(rf"\s*([\u4e00-\u9fff]{{2,8}}?(?:{_ANSWERED}|评价|评语|感受|感言))\s*[:：]?\s*")
 
 
 def _in_reply(unit: Unit, experts: Collection[str]) -> Iterator[tuple[Place, Ink]]:
@@ -119,6 +121,8 @@ def _in_reply(unit: Unit, experts: Collection[str]) -> Iterator[tuple[Place, Ink
     start = label.end() if label is not None else 0
     if label is None and unit.table is not None and unit.left is not None:
         label = _OPINION.fullmatch(unit.left.text)
+    if label is None and unit.table is None and unit.heading:
+        label = _OPINION.fullmatch(unit.heading)  # "企业评语" over what it says
     day = unit.tokens[-1] if label is not None and unit.tokens else None
     if label is None or (day is None and not _dated_beside(unit)):
         return
@@ -175,7 +179,7 @@ def _under_answer(sheet: Sheet, unit: Unit, fields: dict[str, Reading[Any]]) -> 
         return
     service = str(fields["service_org"].value) if "service_org" in fields else ""
     experts: Collection[str] = fields["experts"].value if "experts" in fields else ()
-    if not service or _is_short_for(hand["body"], service) or _INSURER.search(hand["body"]):
+    if not service or hand["body"][:2] in service or _INSURER.search(hand["body"]):
         return  # the agency may answer too: only where its name is known is another's the enterprise's
     if person.is_name(hand["name"]) and hand["name"] not in experts:
         at = hand.start("name")
@@ -183,11 +187,6 @@ def _under_answer(sheet: Sheet, unit: Unit, fields: dict[str, Reading[Any]]) -> 
             Place(under[0], at, len(under[0].text), "client", True, at),
             Ink("name", under[0], at, hand.end("name"), hand["name"]),
         )
-
-
-def _is_short_for(words: str, name: str) -> bool:
-    """Whether words begin as a part of a body's name does: 安捷公司 for 湖北安捷安全技术服务有限公司."""
-    return words[:2] in name
 
 
 def _beside_label(unit: Unit, experts: Collection[str]) -> Iterator[tuple[Place, Ink]]:

@@ -26,6 +26,17 @@ _BARE_ACT = re.compile(rf"\s*(?:{_ACTS})\s*[:：]?\s*")
 """A label that only names what was done is of who did it: "巡检：某某公司"."""
 
 
+_OWN_CHECKER = re.compile(
+    r"(?:企业|厂方|矿方|店方|业主|客户|参保单位|投保单位|受[检训查]单位|我单位)(?:方)?(?:的)?(?:核[对实查]|复核|查收|查看|看|验收|经办|收)(?:册|表|单)?(?:人员?|员)\s*[:：]?\s*$"
+    r"|^\s*(?:收件|收函|收文|签收|查收|接收)\s*[:：]?\s*$"
+)
+"""Who of the enterprise looked at the paper: 企业核对人."""
+
+
+OF_CONFIRMING = re.compile(r"\s*(?:确认|签收|签认|客户确认|企业确认)(?:情况|状态|记录|结果)\s*[:：]")
+"""A label of how it stands with the confirmation, which none but the enterprise gives."""
+
+
 def side_of(text: str) -> str | None:
     """Whose words these are: "client", "service", or None where they do not tell.
 
@@ -34,6 +45,8 @@ def side_of(text: str) -> str | None:
     """
     if _BARE_ACT.fullmatch(text):
         return "service"
+    if _OWN_CHECKER.search(text):
+        return "client"
     client = max((m.end() for m in CLIENT.finditer(text)), default=-1)
     service = max((m.end() for m in _SERVICE.finditer(text)), default=-1)
     if client < 0 and service < 0:

@@ -13,6 +13,7 @@ _BEFORE = r"(?:^|[，,、。；;:：\s]|(?<=\S)[（(](?=问题|隐患)|[上前]�
 _BY_NUMBER = re.compile(
     rf"{_BEFORE}((?:(?:第|问题|隐患|序号|编号|[（(①-⑳]|[#＃](?=\s?\d))|(?<=其中)(?={DIGIT}\s*[、，,和及与至]\s*{DIGIT}))(?<![①-⑳]){SEVERAL}"
     rf"|[①-⑳](?:{JOINT}?[①-⑳])*\s*[项条号处个点]?)(?:(?=[^\d月日年])|(?<=[项条处个])(?=20\d\d\s*[-./年]|\d{{1,2}}\s*月))"
+    rf"|(?:{_BEFORE}|(?<=[)）]))([A-H](?:{JOINT}[A-H])*\s*[项条处](?=[^\d]|\d{{1,2}}\s*月|20\d\d))"
     # numbers alone, right before what became of them: "回复：1、3已改；2未改"
     r"|(?:^|(?<=[:：；;])(?<![级类别][:：]))\s*(\d{1,2}(?:\s*[、，,和及与]\s*\d{1,2})*\s*[项条号]?(?:隐患|问题)?)(?=\s*(?:[均都也]|全部)?(?:已|未|尚|正在|没|(?:[列定判]为|属于?|按照?|为|系)(?:特别)?重大))"
 )
@@ -31,7 +32,7 @@ _COUNTED = re.compile(
     r"其中\s*(?:有|的)?\s*([\d一二两三四五六七八九十]{1,2})\s*(?:[项条处]|个(?:问题|隐患))(?:问题|隐患)?"
 )
 _MAY_NAME = re.compile(
-    r"[第其余除①-⑳#＃]|[前后][者两二三四五六]|最后|重大|一般|[编序]号|隐患|问题|[（(]\s*[\d一二三四五六七八九十]|(?:^|[:：；;])\s*\d{1,2}\s*[、，,和及与已未均都]"
+    r"[第其余除①-⑳#＃]|[前后][者两二三四五六]|最后|重大|一般|[编序]号|隐患|问题|[（(]\s*[\d一二三四五六七八九十]|(?:^|[:：；;])\s*\d{1,2}\s*[、，,和及与已未均都]|[A-H]\s*[项条处]"
 )
 """What one of the ways of naming begins with: most units of a paper hold none of it."""
 
@@ -106,7 +107,7 @@ def named_hazards(text: str, listed: Listed) -> list[Named]:
 
 def _by_number(text: str, listed: Listed) -> Iterator[Named]:
     for m in _BY_NUMBER.finditer(text):
-        yield Named(m.start(), m.end(), _of_numbers(m[1] or m[2], listed), "number")
+        yield Named(m.start(), m.end(), _of_numbers(m[1] or m[2] or m[3], listed), "number")
 
 
 def _by_words(text: str, listed: Listed) -> Iterator[Named]:

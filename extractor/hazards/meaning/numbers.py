@@ -6,7 +6,7 @@ import re
 
 from extractor.hazards.meaning.words import int_of
 
-DIGIT = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳])"
+DIGIT = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳]|(?<![A-Za-z\d-])[A-H](?=\s*[项条处]|\s*[、，,和及与至]\s*[A-H]))"
 COUNTED_IN = "[项条号处个点]"
 JOINT = r"(?:\s*(?:[、，,]|和|及|与)\s*|(?<=[)）①-⑳])\s*(?=[（(①-⑳]))"
 """What stands between two numbers: 1、3, (1)(3)."""
@@ -51,7 +51,7 @@ def numbers_in(words: str) -> list[int]:
     out: list[int] = []
     at = 0
     for m in _RANGE.finditer(words):
-        first, last = int_of(m[1]), int_of(m[2])
+        first, last = _place(m[1]), _place(m[2])
         out += _plain(words[at : m.start()])
         out += range(first, last + 1) if first is not None and last is not None else ()
         at = m.end()
@@ -59,4 +59,9 @@ def numbers_in(words: str) -> list[int]:
 
 
 def _plain(words: str) -> list[int]:
-    return [n for m in _NUMBER.finditer(words) if (n := int_of(m[0])) is not None]
+    return [n for m in _NUMBER.finditer(words) if (n := _place(m[0])) is not None]
+
+
+def _place(number: str) -> int | None:
+    """Which of a list a number or a letter is of: 3, 三, C."""
+    return ord(number) - ord("A") + 1 if number.isascii() and number.isalpha() else int_of(number)

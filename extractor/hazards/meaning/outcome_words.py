@@ -10,7 +10,7 @@ from typing import Any
 from extractor.evidence.ticked import chosen
 from extractor.evidence.units import Unit
 from extractor.hazards.meaning.days import day_of
-from extractor.hazards.meaning.looks import AT_LAST_PLANNED, CAME_AGAIN, at_last_look
+from extractor.hazards.meaning.looks import AT_LAST_PLANNED, CAME_AGAIN, STILL_OPEN, at_last_look
 from extractor.hazards.meaning.refused import REFUSED, refused_on, says_refused
 from extractor.hazards.meaning.reported import report_in
 from extractor.record import Reading
@@ -143,7 +143,7 @@ def _mended(text: str, told: _Told, *, status: bool, after: date | None) -> tupl
     said = _without_term(text)
     ended = status and _NOT_DONE.search(said) is None and any(map(_ENDED.search, _clauses(said)))
     rectified, on = told.rectified or ended, told.rectified_on
-    if status and any(last.search(text) for last in (_AT_LAST_OPEN, AT_LAST_PLANNED, CAME_AGAIN)):
+    if status and any(last.search(text) for last in (_AT_LAST_OPEN, AT_LAST_PLANNED, CAME_AGAIN, STILL_OPEN)):
         rectified, on = False, None
     if ended and rectified and on is None and told.reported_on is None and not _DUE.search(text):
         on = _day_of_ending(text)

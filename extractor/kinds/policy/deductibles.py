@@ -42,6 +42,13 @@ _BORNE_FIRST = re.compile(
 )
 
 
+_PAID_FIRST = re.compile(
+    r"(?:(?<!被)保险(?:人|公司|方)|承保(?:人|公司|方)|[我本](?:司|公司|方))(?!自)(?:[^。；;]{0,40})先(?!由)[^。；;]{0,14}$"
+)
+_FOR_RELIEF = re.compile(r"[^。；;\d]{0,10}(?:应急|抢救|丧葬|抚[恤慰]|救助|慰问|家属|周转|预付|垫)")
+"""What an insurer pays before all is settled, and nobody bears: 保险人应先支付每人15万元应急款."""
+
+
 # "每回事故，前1,500元由企业自理"
 _BY_INSURER = re.compile("[^。;；]{0,10}(?:保险人|保险公司|承保人|我司|本公司|我公司)(?!自)")
 _BORNE_AFTER = re.compile(
@@ -188,7 +195,11 @@ def deductibles(sheet: Sheet) -> list[Candidate]:
             for u, t in sheet.tokens("amount")
             if t.value <= _MOST_BORNE
             and (
-                _BORNE_FIRST.search(u.text[: t.start].rstrip(" ¥:："))
+                (
+                    _BORNE_FIRST.search(u.text[: t.start].rstrip(" ¥:："))
+                    and not _PAID_FIRST.search(u.text[: t.start])
+                    and not _FOR_RELIEF.match(u.text, t.stop)
+                )
                 or (
                     not _ABOVE.search(u.text[: t.start])
                     and not _BY_INSURER.match(u.text[t.stop :])

@@ -106,3 +106,10 @@ def side_of_body(sheet: Sheet, body: Candidate) -> str | None:
 ROLE_ONLY = re.compile(
     "(?:服务|保险|检查|评估|技术|咨询|培训|承保|实施|委托|受检|被检|参保|投保|被保险|第三方)+(?:公司|机构|单位|企业|中心|人|煤?矿山?|工?厂|车间|工地|船厂|商?店|医院|学校|车站|站)"
 )
+
+
+def without_bodies(text: str) -> str:
+    """The words of a sentence without the names of bodies in it, which tell what they do for others: 某某安全评价事务所."""
+    for start, stop, _ in reversed(organisation.find_all(text)):
+        text = f"{text[:start]}{text[stop:]}"
+    return text

@@ -26,12 +26,14 @@ def names_at_end(text: str) -> tuple[str, ...]:
     parts = re.split(
         "[、，和及]",
         re.sub(
-            "^(?:.*(?:公司|研究院|事务所)(?=[\u4e00-\u9fff]{2})|公司|中心|研究院|事务所|协会|站)(?:专家组?|工程师|讲师|评价师|技术人员)?",
+            "^(?:.*(?:公司|研究院|事务所)(?=[\u4e00-\u9fff]{2})|公司|[我本]司|中心|研究院|事务所|协会|站)(?:专家组?|工程师|讲师|评价师|技术人员)?",
             "",
             text,
         ),
     )
     first = next((parts[0][-size:] for size in (3, 2) if person.is_name(parts[0][-size:])), None)
+    if first is None and len(parts) > 1 and _BARE_NAME.fullmatch(parts[0]):
+        first = parts[0]  # of a surname in no list, right behind the body and before others
     return person.parse_list("、".join([first, *parts[1:]]), labelled=True) if first else ()
 
 

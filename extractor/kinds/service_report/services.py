@@ -11,6 +11,7 @@ from extractor.evidence.naming.slots import Slot
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.hazards.meaning import cells as hazard_cells
+from extractor.kinds.service_report.bodies import without_bodies
 from extractor.kinds.service_report.categories import of_no_place, only_types, type_codes
 from extractor.kinds.service_report.deeds import told_deeds
 from extractor.kinds.service_report.listed_visits import listed_visits
@@ -214,7 +215,7 @@ def _in_passing(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[Places, str] 
         if (
             id(unit) not in in_hazards
             and len(unit.text) > 40
-            and (codes := type_codes(unit.text))
+            and (codes := type_codes(without_bodies(unit.text)))
             and "inspection" not in codes
         ):
             return [(unit, 0, len(unit.text))], "passing"

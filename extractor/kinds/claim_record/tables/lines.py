@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,7 @@ from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
 from extractor.kinds.claim_record.days.days import roles_told
 from extractor.kinds.claim_record.facts.instalments import REST_ROLE, together
+from extractor.kinds.claim_record.facts.people_told import HARM
 from extractor.kinds.claim_record.meaning import steps as claim_steps
 from extractor.kinds.claim_record.meaning.day_labels import PAID, is_beside, said_of_day
 from extractor.kinds.claim_record.meaning.labels import CLAIM_NO, FAINT
@@ -23,7 +25,7 @@ from extractor.kinds.claim_record.meaning.words import bare_who
 from extractor.kinds.claim_record.tables.told_in_cells import told_in_cells
 from extractor.record import Reading, Row
 from extractor.span import Span
-from extractor.values import person
+from extractor.values import dates, person
 
 
 def line_cells(cols: Columns, row: Mapping[int, Unit], caption: str) -> dict[str, Reading[Any]]:
@@ -61,6 +63,8 @@ def table_row(cols: Columns, row: Mapping[int, Unit], caption: str) -> Row | Non
     cells.update(_under_two_names(cols, row))
     cells.update(_name_and_kind(cols, row))
     cells.update(claim_steps.steps(cols, row))
+    if "accident_date" not in cells and "accident_date" not in cols.roles:
+        cells.update(_told_with_harm(row, cells))
     return Row(cells, line_span(cols, row))
 
 
@@ -84,9 +88,22 @@ def _under_two_names(cols: Columns, row: Mapping[int, Unit]) -> dict[str, Readin
         names = _TWO.split("".join(cols.header[c].split()))
         values = [token for token in unit.tokens if token.kind in ("moment", "code", "number")]
         parts = _TWO.split(unit.text.strip())
-        if len(names) != 2 or len(values) != 2 or len(parts) != 2 or not all(names):
+        if len(names) != 2 or len(parts) != 2 or not all(names):
             continue
         of = [_named(name) for name in names]
+        if (
+            None not in of
+            and of[0] != of[1]
+            and all(name in DATES for name in of)
+            and (days := _short_days(parts, row))
+        ):
+            sure = round(0.9 * unit.confidence, 3)
+            told.update(
+                (str(name), Reading(day, unit.span(), "table", sure)) for name, day in zip(of, days, strict=True)
+            )
+            continue
+        if len(values) != 2:
+            continue
         if of[0] == of[1] or None in of or {name in DATES for name in of} != {values[0].kind == "moment"}:
             continue
         for name, token in zip(of, values, strict=True):
@@ -95,6 +112,42 @@ def _under_two_names(cols: Columns, row: Mapping[int, Unit]) -> dict[str, Readin
                 value, unit.span(token.start, token.stop), "table", round(0.93 * unit.confidence, 3)
             )
     return told
+
+
+def _short_days(parts: Sequence[str], row: Mapping[int, Unit]) -> list[date]:
+    """Days without their year, in the year of the first whole day of the line or, before that day, in the next."""
+    if not all(map(_SHORT_DAY.fullmatch, parts)):
+        return []
+    known = min((t.value.day for u in row.values() for t in u.tokens if t.kind == "moment"), default=None)
+    if known is None:
+        return []
+    told = [dates.in_year(part, known.year) for part in parts]
+    later = [
+        dates.in_year(part, known.year + 1) if d is None or d < known else d
+        for part, d in zip(parts, told, strict=True)
+    ]
+    return [day for day in later if day is not None] if None not in later else []
+
+
+def _told_with_harm(row: Mapping[int, Unit], cells: Mapping[str, Reading[Any]]) -> dict[str, Reading[Any]]:
+    """The day of the accident before what befell whom in a cell, in the year of the report: 8月6日砖垛倒塌砸伤."""
+    reported = cells.get("reported_date") or cells.get("closed_date")
+    for unit in row.values() if reported is not None and isinstance(reported.value, date) else ():
+        told = _DAY_OF_HARM.match(unit.text)
+        if told is None or _HARMED.search(unit.text, told.end()) is None:
+            continue
+        for year in (reported.value.year, reported.value.year - 1):  # type: ignore[union-attr]
+            day = dates.in_year(told["day"], year)
+            if day is not None and day <= reported.value:  # type: ignore[union-attr]
+                return {"accident_date": Reading(day, unit.span(*told.span("day")), "table, in words", 0.85)}
+    return {}
+
+
+_DAY_OF_HARM = re.compile(
+    r"\s*(?P<day>\d{1,2}\s*月\s*\d{1,2}\s*日)\s*(?:[上中下]午|晚|早|凌晨|\d{1,2}[时点:：]\S{0,4})?(?=[\u4e00-\u9fff，,])"
+)
+_HARMED = re.compile(f"{HARM}|[\u4e00-\u9fff]伤|[腰头腿手背胸]痛|滑倒")
+_SHORT_DAY = re.compile(r"\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*")
 
 
 def _name_and_kind(cols: Columns, row: Mapping[int, Unit]) -> dict[str, Reading[Any]]:
