@@ -267,3 +267,21 @@ def test_tortoise_shell_brackets_number_a_list() -> None:
     body = ("特别约定", "〔1〕保险人每年开展隐患排查2次、培训1次。", "〔2〕保费不得由从业人员承担。")
     record = page("保单.html", "安全生产责任保险保险单", "保险单号：TJZX2025120116W00853", *body)
     assert [row.value("text")[:4] for row in record.tables["special_agreements"]] == ["保险人每", "保费不得"]
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("体检人员：买尔旦·艾合买提，组长；贺成玉，采矿；杜海滨，机电", ("买尔旦·艾合买提", "贺成玉", "杜海滨")),
+        ("我司于当日开展培训，教师汪道远、苗青，共4学时。", ("汪道远", "苗青")),
+        ("演练由王晓任导演，李志强任评估员。", ("王晓", "李志强")),
+    ],
+)
+def test_who_came_with_what_he_is(said: str, names: tuple[str, ...]) -> None:
+    assert told("报告.html", *VISIT[:5], said)["experts"] == names
+
+
+def test_a_paper_that_says_that_nothing_was_found_is_of_an_inspection() -> None:
+    body = "记录号|BT-2025-1103-01|日期|2025年11月3日\n矿山|某市瑶池矿业开发有限公司|保单|XJTS2025000386\n结论|所查项目均符合要求，没有发现需要整改的问题。"
+    for title in ("复工前安全核查记录表", "复工前安全记录表"):
+        assert told("记录.html", title, body)["service_types"] == ("inspection",)

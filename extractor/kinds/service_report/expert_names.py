@@ -39,6 +39,8 @@ def names_at_end(text: str) -> tuple[str, ...]:
 
 def names_in(text: str) -> tuple[str, ...]:
     """The names beside a label, through the parts of a line ("组长 臧立群；组员 温小雷") until something else stands there."""
+    if each := _each_with_a_post(text):
+        return each
     out: list[str] = []
     own = of_body["names"] if (of_body := _BEFORE_BODY.match(text)) is not None else ""
     if theirs := person.parse_list(own, labelled=True) or names_by_form(own):
@@ -56,6 +58,17 @@ def names_in(text: str) -> tuple[str, ...]:
             break
         out += names
     return tuple(dict.fromkeys(out))
+
+
+def _each_with_a_post(text: str) -> tuple[str, ...]:
+    """The names where each stands before a comma with what he is, and a stroke parts him from the next: 贺成玉，采矿；杜海滨，机电."""
+    told = [_WITH_POST.fullmatch(part) for part in re.split("[;；]", text.strip(" 。；;"))]
+    names = tuple(pair[1] for pair in told if pair is not None and person.is_name(pair[1]))
+    posts = {pair[2] for pair in told if pair is not None}
+    return names if len(names) == len(told) > 1 and not all(map(person.is_name, posts)) else ()
+
+
+_WITH_POST = re.compile(rf"\s*({person.PARTED}|[\u4e00-\u9fff]{{2,4}})\s*[，,]\s*([\u4e00-\u9fff]{{2,8}})\s*")
 
 
 _BEFORE_BODY = re.compile(
@@ -111,6 +124,24 @@ def _partings(text: str) -> list[tuple[str, ...]]:
         return [()]
     heads = [text[:n] for n in (2, 3) if len(text) >= n and person.is_name(text[:n])]
     return [(head, *rest) for head in heads for rest in _partings(text[len(head) :])]
+
+
+_AS = rf"(?:{person.PARTED}|[\u4e00-\u9fff]{{2,4}}?)(?:担任|任)"
+SERVING = re.compile(
+    rf"({_AS}(?:总?指导(?:专家|老师)?|技术指导|导师|教官|[主]?讲师?|主讲人?|评估(?:专家|员|组长)|专家组?组长|检查组?组长|导演)(?:[，,、]{_AS}[\u4e00-\u9fff]{{2,6}})*)"
+)
+"""Who served as what, the first of them in a post that only those have who serve: 岳成康任总指导，勒格阿呷任记录员."""
+
+
+def serving(words: str) -> tuple[str, ...]:
+    """The names in such words; () where one is none.
+
+    >>> serving("张卫东任总指导，李明任记录员")
+    ('张卫东', '李明')
+    """
+    first, *rest = (part.split("担任")[0].split("任")[0] for part in re.split("[，,、]", words))
+    own = next((first[-size:] for size in (len(first), 3, 2) if person.is_name(first[-size:])), "")
+    return (own, *rest) if own and all(map(person.is_name, rest)) else ()
 
 
 def between_labels(sheet: Sheet, wanted: Formula) -> list[Candidate]:

@@ -18,6 +18,7 @@ from extractor.kinds.service_report.addressed import addressed
 from extractor.kinds.service_report.categories import type_codes
 from extractor.kinds.service_report.expert_columns import members, of_visits
 from extractor.kinds.service_report.expert_names import (
+    SERVING,
     all_to_the_end,
     between_labels,
     is_behind_name,
@@ -25,6 +26,7 @@ from extractor.kinds.service_report.expert_names import (
     names_by_form,
     names_in,
     names_run_together,
+    serving,
     with_leader,
     without_agency,
 )
@@ -80,7 +82,7 @@ def _in_next_line(sheet: Sheet, slot: Slot) -> tuple[str, ...]:
 
 
 _SAID = re.compile(
-    rf"(?:专家|讲师|人员|工程师|评价师|成员|老师|顾问|技术员|(?:授课|检查|查勘|勘查|勘察|巡查|巡检|评价|排查|评估|主讲|走访|走查|诊断|到访|辅导|培训|服务)人(?!员))(?:组|方|团队)?(?:成员)?(?:名单)?(?:为|是|有|由|:|包括|[—\-]{{1,2}}|[（(])?\s*(?:(?:(?:正?高级|注册|中级|助理)+(?:安全)?(?:工程师|评价师)|高工)(?=[\u4e00-\u9fff]{{2}}))?((?:[\u4e00-\u9fff]{{2,4}}?|{person.TURKIC})(?:[（(][^）)]{{2,12}}[)）])?(?:[、，,和及\s]+(?:[\u4e00-\u9fff]{{0,6}}(?:[员师]|专家|高工|组长|教授))?(?:[\u4e00-\u9fff]{{2,4}}?|{person.TURKIC})(?:[（(][^）)]{{2,12}}[)）])?){{0,7}}?)(?=[。；;\n）)]|\s[·•|]|等|组成|会同|协同|偕同|参加|参与|前往|赴|对|到|共|在(?=为|对|[贵你该]|开展)|授课|主讲|一行|开展|已|于|按|依约|如约|准时|(?:接?受|应)[邀托聘]|(?:接?受|应|经|由)(?=[^，。；]{{2,40}}?(?:委派|委托|指派|派遣|邀请|安排|聘请|要求))|(?:根据|依据)(?=[^，。；]{{4}})|，|,|\d|$)"
+    rf"(?:专家|讲师|教师|教员|教官|人员|工程师|评价师|成员|老师|顾问|技术员|(?:授课|检查|查勘|勘查|勘察|巡查|巡检|评价|排查|评估|主讲|走访|走查|诊断|到访|辅导|培训|服务)人(?!员))(?:组|方|团队)?(?:成员)?(?:名单)?(?:为|是|有|由|:|包括|[—\-]{{1,2}}|[（(])?\s*(?:(?:(?:正?高级|注册|中级|助理)+(?:安全)?(?:工程师|评价师)|高工)(?=[\u4e00-\u9fff]{{2}}))?((?:[\u4e00-\u9fff]{{2,4}}?|{person.TURKIC})(?:[（(][^）)]{{2,12}}[)）])?(?:[、，,和及\s]+(?:[\u4e00-\u9fff]{{0,6}}(?:[员师]|专家|高工|组长|教授))?(?:[\u4e00-\u9fff]{{2,4}}?|{person.TURKIC})(?:[（(][^）)]{{2,12}}[)）])?){{0,7}}?)(?=[。；;\n）)]|\s[·•|]|等|组成|会同|协同|偕同|参加|参与|前往|赴|对|到|共|在(?=为|对|[贵你该]|开展)|授课|主讲|一行|开展|已|于|按|依约|如约|准时|(?:接?受|应)[邀托聘]|(?:接?受|应|经|由)(?=[^，。；]{{2,40}}?(?:委派|委托|指派|派遣|邀请|安排|聘请|要求))|(?:根据|依据)(?=[^，。；]{{4}})|，|,|\d|$)"
 )
 """A word for those who did the work and their names behind it, in a sentence: "专家组成员为张三、李四"."""
 
@@ -94,6 +96,7 @@ def _in_sentences(sheet: Sheet) -> list[Candidate]:
             *((person.parse_list(match[1]), match, 0.72) for match in _SENT_IN_BRACKETS.finditer(unit.text)),
             *((names_at_end(match[1]), match, 0.7) for match in _SO_MANY.finditer(unit.text)),
             *((names_at_end(match[1]), match, 0.7) for match in _THESE_ON.finditer(unit.text)),
+            *((serving(match[0]), match, 0.65) for match in SERVING.finditer(unit.text)),
         ]
         found = [Candidate(names, unit, m.start(1), m.end(1), score, "prose") for names, m, score in told if names]
         if found and not is_signing(unit):

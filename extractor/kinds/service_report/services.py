@@ -11,6 +11,7 @@ from extractor.evidence.naming.slots import Slot
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.hazards.meaning import cells as hazard_cells
+from extractor.hazards.meaning.absence import says_none
 from extractor.kinds.service_report.bodies import without_bodies
 from extractor.kinds.service_report.categories import of_no_place, only_types, type_codes
 from extractor.kinds.service_report.deeds import told_deeds
@@ -28,8 +29,9 @@ def read_services(
     for find in _WAYS:
         if (told := find(sheet, in_hazards)) is not None:
             return _type_rows(fields, *told, listed=bool(hazards_read))
-    if hazards_read:  # a report that lists hazards is one of an inspection, whatever it calls itself
-        span = hazards_read[0].span
+    none = None if hazards_read else says_none(sheet)
+    if hazards_read or none is not None:  # a report that lists hazards, or says there are none, is one of an inspection
+        span = hazards_read[0].span if none is None else none.span()
         fields["service_types"] = Reading(("inspection",), span, "list", 0.5)
         return (
             Row({"code": Reading("inspection", span, "list", 0.5), "printed": Reading("", span, "list", 0.5)}, span),
