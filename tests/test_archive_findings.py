@@ -227,6 +227,15 @@ def test_a_payment_that_stands_twice_in_one_book_is_for_a_person_to_look_at(
     assert not [f for f in archive.within(filing(0, taken_back)) if f.type == "fee_booked_twice"]
 
 
+def test_without_a_voucher_the_enterprise_that_was_served_tells_the_payment() -> None:
+    named = {"voucher": None, "item": f"{kit.client(0)}隐患排查服务费"}
+    books = [filing(n, ledger(spend(f"PX{n:012}", **named), path=f"{n}.xlsx")) for n in (0, 1)]
+    assert told(books, "fee_booked_twice") == {"F0": [(VIOLATED, WARNING)], "F1": [(VIOLATED, WARNING)]}
+    (finding,) = found(books, "fee_booked_twice")["F1"]
+    assert say(finding).startswith(f"“{kit.client(0)}隐患排查服务费”（")
+    assert "请人工核对" not in say(finding)
+
+
 def test_a_lecture_for_several_enterprises_is_not_decided() -> None:
     item = f"{kit.client(0)}安全培训费"
     assert told([booked(0, item=item), booked(1, item=item)], "fee_booked_twice")["F0"] == [(UNDECIDED, NOTE)]

@@ -118,6 +118,16 @@ def test_a_list_copied_in_another_order_and_with_other_marks_is_a_copy() -> None
     assert [item[0] for item in told(pair)["B"]] == [Verdict.VIOLATED]
 
 
+def test_a_copy_in_which_one_hazard_was_misread_is_for_a_person() -> None:
+    more = {"description": "危废暂存间未设置泄漏液体收集沟槽", "advice": "增设收集沟", "level": "一般"}
+    listed = [*HAZARDS, more]
+    touched = [*HAZARDS, {**more, "description": "危废暂存问未设置泄漏液体收集沟槽"}]
+    pair = [filing("A", report("a.pdf", listed)), red("B", report("b.pdf", touched, report_no="FW-24-077", client=RED))]
+    assert told(pair)["B"] == [(Verdict.UNDECIDED, Severity.WARNING, "same_hazards")]
+    later = report("b.pdf", touched, report_no="FW-24-077", client=RED, service_start=date(2024, 8, 2))
+    assert told([pair[0], red("B", later)])["B"] == []
+
+
 def test_stock_phrases_of_an_agency_prove_no_copying() -> None:
     third = filing(
         "C", report("c.pdf", [HAZARDS[0], *OTHER_HAZARDS], client="宿州蓝天包装有限公司", report_no="FW-24-090"),

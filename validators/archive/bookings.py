@@ -1,11 +1,12 @@
 """One payment booked under two policies. Where a cost is shared the shares may be equal, so a person has to look.
 
-Told by voucher, day, payee and sum together. A line of somebody else's policy is not this filing's, and one book that lies in many
+Told by voucher, day, payee and sum together, or without a voucher by what the payment was for, where that names an enterprise. A line of somebody else's policy is not this filing's, and one book that lies in many
 filings is one book. Surely booked twice is what names the one enterprise it was for, in the book of another.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, Final
@@ -30,6 +31,10 @@ _SAY: Final = {
 }
 
 
+_OF_ONE: Final = re.compile("[\u4e00-\u9fff]{4,}(?:公司|厂|矿|合作社)")
+"""What a payment was for, where it names the enterprise."""
+
+
 def traces(filing: Filing, owner: Owner) -> Iterator[Trace]:
     """Each payment of the filing's own policies that is told whole."""
     insurers = {fold(str(p.facts.value("insurer") or "")) for p in filing.policies}
@@ -41,7 +46,8 @@ def traces(filing: Filing, owner: Owner) -> Iterator[Trace]:
             number = fold(str(row.value("policy_no") or ""))
             number = number or (next(iter(owner.numbers)) if len(owner.numbers) == 1 else "")
             if number in owner.numbers and (body := _body(record, row, number, insurer)):
-                wanted = key("booking", body["voucher"], body["day"], body["payee"], body["fen"])
+                told = body["voucher"] or body["item"]
+                wanted = key("booking", told, body["day"], body["payee"], body["fen"])
                 yield Trace(body, (wanted,), places=(Evidence(record.path, "rows", row.span),))
 
 
@@ -53,7 +59,7 @@ def _body(record: Record, row: Row, number: str, insurer: str) -> dict[str, Any]
         row.value("kind") != "spend"
         or not isinstance(amount, Decimal)
         or amount <= 0
-        or not (voucher and payee and day)
+        or not (payee and day and (voucher or _OF_ONE.search(item)))
     ):
         return None
     if says("split", f"{item}{row.span.text}"):
@@ -73,7 +79,7 @@ def findings(own: Placed, known: Known) -> Iterator[Finding]:
     if not others:
         return
     params = {
-        "voucher": body["voucher"], "day": body["day"], "payee": body["payee"], "amount": Decimal(body["fen"]) / 100,
+        "voucher": body["voucher"] or body["item"], "day": body["day"], "payee": body["payee"], "amount": Decimal(body["fen"]) / 100,
         "policy_no": body["number"], "other_policy": first([str(o.trace.body["number"]) for o in others]),
         "other_filing": first([o.name for o in others]),
     }  # fmt: skip
@@ -81,8 +87,20 @@ def findings(own: Placed, known: Known) -> Iterator[Finding]:
     why = _why(own, others)
     yield Finding(
         RULE, "fee_booked_twice", Verdict.UNDECIDED if why else Verdict.VIOLATED, Severity.NOTE if why else Severity.WARNING,
-        body["paper"], params, beside(own, others), ENGINE, mark, why, say=_SAY if why else {},
+        body["paper"], params, beside(own, others), ENGINE, mark, why, say=_say(body["voucher"], why),
     )  # fmt: skip
+
+
+def _say(voucher: str, why: str) -> dict[str, str]:
+    """The words of the finding, {} for those of its type: of a payment without a voucher what it was for stands in its place."""
+    if voucher:
+        return _SAY if why else {}
+    said = {lang: _VOUCHER.sub("“{voucher}”", text) for lang, text in _SAY.items()}
+    return said if why else {lang: _ASKS.sub("", text) for lang, text in said.items()}
+
+
+_VOUCHER: Final = re.compile(r"(?:凭证|Voucher )\{voucher\}")
+_ASKS: Final = re.compile("，是分摊还是重复列支请人工核对$|; a person has to see whether the cost is shared$")
 
 
 def _again(own: Placed, other: Placed) -> bool:

@@ -61,7 +61,7 @@ def traces(filing: Filing, owner: Owner) -> Iterator[Trace]:
 
 
 _BRANCH: Final = re.compile(
-    r"(.{4,}?(?:公司|集团|事务所|中心|协会|研究院)).{2,14}(?:分公司|分中心|分院|分所|办事处|服务站|工作站)"
+    r"(.{4,}(?:公司|集团|事务所|中心|协会|研究院)).{2,14}(?:分公司|分中心|分院|分所|办事处|服务站|工作站)"
 )
 
 
@@ -70,6 +70,8 @@ def _house(agency: str) -> str:
 
     >>> _house("安衡安全技术服务有限公司合肥分公司"), _house("安衡安全技术服务有限公司")
     ('安衡安全技术服务有限公司', '安衡安全技术服务有限公司')
+    >>> _house("中原安全科技集团有限公司长沙分公司")
+    '中原安全科技集团有限公司'
     """
     branch = _BRANCH.fullmatch(agency)
     return agency if branch is None else branch[1]

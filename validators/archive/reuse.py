@@ -11,16 +11,19 @@ alike are left to a person.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from validators.archive.matching import MOST_COMPARED, Match, reused
 from validators.archive.owner import Owner
-from validators.archive.service import Report, one_report, places_of
+from validators.archive.service import LEAST_HAZARDS, Report, one_report, places_of
 from validators.archive.trace import Known, Placed, Trace, key
 from validators.facts import Filing
 from validators.finding import Finding, Severity
 
 TYPES = frozenset({"evidence_reused"})
 BY_KEYS = True
+MOST_PHRASES: Final = 6
+"""Of the hazards as many are looked up by themselves: of a copy in which one was misread the others lead to it."""
 
 
 def traces(filing: Filing, owner: Owner) -> Iterator[Trace]:
@@ -44,6 +47,8 @@ def _keys(report: Report) -> Iterator[int]:
         yield key("report", report.number, report.client)
     if report.advised:
         yield key("hazards", report.listed)
+        if report.day and report.experts:
+            yield from (key("hazard", words, report.day, report.experts) for words in report.phrases[:MOST_PHRASES])
 
 
 def findings(own: Placed, known: Known) -> Iterator[Finding]:
@@ -74,8 +79,14 @@ def _alike(own: Placed, report: Report, placed: Placed, known: Known) -> Match |
             return None  # copies that lie without a policy each stand for no second enterprise
         why = "" if strangers else "whether both filings are of one enterprise is not known"
         return Match(one, placed, why or _for_several(report, own.owner, placed.owner))
-    if not report.advised or not other.advised or report.listed != other.listed:
+    if not report.advised or not other.advised:
         return None
+    if report.listed != other.listed:
+        return (
+            Match("same_hazards", placed, "a few of the hazards differ")
+            if strangers and _nearly(report, other)
+            else None
+        )
     if not strangers:
         return _another_visit(report, other, placed) if strangers is False else None
     why = "" if report.advised == other.advised else "the advice differs"
@@ -84,6 +95,14 @@ def _alike(own: Placed, report: Report, placed: Placed, known: Known) -> Match |
     if any(_is_stock(words, known) for words in report.phrases):
         why = "stock phrases"
     return Match("same_hazards" if why else "same_visit", placed, why)
+
+
+def _nearly(report: Report, other: Report) -> bool:
+    """Whether two lists of one day by the same experts are one but for a hazard in five, as a copy misread or touched up is."""
+    if not (report.day == other.day and report.experts == other.experts and report.hazards == other.hazards):
+        return False
+    shared = len(set(report.phrases) & set(other.phrases))
+    return shared >= LEAST_HAZARDS and shared >= len(report.phrases) - max(1, len(report.phrases) // 5)
 
 
 def _one(report: Report, other: Report) -> str:
