@@ -485,7 +485,10 @@ def test_the_office_that_signs_ends_agreements_without_numbers(office: str) -> N
 
 
 def test_entries_of_the_schedule_between_strokes_end_agreements_without_numbers() -> None:
-    entries = ("保险期间：2025年4月23日0时起，至2026年4月22日24时止 ｜", "绝对免赔额：1,000.00元 ｜ 每人赔偿限额：40万元")
+    entries = (
+        "保险期间：2025年4月23日0时起，至2026年4月22日24时止 ｜",
+        "绝对免赔额：1,000.00元 ｜ 每人赔偿限额：40万元",
+    )
     section = agreements.read(paper(page("特别约定", STAFF, SERVICE, ADVANCE, *entries)))
     assert section is not None
     assert (texts(section), section.complete) == ([STAFF, SERVICE, ADVANCE], True)

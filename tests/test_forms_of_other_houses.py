@@ -473,3 +473,33 @@ def test_labels_name_the_sums_of_the_plan_that_was_taken() -> None:
     )
     told = [(r.value("code"), r.value("per_person") or r.value("per_accident")) for r in record.tables["coverages"]]
     assert told == [("employee_injury", 800000), ("medical", 80000), ("third_party_injury", 1600000)]
+
+
+def test_what_is_borne_this_year_stands_behind_what_was_borne_last_year() -> None:
+    told = values(
+        "安全生产责任保险保险单（续保）",
+        (
+            "table",
+            [
+                ["项目", "上年度", "本年度"],
+                ["保险单号", "QT36100220240031", "QT36100220250047"],
+                ["投保人", "抚州临水竹木有限公司", "抚州临水竹木有限公司"],
+                ["每次事故免赔额", "500元", "无"],
+                ["保险费", "10,560元", "18,550元"],
+            ],
+        ),
+        "特别约定：1.本年度无免赔。2.我司全年到企业排查隐患四次。",
+    )
+    assert (told["policy_no"], told["deductible"], told["premium"]) == ("QT36100220250047", 0, 18550)
+
+
+def test_covers_that_one_sum_is_for_each_of() -> None:
+    covers = from_prose(
+        sheet_of(
+            "docx",
+            "从业人员死亡或残疾，每人以60万元为限。医疗费用每人以6万元为限。",
+            "抢险救援、事故鉴定、诉讼费用每次事故各以20万元为限。",
+        )
+    )
+    assert covers is not None
+    assert {r.value("code") for r in covers.rows} == {"employee_injury", "medical", "rescue", "appraisal", "legal"}

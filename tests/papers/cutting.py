@@ -20,7 +20,15 @@ def cut(source: Path, face: int, characters: Iterable[int]) -> bytes | None:
         return None
     for library, names in (
         (own, ("hb_blob_create_from_file", "hb_face_create", "hb_face_reference_blob")),
-        (cutter, ("hb_subset_input_create_or_fail", "hb_subset_input_unicode_set", "hb_subset_input_set", "hb_subset_or_fail")),
+        (
+            cutter,
+            (
+                "hb_subset_input_create_or_fail",
+                "hb_subset_input_unicode_set",
+                "hb_subset_input_set",
+                "hb_subset_or_fail",
+            ),
+        ),
     ):
         for name in names:
             getattr(library, name).restype = c_void_p
@@ -37,4 +45,6 @@ def cut(source: Path, face: int, characters: Iterable[int]) -> bytes | None:
     if not made:
         return None
     length = c_uint()
-    return own.hb_blob_get_data(c_void_p(own.hb_face_reference_blob(c_void_p(made))), byref(length))[: length.value]  # kept to the end of the process: two fonts
+    return own.hb_blob_get_data(c_void_p(own.hb_face_reference_blob(c_void_p(made))), byref(length))[
+        : length.value
+    ]  # kept to the end of the process: two fonts

@@ -88,6 +88,23 @@ _FEWEST_CELLS = 2
 """Cells of sums under one header that make it a column's, and not the label of an entry of a form."""
 
 
+def beside_then(sheet: Sheet, then: Collection[int]) -> list[Candidate]:
+    """What stands beside a label behind what is of another time (ids of units in ``then``): 免赔额 | 500元 | 无 under 上年度 | 本年度."""
+    out = []
+    for unit in sheet.units if then else ():
+        at = unit.right if unit.cell is not None and DEDUCTIBLE.score(meaning(unit.text)) else None
+        if at is None or id(at) not in then or id(unit) in then:
+            continue
+        while at is not None and id(at) in then:
+            at = at.right
+        sums = [t for t in at.tokens if t.kind in ("amount", "number", "words")] if at is not None else []
+        if at is not None and _NONE.match(at.text.strip(" 。;；元")):
+            out.append(Candidate(Decimal("0.00"), at, 0, len(at.text), 0.7, "column"))
+        elif at is not None and len(sums) == 1 and (value := worth_of(at, sums[0], scale_of(unit.text))) is not None:
+            out.append(Candidate(value, at, sums[0].start, sums[0].stop, 0.7, "column"))
+    return out
+
+
 def in_column(sheet: Sheet) -> list[Candidate]:
     """The one sum of a column of deductibles that tells it for every cover, or for some beside covers that bear none."""
     out = []

@@ -17,7 +17,14 @@ from extractor.evidence.concepts import Formula, formula, meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.kinds.base import put
-from extractor.kinds.policy.deductibles import agreed_on, deductibles, in_column, none_in_column, with_its_cover
+from extractor.kinds.policy.deductibles import (
+    agreed_on,
+    beside_then,
+    deductibles,
+    in_column,
+    none_in_column,
+    with_its_cover,
+)
 from extractor.kinds.policy.earlier import told_of_then
 from extractor.kinds.policy.further_limits import of_an_extension, of_another_time
 from extractor.kinds.policy.premium import in_yuan
@@ -94,6 +101,8 @@ def put_limits(
             put(fields, name, alone)
     borne = deductibles(sheet)
     found = [c for c in borne if id(c.unit) in outside]
+    told = outside | in_agreements | (covers.units if covers else frozenset())
+    found = found or beside_then(sheet, {id(u) for u in sheet.units if id(u) not in told})
     found = found or in_column(sheet) or none_in_column(sheet) or agreed_on(borne, in_agreements)
     put(fields, "deductible", found)
     if (read := fields.get("deductible")) is not None and read.value and read.span == found[0].span():
