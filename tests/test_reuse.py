@@ -123,7 +123,7 @@ def test_a_copy_in_which_one_hazard_was_misread_is_for_a_person() -> None:
     listed = [*HAZARDS, more]
     touched = [*HAZARDS, {**more, "description": "危废暂存问未设置泄漏液体收集沟槽"}]
     pair = [filing("A", report("a.pdf", listed)), red("B", report("b.pdf", touched, report_no="FW-24-077", client=RED))]
-    assert told(pair)["B"] == [(Verdict.UNDECIDED, Severity.WARNING, "same_hazards")]
+    assert told(pair)["B"] == [(Verdict.UNDECIDED, Severity.WARNING, "near_hazards")]
     later = report("b.pdf", touched, report_no="FW-24-077", client=RED, service_start=date(2024, 8, 2))
     assert told([pair[0], red("B", later)])["B"] == []
 

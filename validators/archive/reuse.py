@@ -65,7 +65,7 @@ def findings(own: Placed, known: Known) -> Iterator[Finding]:
     how = matches[0].how
     # The enterprise that the report names has it by right: its filing is told, and not accused.
     rightly = how in ("same_bytes", "same_paper") and bool(report.client) and own.owner.named_in(report.client)
-    places = own.trace.places if how in ("same_visit", "same_hazards") else own.trace.places[:1]
+    places = own.trace.places if how in ("same_visit", "same_hazards", "near_hazards") else own.trace.places[:1]
     yield reused(own, matches, Severity.NOTE if rightly else Severity.WARNING, places)
 
 
@@ -83,7 +83,7 @@ def _alike(own: Placed, report: Report, placed: Placed, known: Known) -> Match |
         return None
     if report.listed != other.listed:
         return (
-            Match("same_hazards", placed, "a few of the hazards differ")
+            Match("near_hazards", placed, "a few of the hazards differ")
             if strangers and _nearly(report, other)
             else None
         )
