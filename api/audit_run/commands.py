@@ -59,7 +59,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "stored": "入库：案卷{filings}个，新材料{papers}份，新读数{readings}份，判断{judged}个，未能入库{failed}个",
     },
     "en": {
-        "members": "{all} members: {read} read, {failed} not read, {left_out} no papers, {duplicate} duplicates",
+        "members": "{all} members: {read} read, {failed} not read, {left_out} that are not papers, {duplicate} duplicates",
         "filings": "{all} filings: {accepted} accepted, {returned} returned, {incomplete} undecided",
         "not_judged": ", {not_judged} not judged for a defect (defects.log says which)", "findings": "findings: {violated} violated, {undecided} undecided",
         "causes": "not read because: {}", "to": "results: {}", "stopped": "stopped; what is done is kept. To go on: {}", "lacking": "not written: {}",

@@ -213,6 +213,10 @@ def _journal(run: Run) -> Iterator[Journal]:
     journal.close()
 
 
+def _said(value: Any) -> str:
+    return "、".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
 def _compare(run: Run, journal: Journal) -> Iterator[str]:
     """What differs from the run that the journal is of, in words. Raises Refused where its readings would not be this run's."""
     now: dict[str, Any] = {
@@ -226,7 +230,7 @@ def _compare(run: Run, journal: Journal) -> Iterator[str]:
         for name, shown in (("engine", "程序版本"), ("sources", "归档")):
             if before[name] != now[name]:
                 raise Refused(
-                    f"{run.result} 里的任务{shown}不同：当时是 {before[name]}，这次是 {now[name]}；请另选结果文件夹，或加 --anew 从头开始"
+                    f"{run.result} 里的任务{shown}不同：当时是 {_said(before[name])}，这次是 {_said(now[name])}；请另选结果文件夹，或加 --anew 从头开始"
                 )
         yield (
             "接着上次：已完成的任务，只做有变化的部分"
