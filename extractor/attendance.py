@@ -26,6 +26,8 @@ LEAST: Final = 5
 _SAID: Final = re.compile(
     "签到(?!时间|地点|方式|率|人数|情况)|(?:参训|参会|参加|与会|到场|受训|培训|演练)(?:人员|员工|职工)?(?:签名|签字|签字确认)(?:表|簿|册|单|页|栏|$)|(?:签名|签字)(?:表|簿|册)"
 )
+_OF_VISITORS: Final = re.compile("专家|检查组|评审组|工作组|服务(?:人员|组)|技术人员|检查人员|巡查人员")
+"""Who signs that came to the enterprise, and goes to the next."""
 _LONGEST_TITLE: Final = 40
 _NAMES: Final = re.compile(
     r"(?:参[训会加]|学员|受训|与会|签到|本人|员工|职工|人员)?(?:人|人员|者)?(?:姓名|名字|签名|签字|签到)(?:栏|处|\(.{0,6}\))?|学员|参训人员?|签到人"
@@ -37,7 +39,7 @@ _COUNTED: Final = re.compile(r"\d{1,3}[.、)]?")
 
 def signed_in(sheet: Sheet) -> tuple[Row, ...]:
     """The paper's sheet for signing in; none for most papers."""
-    title = next((u for u in sheet.units if len(u.text) <= _LONGEST_TITLE and _SAID.search(squeeze(u.text))), None)
+    title = next((u for u in sheet.units if len(u.text) <= _LONGEST_TITLE and _is_title(squeeze(u.text))), None)
     if title is None:
         return ()
     names = {squeeze(name) for name in _in_columns(sheet)} or {squeeze(name) for name in _in_lines(sheet, title)}
@@ -50,6 +52,10 @@ def signed_in(sheet: Sheet) -> tuple[Row, ...]:
         "heading": _reading(" ".join(u.text for u in near), span),
     }
     return (Row(cells, span),)
+
+
+def _is_title(text: str) -> bool:
+    return _SAID.search(text) is not None and _OF_VISITORS.search(text) is None
 
 
 def _reading(value: Any, span: Span) -> Reading[Any]:

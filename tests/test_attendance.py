@@ -9,7 +9,7 @@ import pytest
 from extractor import examine
 from extractor.record import Record
 from tests.strangers.kit import Block, Paper, drawn
-from tests.test_reuse import GREEN, RED, filing, red, told
+from tests.test_reuse import GREEN, RED, filing, red, report, told
 from validators.finding import Severity, Verdict
 
 STAFF = ["庄福林", "贾玉娥", "沙金宝", "冉启明", "柴秀兰", "耿大勇", "鲍学文", "狄春生"]
@@ -65,6 +65,20 @@ def test_one_name_misread_changes_nothing() -> None:
 )
 def test_other_people_on_one_form_are_in_order(other: Record) -> None:
     assert told([filing("A", listed(STAFF)), red("B", other)]) == {"A": [], "B": []}
+
+
+def test_experts_sign_wherever_they_go() -> None:
+    team = read(
+        "docx",
+        [("title", "检查组人员签到表"), ("table", [["姓名", "单位"], *[[n, "衡安"] for n in STAFF]])],
+        "签到.docx",
+    )
+    assert "attendance" not in team.tables
+    went = [
+        report(f"{n}.pdf", (), report_no=f"R-{n}", client=c, experts=tuple(STAFF[:4]))
+        for n, c in (("a", GREEN), ("b", RED))
+    ]
+    assert told([filing("A", went[0], listed(STAFF)), red("B", went[1], listed(STAFF, path="b.docx"))])["A"] == []
 
 
 def test_the_staff_of_one_enterprise_may_come_again() -> None:

@@ -87,7 +87,16 @@ def _told_together(found: Iterable[Finding]) -> Iterable[Finding]:
 
 
 _PLACES = 20
-_SUREST = ("same_bytes", "same_paper", "same_visit", "same_hazards", "near_hazards", "same_people", "same_photo", "same_wording")
+_SUREST = (
+    "same_bytes",
+    "same_paper",
+    "same_visit",
+    "same_hazards",
+    "near_hazards",
+    "same_people",
+    "same_photo",
+    "same_wording",
+)
 
 
 def _once_for_each_paper(found: Sequence[Finding]) -> Iterable[Finding]:

@@ -19,6 +19,8 @@ TYPES = frozenset({"evidence_reused"})
 BY_KEYS = True
 LOOKED_UP: Final = 4
 """Of the names as many are asked for (those of the lowest hashes, the same on every sheet): one misread leaves three."""
+LEAST: Final = 5
+"""People but for the experts, who sign wherever they go."""
 LEAST_SHARED: Final = 80
 """Per cent of the names of the longer sheet that both have."""
 
@@ -26,18 +28,25 @@ LEAST_SHARED: Final = 80
 def traces(filing: Filing, owner: Owner) -> Iterator[Trace]:
     """Each sheet for signing in, once."""
     told: set[str] = set()
+    experts = {fold(str(name)) for record in filing.records for name in record.value("experts") or ()}
     for record in filing.records:
         for row in record.rows("attendance"):
             if (record.content or record.name) in told:
                 continue
             told.add(record.content or record.name)
-            names = tuple(fold(str(name)) for name in row.value("names") or ())
+            names = tuple(name for name in map(_folded, row.value("names") or ()) if name not in experts)
+            if len(names) < LEAST:
+                continue
             body = {
                 "paper": record.name, "subject": str(record.value("report_no") or record.name), "names": names,
                 "own": owner.is_named_in(fold(str(row.value("heading") or ""))),
             }  # fmt: skip
             keys = sorted(key("attended", name) for name in names)[:LOOKED_UP]
             yield Trace(body, tuple(keys), places=(Evidence(record.path, "attendance", row.span),))
+
+
+def _folded(name: object) -> str:
+    return fold(str(name))
 
 
 def findings(own: Placed, known: Known) -> Iterator[Finding]:
