@@ -88,7 +88,7 @@ def test_a_policy_without_a_code_is_compared_by_the_whole_name(changes: dict[str
     ("changes", "told_twice"), [(LATER, True), (YEAR | {"insurer": "青山财产保险股份有限公司"}, True), (YEAR, False)]
 )
 def test_two_policies_of_one_filing_are_compared_too(changes: dict[str, Any], told_twice: bool) -> None:
-    own = {"uscc": kit.code(0), "policyholder": kit.client(0), "insured": kit.client(0)}
+    own: dict[str, Any] = {"uscc": kit.code(0), "policyholder": kit.client(0), "insured": kit.client(0)}
     second = papers.policy(path="又一份.pdf", policy_no="QS777000000001", **own, **changes)
     assert bool(told([insured(0, second, **YEAR)], "insured_twice")) is told_twice
 

@@ -6,6 +6,7 @@ import doctest
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -253,7 +254,7 @@ def test_a_report_with_a_slipped_number_goes_to_its_client() -> None:
 
 def test_what_names_nobody_goes_by_its_folder() -> None:
     one = filings.policy("灵璧/奇石厂/保单.pdf")
-    others = {"insured": "别家公司", "policyholder": "别家公司"}
+    others: dict[str, Any] = {"insured": "别家公司", "policyholder": "别家公司"}
     two = filings.policy("灵璧/别家/保单.pdf", policy_no="SLXB20240300018", **others)
     three = filings.policy("灵璧/别家二/保单.pdf", policy_no="SLXB20240300019", insured="三家", policyholder="三家")
 
