@@ -159,7 +159,10 @@ def _industry(text: str) -> str | None:
     words = meaning(bare)
     if (
         not 2 <= len(bare) <= 24
-        or re.search(r"\d{3,}|[:：]|数$|人员$|[/／]\s*[人名位元]$", bare)
+        or re.search(
+            r"\d{3,}|[:：]|数$|人员$|[/／]\s*[人名位元]$|(?:地址|住所|位置|电话|号码|代码|名称|期限|期间|日期|限额)$",
+            bare,
+        )
         or words.any("uscc", "insured", "holder", "policy", "number")
         or (words.any("address", "contact") and words.coverage >= _LABEL)
     ):
