@@ -119,3 +119,10 @@ def test_three_limits_in_a_cell_of_which_a_later_one_is_below_an_earlier_are_rea
     rows = "<tr><td>从业人员伤亡</td><td>30/150/75</td><td>67,520.00</td></tr><tr><td>医疗费用</td><td>3/-/-</td><td>2,067.00</td></tr>"
     found = covers(f"<table border=1>{head}{rows}<tr><td>合计</td><td></td><td>69,587.00</td></tr></table>")
     assert found["employee_injury"] == (300000, 1500000, 750000, 67520)
+
+
+def test_that_nothing_is_deducted_names_no_sum_beside_it() -> None:
+    heads, sums = ("绝对免赔额", "累计赔偿限额", "每次事故赔偿限额"), ("无免赔", "8,000,000.00元", "4,000,000.00元")
+    rows = "".join("<tr>" + "".join(f"<td>{text}</td>" for text in row) + "</tr>" for row in (heads, sums))
+    found = fields(f"<table border=1>{rows}</table><p>总保险费：28,600.00元</p>")
+    assert (found["deductible"], found["aggregate_limit"], found["per_accident_limit"]) == (0, 8000000, 4000000)

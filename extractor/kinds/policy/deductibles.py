@@ -175,9 +175,12 @@ def _named_otherwise(unit: Unit, token: Token) -> bool:
 
 def _in_row_of_another(sheet: Sheet, c: Candidate) -> bool:
     """Whether only a cell over it makes a sum a deductible, and its own row names another thing: 总保险费 | 28640 under an entry of a form."""
+    options = sheet.label(c.unit, c.start).options
+    answers = [text for text, _, how in options if how == "cell-left"]
+    if any(_LABELLED_NONE.fullmatch(f"免赔额{text}") for text in answers) and "免赔" not in c.unit.text:
+        return True  # 无免赔 in a cell beside it is the answer to another label, and names nothing
     if c.how != "header":
         return False
-    options = sheet.label(c.unit, c.start).options
     beside = [meaning(text) for text, _, how in options if how in ("cell-left", "inline")]
     return any(said.any(*_OTHER, "words", "total") and not said.has("deductible") for said in beside)
 
