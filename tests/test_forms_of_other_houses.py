@@ -503,3 +503,35 @@ def test_covers_that_one_sum_is_for_each_of() -> None:
     )
     assert covers is not None
     assert {r.value("code") for r in covers.rows} == {"employee_injury", "medical", "rescue", "appraisal", "legal"}
+
+
+@pytest.mark.parametrize(
+    ("told", "refused", "reported"),
+    [
+        ("6月12日回访：烟道已清洗。报警探头仍未恢复，贵公司设备部明确表示近期不予整改。", True, None),
+        (
+            "6月12日回访，烟道已清洗；关于报警探头，企业不同意整改。已于6月20日书面报告城东街道应急管理办公室。",
+            True,
+            "2025-06-20",
+        ),
+        ("对报警探头断电一事，贵公司拒不整改，2025年6月20日我公司报告城东街道应急管理办公室。", True, "2025-06-20"),
+        ("报警探头如拒不整改，我公司将报告应急管理部门。", False, None),
+        ("对于报警探头拒不整改的，将依法报告。", False, None),
+    ],
+)
+def test_a_refusal_told_apart_is_of_the_hazard_whose_thing_it_names(
+    told: str, refused: bool, reported: str | None
+) -> None:
+    rows, _, _ = hazard_rows.find(
+        sheet_of(
+            "docx",
+            "检查日期：2025年5月20日",
+            "存在以下隐患：",
+            "1、天然气站可燃气体报警探头断电停用，属于重大隐患，限5月30日前恢复；",
+            "2、定型机烟道油垢厚，属于一般隐患，限6月10日前清洗。",
+            told,
+        )
+    )
+    day = rows[0].value("reported_on")
+    assert (rows[0].value("refused"), None if day is None else str(day)) == (refused, reported)
+    assert rows[1].value("refused") is False

@@ -220,7 +220,10 @@ def _read_part(
     for role, reading in cells.items():
         known.cells.setdefault(role, reading)
     if _EACH.search(lead):
-        told += [_Cover(unit, known.start, known.stop, other, False, dict(cells)) for other in _others(lead[name_start:], told)]
+        told += [
+            _Cover(unit, known.start, known.stop, other, False, dict(cells))
+            for other in _others(lead[name_start:], told)
+        ]
     return (open_ if cover is open_ and cover.headed else None), known
 
 

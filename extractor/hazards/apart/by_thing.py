@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterator, Sequence
 
 from extractor.evidence.units import Unit
 from extractor.hazards.meaning.outcome_words import outcome
+from extractor.hazards.meaning.refused import says_refused
+from extractor.hazards.meaning.reported import tells_reported
 from extractor.record import Row
 
 _LATER = re.compile(r"回访|复[查核验看]|核查|回看|跟踪|跟进|来电|电话|反馈|告知")
@@ -41,3 +43,48 @@ def told_by_thing(units: Sequence[Unit], used: Collection[int], rows: Sequence[R
                 having = [i for i, text in enumerate(words) if thing in text]
                 if len(having) == 1:
                     yield having[0], told, unit
+
+
+_SENTENCE = re.compile(r"[^。；;\n]+")
+_NUMBERED = re.compile(r"第\s*[（(]?[\d一二三四五六七八九十]|其余|以上|上述|全部|所有")
+_LEAST_SHARED = 3
+"""Characters that a sentence must have in common with what is wrong."""
+_MUCH = re.compile(
+    "(?:安全|事故|生产|重大|一般|较大|隐患|问题|整改|整治|治理|期限|车间|企业|公司|单位|设备|装置|系统|现场|管理|措施|要求|未按|没有|存在|使用)+"
+)
+"""Words that many hazards share, and that tell none apart."""
+
+
+def refused_by_thing(
+    units: Sequence[Unit], used: Collection[int], rows: Sequence[Row]
+) -> Iterator[tuple[int, str, Unit]]:
+    """The place of a hazard whose thing a sentence names that tells of a refusal, with that sentence and the one behind it that an
+    authority was told: 报警探头仍未恢复，企业明确表示不予整改。已于7月1日报告街道应急办.
+
+    ``used``: ids of the units of the list. Nothing where the thing is of several hazards, or of none.
+    """
+    wrong = [str(row.value("description") or "") for row in rows]
+    for unit in units:
+        if id(unit) in used or unit.table is not None or not says_refused(unit.text):
+            continue
+        sentences = [m[0] for m in _SENTENCE.finditer(unit.text)]
+        for k, sentence in enumerate(sentences):
+            if not says_refused(sentence) or _NUMBERED.search(sentence):
+                continue
+            shared = [_in_common(words, sentence) for words in wrong]
+            longest = max(shared, default=0)
+            if longest < _LEAST_SHARED or shared.count(longest) > 1:
+                continue
+            after = sentences[k + 1] if k + 1 < len(sentences) and tells_reported(sentences[k + 1]) else ""
+            yield shared.index(longest), "；".join(filter(None, (sentence, after))), unit
+
+
+def _in_common(words: str, sentence: str) -> int:
+    """How many characters of one run of Han characters two texts share, general words left out."""
+    best = 0
+    for run in re.findall("[\u4e00-\u9fff]+", _MUCH.sub(" ", words)):
+        for start in range(len(run)):
+            size = max(best, _LEAST_SHARED - 1) + 1
+            while start + size <= len(run) and run[start : start + size] in sentence:
+                best, size = size, size + 1
+    return best

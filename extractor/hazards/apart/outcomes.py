@@ -12,7 +12,7 @@ from extractor.document import Table
 from extractor.evidence.columns import grid
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
-from extractor.hazards.apart.by_thing import told_by_thing
+from extractor.hazards.apart.by_thing import refused_by_thing, told_by_thing
 from extractor.hazards.apart.places_beside import places_beside
 from extractor.hazards.apart.replies import replies
 from extractor.hazards.apart.selections import Listed
@@ -50,7 +50,8 @@ def with_outcomes(
         return []
     listed, printed = _listed(rows, numbers)
     listed = replace(listed, places=places_beside(tables, rows))
-    answers = {i: Told((words, unit)) for i, words, unit in told_by_thing(sheet.units, used, rows)}
+    by_thing = (*told_by_thing(sheet.units, used, rows), *refused_by_thing(sheet.units, used, rows))
+    answers = {i: Told((words, unit)) for i, words, unit in by_thing}
     answers |= {printed[n]: Told(note) for n, note in replies(sheet.units, used, frozenset(printed)).items()}
     tabled = {printed[n]: line for n, line in _in_tables(tables, used, frozenset(printed)).items()}
     told = {**answers, **_in_sentences(sheet, used, listed, after), **tabled}
