@@ -14,7 +14,8 @@ from tests import archive_kit as kit
 from tests import filings as papers
 from tests.archive_kit import extract, filing, found, ledger, period, report, roster, spend, told
 from tests.filings import POLICY
-from validators import Manifest, archive
+from validators import Manifest, archive, shipped
+from validators.law.judge import judge
 from validators.say import _data, say, topic
 
 UNDECIDED, NOTE, WARNING, VIOLATED = "undecided", "note", "warning", "violated"
@@ -313,6 +314,27 @@ def test_due_enterprises_without_a_policy_are_undecided_unless_the_archive_is_sa
     (finding,) = found(whole, "due_without_policy")["R"]
     assert (finding.params["missing"], finding.params["names"]) == (1, kit.client(7))
     assert [place.field for place in finding.evidence] == ["enterprises"]
+
+
+def test_each_enterprise_that_surely_has_no_policy_is_told_by_itself() -> None:
+    lines = [line(1), line(7), line(8), line(9, uscc=None)]
+    told_ = found([listed(*lines, complete=True), *FEES], "due_without_policy")["R"]
+    assert [(f.verdict.value, f.params["names"], f.params["missing"]) for f in told_] == [
+        (VIOLATED, kit.client(7), 1), (VIOLATED, kit.client(8), 1), (UNDECIDED, kit.client(9), 1),
+    ]  # fmt: skip
+    assert len({f.fingerprint for f in told_}) == 3
+
+
+def test_what_no_line_of_a_roster_tells_is_asked_once() -> None:
+    def asked(*lines: dict[str, Any]) -> list[tuple[str, str, Any]]:
+        found_ = judge(listed(*lines), shipped()).open
+        return [
+            (f.verdict.value, f.subject, f.params["enterprise"]) for f in found_ if f.type == "uninsured_fine_range"
+        ]
+
+    lines = [line(n) for n in (1, 2, 7)]
+    assert asked(*lines) == [(UNDECIDED, "清单.xlsx", None)]
+    assert len(asked(line(1, insured=True), *lines[1:])) == 2
 
 
 def test_a_roster_whose_enterprises_are_all_insured_is_in_order() -> None:

@@ -28,6 +28,9 @@ PARAMETER: Final = "archive_complete"
 PLACES: Final = 20
 DRIFT: Final = 10
 """Per cent by which two counts of one staff may differ that were taken on different days."""
+MOST_TOLD, MOST_LISTED = 2_000, 50
+"""Enterprises of a roster that are told one by one, and that are named where they are only asked for."""
+Missing = tuple["_Line", Evidence]
 _BODY: Final = re.compile("公司|集团|厂")
 _UNREAD: Final = key("holder unread")
 _SAY_UNINSURED: Final = {
@@ -105,7 +108,7 @@ def findings(own: Placed, known: Known) -> Iterator[Finding]:
     if "lines" not in own.trace.body:
         return
     day = own.trace.body["day"]
-    met, missing = 0, list[tuple[_Line, Evidence]]()
+    met, missing = 0, list[Missing]()
     for said, place in zip(own.trace.body["lines"], own.trace.places, strict=True):
         line = _Line(*said)
         held = _held(line, day, known)
@@ -115,7 +118,7 @@ def findings(own: Placed, known: Known) -> Iterator[Finding]:
         elif held is not None and line.due and (line.code or line.name) and not _under_another(line, known):
             missing.append((line, place))
     if missing and (met or own.trace.body["complete"]):
-        yield _uninsured(own, missing, known.spread(_UNREAD) is None)
+        yield from _uninsured(own, missing, known.spread(_UNREAD) is None)
 
 
 def _held(line: _Line, day: str, known: Known) -> list[Placed] | None:
@@ -176,30 +179,24 @@ def _fewer(own: Placed, line: _Line, place: Evidence, held: Sequence[Placed], da
     )
 
 
-def _uninsured(own: Placed, missing: Sequence[tuple[_Line, Evidence]], all_read: bool) -> Finding:
+def _uninsured(own: Placed, missing: Sequence[Missing], all_read: bool) -> Iterator[Finding]:
+    """Each enterprise that surely has no policy by itself, so that somebody can go there; the others together, as a question."""
     body = own.trace.body
-    sure = body["complete"] and all_read and bool(body["day"]) and all(line.code for line, _ in missing)
-    names = [line.name for line, _ in missing[:MOST_NAMED]]
-    params = {"paper": body["paper"], "missing": len(missing), "names": first(names)}
-    why = (
-        ""
-        if sure
-        else "nobody says that the archive holds every policy, a paper was not read, or a credit code or the day is missing"
-    )
-    severity = Severity.WARNING if sure else Severity.NOTE
-    places = tuple(place for _, place in missing[:PLACES])
-    return _finding(
-        own,
-        UNINSURED,
-        "due_without_policy",
-        sure,
-        severity,
-        str(body["paper"]),
-        params,
-        places,
-        why,
-        _SAY_UNREAD if body["complete"] else _SAY_UNINSURED,
-    )
+    witnessed = body["complete"] and all_read and bool(body["day"])
+    sure = [(line, place) for line, place in missing if witnessed and line.code][:MOST_TOLD]
+    for line, place in sure:
+        params = {"paper": body["paper"], "missing": 1, "names": line.name}
+        subject = f"{body['paper']}#{line.code}"
+        yield _finding(own, UNINSURED, "due_without_policy", True, Severity.WARNING, subject, params, (place,), "", {})
+    open_ = [one for one in missing if one not in sure]
+    if open_:
+        names = [line.name for line, _ in open_[:MOST_LISTED]]
+        params = {"paper": body["paper"], "missing": len(open_), "names": first(names)}
+        why = "nobody says that the archive holds every policy, a paper was not read, or a credit code or the day is missing"
+        places = tuple(place for _, place in open_[:PLACES])
+        say = _SAY_UNREAD if body["complete"] else _SAY_UNINSURED
+        subject = str(body["paper"])
+        yield _finding(own, UNINSURED, "due_without_policy", False, Severity.NOTE, subject, params, places, why, say)
 
 
 def _finding(

@@ -31,6 +31,10 @@ PLACES = 20
 Policies = Sequence[tuple[str | None, Facts]]
 
 
+FEWEST = 3
+"""Lines of a roster of which none tells who is insured: a list of who must, which is asked for once and not line by line."""
+
+
 def subjects(records: Sequence[Record], policies: Policies, shared: Facts) -> Iterator[Subject]:
     """Every roster of the filing, and every line of it."""
     for record in records:
@@ -41,6 +45,9 @@ def subjects(records: Sequence[Record], policies: Policies, shared: Facts) -> It
         lines = [_line(record, row, own, policies) for row in rows]
         facts = Facts({**own, **_whole(record, lines, own)}, shared)
         yield Subject("roster", record.name, facts)
+        if len(lines) >= FEWEST and not any(line["insured"].known or line["insured"].doubts for line in lines):
+            silent = Fact(True, facts["report_path"].evidence, why="no line tells whether its enterprise is insured")
+            lines = [{**line, "roster_silent": silent} for line in lines]
         for index, line in enumerate(lines):
             key = str(line["enterprise_uscc"].value or line["enterprise"].value or index)
             yield Subject("enterprise", f"{record.name}#{key}", Facts(line, facts))

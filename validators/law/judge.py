@@ -144,6 +144,9 @@ def _finding(filing: Filing, subject: Subject, rule: Rule, outcome: Outcome, gra
     severity, matters = _weighed(subject, severity, rule.matters)
     evidence = _places(subject.facts, outcome.facts, outcome.places) or _whole_paper(subject.facts)
     params = dict(outcome.params)
+    if outcome.verdict is Verdict.UNDECIDED and "insured" in outcome.lacking and subject.facts["roster_silent"].known:
+        subject = replace(subject, key=subject.key.partition("#")[0])  # what no line of a roster tells is asked once
+        params["enterprise"], evidence = None, subject.facts["roster_silent"].evidence
     mark = fingerprint(rule.name, filing.filing_id, subject.key, params)
     counted = (DAY_COUNT,) if rule.check == "within_days" and outcome.verdict is Verdict.VIOLATED else ()
     return Finding(
