@@ -535,3 +535,17 @@ def test_a_refusal_told_apart_is_of_the_hazard_whose_thing_it_names(
     day = rows[0].value("reported_on")
     assert (rows[0].value("refused"), None if day is None else str(day)) == (refused, reported)
     assert rows[1].value("refused") is False
+
+
+@pytest.mark.parametrize(
+    ("text", "borne"),
+    [
+        ("应急救援费用每次以20万元为限，超过部分由企业自负。", None),
+        ("本保单免赔额由原300元调整为500元。", 500),
+        ("损失超过500元的部分，免赔额300元。", 300),
+        ("财产损失每次事故免赔2,000元，以5万元为限。", 2000),
+        ("每次事故绝对免赔额为人民币1,000元。", 1000),
+    ],
+)
+def test_which_sum_beside_what_is_borne_is_borne(text: str, borne: int | None) -> None:
+    assert [match.amount for match in recognise(text) if match.code == "deductible"] == [borne]

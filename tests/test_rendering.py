@@ -291,7 +291,9 @@ def test_several_images_are_the_pages_of_one_paper_in_their_order(save: Save) ->
 
 def test_an_image_of_too_many_pixels_is_refused_before_it_is_unpacked(save: Save) -> None:
     small = as_bytes(Image.new("1", (8, 8)))
-    head = small[12:16] + struct.pack(">II", 40_000, 40_000) + small[24:29]  # of so many pixels by its head, and no more of them there
+    head = (
+        small[12:16] + struct.pack(">II", 40_000, 40_000) + small[24:29]
+    )  # of so many pixels by its head, and no more of them there
     parts = save(small[:12] + head + struct.pack(">I", zlib.crc32(head)) + small[33:], suffix=".png")
     with pytest.raises(errors.TooLarge):
         render_page(RenderTask(parts, 1))

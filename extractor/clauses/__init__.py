@@ -185,6 +185,21 @@ def percent(word: str) -> Decimal | None:
     return Decimal(50) if "半" in word else None
 
 
+_UP_TO = re.compile("(?:元|圆|整)?(?:以?内)?的?(?:为(?:限|上限|限额|最高)|封顶)")
+_BEFORE_CHANGE = re.compile("(?:原|由|从)(?:来|先)?的?(?:每次事故|免赔额?|人民币|¥)*$")
+_CHANGED = re.compile("(?:元|圆|整)?(?:[^,。;]{0,4})(?:调整|变更|修改|提高|降低|下调|上调|改)[为至到成]")
+_ABOVE = re.compile("(?:超[过出]|高于|大于|不足|低于)(?:人民币|¥)*$")
+
+
+def _is_other_sum(tokens: Tokens, first: int, at: int) -> bool:
+    """Whether a sum beside words for what is borne is up to what is paid (以20万元为限), what was borne before (由原300元调整为500元), or
+    where something begins (超过8万元的部分)."""
+    begin = tokens.begins[at]
+    before, after = tokens.text[tokens.begins[first] : begin], tokens.text[begin + len(tokens.words[at]) :]
+    changed = _BEFORE_CHANGE.search(before) is not None and _CHANGED.match(after) is not None
+    return _UP_TO.match(after) is not None or changed or _ABOVE.search(before) is not None
+
+
 _HIGHER = re.compile(r"高者|孰高|较高|取高|大者")
 _BORNE_TOO = re.compile(
     r"(?:免赔|自负|自担)(?:额|金额|额度)?(?:为|是|按|计|人民币|:|：|[¥￥]|\s)*(?!0\s*元|0\.0)\d[\d,.]*\s*万?元"
@@ -211,7 +226,7 @@ def _deductible(
     sums = [
         (abs(i - at), value)
         for i in _indexes(tokens, first, last, "MONEY")
-        if (value := amount(tokens.words[i])) is not None
+        if (value := amount(tokens.words[i])) is not None and not _is_other_sum(tokens, first, i)
     ]
     ratio = _ratio(tokens, first, last)
     rated = bool(_indexes(tokens, first, last, "DEDUCTIBLE_RATE")) or (
