@@ -10,6 +10,7 @@ import pytest
 from extractor.clauses import doubtful, recognise
 from tests.printed_kit import line, units
 from tests.test_typed_by_hand import page
+from validators import purposes
 
 VISIT = (
     "安全隐患排查报告",
@@ -285,3 +286,34 @@ def test_a_paper_that_says_that_nothing_was_found_is_of_an_inspection() -> None:
     body = "记录号|BT-2025-1103-01|日期|2025年11月3日\n矿山|某市瑶池矿业开发有限公司|保单|XJTS2025000386\n结论|所查项目均符合要求，没有发现需要整改的问题。"
     for title in ("复工前安全核查记录表", "复工前安全记录表"):
         assert told("记录.html", title, body)["service_types"] == ("inspection",)
+
+
+@pytest.mark.parametrize(
+    ("item", "code"),
+    [
+        ("季度走访（5月）", "inspection"),
+        ("安全标语牌及手册", "training"),
+        ("付某注安师事务所第1次驻场辅导费", "inspection"),
+        ("一月上门服务", "inspection"),
+        ("客户走访礼品", "gift"),
+        ("客户走访", None),
+        ("出险车辆查勘费", None),
+    ],
+)
+def test_what_the_fund_was_spent_on(item: str, code: str | None) -> None:
+    assert purposes.parse(item) == code
+
+
+@pytest.mark.parametrize(
+    ("said", "trade"),
+    [
+        ("类型：建筑施工（房屋建筑工程）", "建筑施工(房屋建筑工程)"),
+        ("行业归类：危险化学品经营（气体充装）", "危险化学品经营(气体充装)"),
+        ("企业类型：有限责任公司（自然人独资）", None),
+    ],
+)
+def test_a_trade_with_its_kind_in_brackets(said: str, trade: str | None) -> None:
+    fields = told(
+        "保单.html", "安全生产责任保险保险单", "保险单号：TJZX2025120116W00853", "投保主体：某市焰彩花炮有限公司", said
+    )
+    assert fields.get("industry") == trade

@@ -33,11 +33,13 @@ _MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|A
 
 DATE = re.compile(
     rf"(?<!\d)(?<![^.]\.)(?P<y>(?:19|20)\s?\d\s?\d)\s*(?:年|[-/.])\s*(?P<m>\d{{1,2}})\s*(?:月|[-/.])\s*(?P<d>\d{{1,2}})(?!\d)\s*(?:日|号)?"
-    rf"|(?P<cy>[一二壹贰][九玖〇零○O][{_N}]{{2}})\s*年\s*(?P<cm>[{_N}]{{1,3}})\s*月\s*(?P<cd>[{_N}]{{1,3}})\s*(?:日|号)"
+    rf"|(?P<cy>[一二壹贰][九玖〇零○O][{_N}]{{2}}|(?<![{_N}])二[一二][{_N}])\s*年\s*(?P<cm>[{_N}]{{1,3}})\s*月\s*(?P<cd>[{_N}]{{1,3}})\s*(?:日|号)"
     r"|(?<![\dA-Z-])(?P<c8>20[0-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?![\dA-Z])"
     rf"|(?<![\dA-Za-z])(?P<ed>\d{{1,2}})(?:st|nd|rd|th)?[\s-](?:day of )?(?P<em>(?i:{_MONTH}))\.?,?[\s-]?(?P<ey>20\d\d)(?!\d)"
     rf"|(?<![A-Za-z])(?P<em2>(?i:{_MONTH}))\.?\s(?P<ed2>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<ey2>20\d\d)(?!\d)"
 )
+_LOST = 3
+"""Characters of a year of which one was lost."""
 TIME = re.compile(
     rf"\s*[,，]?\s*(?:T|当日|当天|的)?\s*(?P<day>凌晨|早|上午|中午|正午|午夜|夜间|夜里|下午)?\s*(?:(?P<h>[0-2]?\d)\s*(?:[:：]\s*(?:(?P<mi>[0-5]\d)(?:[:：][0-5]\d)?|0?$)|[时点]\s*(?:(?P<mi2>[0-5]?\d)\s*分)?)|(?P<ch>[{_N}]{{1,3}})\s*[时点])"
 )
@@ -110,7 +112,8 @@ def to_date(match: re.Match[str]) -> date | None:
                 _MONTHS.index(month_name[:3].lower()) + 1,
                 int(group["ed"] or group["ed2"]),
             )
-        year = chinese_int(group["cy"])
+        written = group["cy"]  # 二二五年: a scan lost the round character
+        year = chinese_int(written if len(written) > _LOST else f"{written[0]}〇{written[1:]}")
         month, day = chinese_int(group["cm"]), chinese_int(group["cd"])
         if year is None or month is None or day is None:
             return None
@@ -160,6 +163,8 @@ def parse(text: str) -> date | None:
 
     >>> parse("2018年8月5日"), parse("二〇二四年九月七日"), parse("2024.3.1"), parse("2023-02-30")
     (datetime.date(2018, 8, 5), datetime.date(2024, 9, 7), datetime.date(2024, 3, 1), None)
+    >>> parse("二二五年八月五日")
+    datetime.date(2025, 8, 5)
     >>> parse("15 Mar 2024"), parse("March 15th, 2024")
     (datetime.date(2024, 3, 15), datetime.date(2024, 3, 15))
     """

@@ -33,12 +33,16 @@ _ENTERPRISE_OF = re.compile(r"(?:为|系|是|属于?)([\u4e00-\u9fff]{2,10})(?:�
 
 _TRADE_IS = re.compile(r"(?:的?(?:行业|业别|领域)(?:[大门中小种]类|类别|类型|名称)?(?:属于?|归属|为|是|系))?")
 
-_TRADE_ALONE = re.compile(rf"^(?:{_TRADES})(?:业|行业)?$")
+_WITH_KIND = r"(?:[（(][\u4e00-\u9fff、]{2,12}[)）])?"
+"""Which kind of it, in brackets behind a trade: 建筑施工（房屋建筑工程）."""
+_TRADE_ALONE = re.compile(rf"^(?:{_TRADES})(?:业|行业)?{_WITH_KIND}$")
 
 
 # What an enterprise does ends in a verb of doing, whatever it is done to: 煤炭洗选, 船舶修理, 有色金属冶炼
 _DOES = re.compile(
-    r"^(?![一-龥]{0,3}(?:安全|保险|服务|预防|赔偿))[一-龥、（）()]{1,10}(?:制造|生产|加工|冶炼|熔炼|洗选|采选|选矿|开采|采掘|采石|施工|安装|运输|货运|客运|仓储|储运|装卸|修理|维修|拆解|回收|养殖|捕捞|种植|采伐|屠宰|印染|印刷|铸造|锻造|轧制|焙烧|发电|供热|供气|零售|批发|销售|经营|勘探|爆破|焊接|电镀|酿造|包装)(?:业|行业|企业)?$"
+    r"^(?![一-龥]{0,3}(?:安全|保险|服务|预防|赔偿))[一-龥、（）()]{1,10}(?:制造|生产|加工|冶炼|熔炼|洗选|采选|选矿|开采|采掘|采石|施工|安装|运输|货运|客运|仓储|储运|装卸|修理|维修|拆解|回收|养殖|捕捞|种植|采伐|屠宰|印染|印刷|铸造|锻造|轧制|焙烧|发电|供热|供气|零售|批发|销售|经营|勘探|爆破|焊接|电镀|酿造|包装)(?:业|行业|企业)?"
+    + _WITH_KIND
+    + "$"
 )
 _TRADE_SIGNS = re.compile("[业行类]|营生|干什么|做什么|产品|主[营产]")
 
@@ -57,6 +61,7 @@ def _by_deed(sheet: Sheet, in_agreements: set[int]) -> list[Candidate]:
     return ranked(out)
 
 
+_LONGEST = 20  # characters
 _NO_TRADE = ("holder", "insured", "insurer", "address", "employees", "policy", "contact", "branch")
 
 
@@ -72,7 +77,7 @@ def industries(sheet: Sheet, in_agreements: set[int]) -> list[Candidate]:
             value = _industry(slot.text)
             if (
                 value is None
-                or len(value) > 14
+                or len(value) > _LONGEST
                 or not _TRADE_ALONE.match(value)
                 or id(slot.unit) in in_agreements
                 or meaning(slot.label).any("holder", "insured", "insurer", "address", "employees", "cover", "policy")
@@ -151,6 +156,12 @@ _STAFF_BEHIND = re.compile(
 _LABEL = 0.7  # of the words that are known, from which on they are the next field's label
 
 
+_LEGAL_FORM = re.compile(
+    "(?:国有|集体|民营|私营|外商|其他)*(?:独资)?(?:有限责任|股份|有限公司|个人独资|个体工商|普通合伙|有限合伙|合伙企业|全民所有制|国有企业|民营企业|私营企业|集体企业|[大中小微]型企业)"
+)
+"""What kind of body an enterprise is, under 企业类型: none of what it does."""
+
+
 def _industry(text: str) -> str | None:
     bare = re.split(r"\s{2,}|[;；。]|\s(?=[\u4e00-\u9fff]{1,8}[:：]?\s?\d)", text.strip(" :：\t\n"))[0].strip(" ,，")
     bare = re.sub(r"^[大门中小种]?类别?(?:属于?|归属|为|是)", "", bare)
@@ -159,6 +170,7 @@ def _industry(text: str) -> str | None:
     words = meaning(bare)
     if (
         not 2 <= len(bare) <= 24
+        or _LEGAL_FORM.match(bare)
         or re.search(
             r"\d{3,}|[:：]|数$|人员$|[/／]\s*[人名位元]$|(?:地址|住所|位置|电话|号码|代码|名称|期限|期间|日期|限额)$",
             bare,
