@@ -59,8 +59,8 @@ class Limits:
     """One compressed stream of a PDF, expanded. A colour bitmap of an A4 page at 300 dpi has 26 MiB."""
     seal_pictures: int = 4
     """Different pictures of seals on the pages with text of one paper whose words may be read; 0 reads none."""
-    photos: int = 40
-    """Photos between the words of one page that are looked at, to be known again; 0 looks at none."""
+    photos: int = 80
+    """Pictures between the words of one paper that are looked at, whether they are photos to be known again; 0 looks at none."""
     image_pixels: int = 120_000_000
     """Pixels of one image file; A2 at 400 dpi has 62 million."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from reportlab.lib.utils import ImageReader
 from api.records.codec import record_from_json, record_to_json
 from extractor import examine
 from extractor.likeness import Likeness, Photo, look_alike
+from extractor.limits import DEFAULT
 from extractor.photos import look_of_file
 from extractor.record import Record
 from tests.office import docx, paragraph
@@ -120,6 +122,14 @@ def repacked(data: bytes, name: str, content: bytes) -> bytes:
         for part in old.namelist():
             new.writestr(part, content if part == name else old.read(part))
     return out.getvalue()
+
+
+def test_no_more_pictures_are_looked_at_than_the_bound_allows() -> None:
+    few = replace(DEFAULT, photos=2)
+    for data, name in ((word(*map(scene, range(4))), "a.docx"), (pdf([scene(1), scene(2)], [scene(3)]), "a.pdf")):
+        likeness = examine([(name, data)], limits=few).likeness
+        assert likeness is not None
+        assert len(likeness.within) == 2
 
 
 def test_codes_banners_and_what_every_page_shows_are_no_photos() -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import islice
 
 from lxml import etree
 
@@ -196,9 +195,9 @@ def _with_sheets(document: Document, package: Package, images: list[Image], limi
 
 
 def _photos(package: Package, images: list[Image], limits: Limits) -> tuple[Photo, ...]:
-    looks = ((number, look_of_file(package.part(image.name))) for number, image in enumerate(images, 1))
-    found = (Photo(look, where=f"图{number}") for number, look in looks if look is not None)
-    return tuple(islice(found, limits.photos))
+    looked_at = enumerate(images[: limits.photos], 1)
+    looks = ((number, look_of_file(package.part(image.name))) for number, image in looked_at)
+    return tuple(Photo(look, where=f"图{number}") for number, look in looks if look is not None)
 
 
 def _seen(package: Package, image: Image, limits: Limits) -> Document | PaperError | None:

@@ -91,7 +91,7 @@ def read(data: bytes, name: str, *, limits: Limits) -> Document:
         photos += photos_of(package, part, title, limits)
         if sheet.uncomputed:
             notes.append(f"工作表“{title}”有{sheet.uncomputed}个公式没有保存计算结果")
-    page = Page(None, 0.0, 0.0, tuple(blocks), photos=tuple(photos[: limits.photos]))
+    page = Page(None, 0.0, 0.0, tuple(blocks), photos=tuple(photos))
     sha256 = hashlib.sha256(data).hexdigest()
     return Document(name, sha256, "xlsx", (page,), paged=False, notes=tuple(notes))
 

@@ -21,12 +21,13 @@ _LETTERS = 26
 def photos_of(package: Package, sheet: str, title: str, limits: Limits) -> tuple[Photo, ...]:
     """The photos of a sheet (its part and its name); none where its drawings are broken, for its cells are read all the same."""
     try:
-        return tuple(islice(_photos(package, sheet, title), limits.photos))
+        return tuple(photo for photo in islice(_pictures(package, sheet, title), limits.photos) if photo is not None)
     except PaperError:
         return ()
 
 
-def _photos(package: Package, sheet: str, title: str) -> Iterator[Photo]:
+def _pictures(package: Package, sheet: str, title: str) -> Iterator[Photo | None]:
+    """Each picture of a sheet: the photo that it is, None for another."""
     drawings = [r.target for r in package.relations(sheet).values() if r.kind == "drawing" and r.target in package]
     for drawing in drawings:
         images = package.relations(drawing)
@@ -37,8 +38,8 @@ def _photos(package: Package, sheet: str, title: str) -> Iterator[Photo]:
                 if relation is None or relation.target not in package:
                     continue
                 look = look_of_file(package.part(relation.target))
-                if look is not None:
-                    yield Photo(look, where=f"{title}!{_cell(place)}" if place is not None else title)
+                where = f"{title}!{_cell(place)}" if place is not None else title
+                yield None if look is None else Photo(look, where=where)
 
 
 def _cell(place: etree._Element) -> str:

@@ -22,15 +22,22 @@ LEAST_POINTS: Final = 80.0
 """Of the shorter side on the page (28 mm): what is smaller is a stamp, a code or a logo."""
 
 
-def photos_on(
-    document: pypdfium2.PdfDocument, pictures: Iterable[Picture], number: int, most: int
-) -> tuple[Photo, ...]:
-    """The photos among the images of a page, in the order in which they are drawn, ``most`` of them."""
-    found: list[Photo] = []
-    for picture in pictures:
-        if len(found) < most and _may_be(picture) and (look := _look(document, picture)) is not None:
-            found.append(Photo(look, number, picture.box))
-    return tuple(found)
+class Photos:
+    """The photos of a paper's pages, found page by page; ``most`` images are looked at, be they photos or not."""
+
+    def __init__(self, most: int) -> None:
+        self._left = most
+
+    def on(self, document: pypdfium2.PdfDocument, pictures: Iterable[Picture], number: int) -> tuple[Photo, ...]:
+        """The photos among the images of a page, in the order in which they are drawn."""
+        found: list[Photo] = []
+        for picture in filter(_may_be, pictures):
+            if self._left <= 0:
+                break
+            self._left -= 1
+            if (look := _look(document, picture)) is not None:
+                found.append(Photo(look, number, picture.box))
+        return tuple(found)
 
 
 def _may_be(picture: Picture) -> bool:

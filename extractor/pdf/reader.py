@@ -23,7 +23,7 @@ from extractor.pdf.forms import read_form_values
 from extractor.pdf.glyphs import read_glyphs, unmapped_share
 from extractor.pdf.layer import hidden_layer, needs_a_look, remapped_layer, scanner_layer, without_unseen
 from extractor.pdf.opening import open_pdf, opened, render
-from extractor.pdf.photos import photos_on
+from extractor.pdf.photos import Photos
 from extractor.pdf.seal_letters import texts_in, words_along
 from extractor.pdf.seals import Seals
 from extractor.pdf.signatures import not_verified, signatures_of
@@ -102,7 +102,7 @@ class _Reader:
         self.problems: list[Problem] = []
         self.notes: list[str] = []
         self.digits = DigitShapes()
-        self.seals = Seals(data, limits.seal_pictures)
+        self.seals, self.photos = Seals(data, limits.seal_pictures), Photos(limits.photos)
         self.open_page: Any = (
             None  # the page before, kept so that what is known of its fonts still holds for the next one
         )
@@ -196,7 +196,7 @@ class _Reader:
         read = Page(
             number, width, height, ordered, seals=seals, pictures=pictures, turn=turn, layer=layer, seal_words=said,
             seal_pictures=seal_pictures, scrawls=hands_in(content.turned, drawing),
-            photos=photos_on(self.document, drawing.pictures, number, self.limits.photos),
+            photos=self.photos.on(self.document, drawing.pictures, number),
         )  # fmt: skip
         return self._digits_as_drawn(page, read, content) if content.doubtful else read
 
