@@ -167,7 +167,7 @@ def _tells_status(note: str, rest: str) -> bool:
     )
 
 
-_SEEN_AGAIN = re.compile("(?:复看|复查|复核|回看|再看|再次查看|再查|回访)时?\s*[，,:：]?\s*(?:[均都现]|全部)?已")
+_SEEN_AGAIN = re.compile(r"(?:复看|复查|复核|回看|再看|再次查看|再查|回访)时?\s*[，,:：]?\s*(?:[均都现]|全部)?已")
 """What was seen to be done at a second look: 下午三点半复看时已分开."""
 _THEIR_DEED = re.compile(
     r"(?:^|[；;])\s*(?:(?:该|被检|受检|投保)?(?:企业|单位|公司|项目部|厂方?|矿方?|店方?)|[你贵][厂矿店司单公][\u4e00-\u9fff]?)(?:现|均|随即|当[日天])?已"
