@@ -59,6 +59,15 @@ def test_a_line_is_no_wider_than_the_terminal(monkeypatch: pytest.MonkeyPatch) -
     assert 50 <= sum(1 + (letter > "\u2e80") for letter in line) <= 59
 
 
+def test_a_terminal_shows_the_end_of_a_long_path_and_a_log_the_whole() -> None:
+    path = "/srv/归档/2025年/第三季度/宿州市/灵璧县/奇石厂/报告.pdf"
+    for out, shown in ((Screen(), "最慢3.0秒 奇石厂/报告.pdf"), (io.StringIO(), f"最慢3.0秒 {path}")):
+        progress = Progress(out, clock=Clock())
+        progress.stage("reading", 3)
+        progress.paper(path, 3.0, "")
+        assert progress.line().endswith(shown)
+
+
 def test_names_of_strangers_do_nothing_to_the_terminal() -> None:
     out = io.StringIO()
     progress = Progress(out)

@@ -131,7 +131,9 @@ class Progress:
         if self._stage == "judging":
             parts.append(words["findings"].format(self._violated, self._undecided))
         if self._stage == "reading" and self._slowest[0] >= 1.0:
-            parts.append(words["slowest"].format(*self._slowest))
+            seconds, path = self._slowest
+            shown = "/".join(path.split("/")[-2:]) if self._terminal else path  # its end tells most, where the line is short
+            parts.append(words["slowest"].format(seconds, shown))
         return "  ".join([*parts, *([tail] if tail else [])])
 
     def _span(self, seconds: float) -> str:
