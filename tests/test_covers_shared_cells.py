@@ -125,4 +125,10 @@ def test_that_nothing_is_deducted_names_no_sum_beside_it() -> None:
     heads, sums = ("绝对免赔额", "累计赔偿限额", "每次事故赔偿限额"), ("无免赔", "8,000,000.00元", "4,000,000.00元")
     rows = "".join("<tr>" + "".join(f"<td>{text}</td>" for text in row) + "</tr>" for row in (heads, sums))
     found = fields(f"<table border=1>{rows}</table><p>总保险费：28,600.00元</p>")
-    assert (found["deductible"], found["aggregate_limit"], found["per_accident_limit"]) == (0, 8000000, 4000000)
+    assert found["deductible"] == 0
+
+
+def test_the_label_of_the_line_below_names_no_sum_before_it() -> None:
+    cell = "14,000,000.00元绝对免赔额<br>人民币500元"
+    found = fields(f"<table border=1><tr><td>每次事故/累计赔偿限额</td><td>{cell}</td></tr></table><p>总保险费：28,600.00元</p>")
+    assert found["deductible"] == 500

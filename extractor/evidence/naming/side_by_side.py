@@ -84,11 +84,23 @@ def named_after(unit: Unit, start: int) -> str | None:
     return name if meaning(name).concepts else None
 
 
+def _leads_to_next(unit: Unit, end: int) -> bool:
+    """Whether the line that begins at ``end`` is a value and no word, so that the words before it name that: 800万元绝对免赔额 | 500元."""
+    stop = unit.text.find("\n", end + 1)
+    line = end, stop if stop >= 0 else len(unit.text)
+    told = [t for t in unit.begun_in(*line) if t.kind in _SUMS]
+    return (
+        len(told) == 1 and not says(unit.text[line[0] : told[0].start]) and not says(unit.text[told[0].stop : line[1]])
+    )
+
+
 def _named_within(unit: Unit, low: int, high: int) -> Mapping[int, str]:
     """The words after each value, by its place, where all values of ``unit.text[low:high]``, a line, are each named after
     themselves; else empty."""
     sums = [t for t in unit.begun_in(low, high) if t.kind in _SUMS and not _numbers_item(unit.text, low, t)]
     if not sums or (len(sums) < 2 and high - low == len(unit.text)) or sums[0].start > low + 40:
+        return {}
+    if len(sums) == 1 and _leads_to_next(unit, high):
         return {}
     first = unit.text[low : sums[0].start]
     labelled = says(first) and not _LABEL_ENDS.search(first)
