@@ -13,6 +13,7 @@ from extractor.covers.prose.prose import from_prose
 from extractor.evidence.sheet import Sheet
 from extractor.hazards import rows as hazard_rows
 from extractor.kinds import claim_record, policy, service_report
+from extractor.kinds.policy.exclusions import people_shut_out
 from extractor.kinds.service_report.numbers import find_policy_no
 from extractor.values import organisation
 from tests.pdf_pages import Sheets
@@ -549,3 +550,23 @@ def test_a_refusal_told_apart_is_of_the_hazard_whose_thing_it_names(
 )
 def test_which_sum_beside_what_is_borne_is_borne(text: str, borne: int | None) -> None:
     assert [match.amount for match in recognise(text) if match.code == "deductible"] == [borne]
+
+
+@pytest.mark.parametrize(
+    ("blocks", "shut_out"),
+    [
+        (("责任免除", "一、故意行为；", "二、劳务派遣公司所派人员的伤亡。", "特别约定", "1、保险人可预付赔款。"), True),
+        (("下列损失，保险人不负责赔偿：", "（1）战争；", "（2）被派遣劳动者的人身伤亡；"), True),
+        ((("table", [["责任免除", "战争；劳务派遣人员、实习生的伤亡；罚款"], ["免赔", "无"]]),), True),
+        (("除外责任：", "1. 从业人员因疾病死亡；", "2. 非因工作原因造成的劳务派遣人员死亡。"), False),
+        (("责任免除", "1、承包商雇员的人身伤亡；", "2、因派遣协议发生的争议。"), False),
+        (("保险责任", "1、劳务派遣人员的人身伤亡；", "2、第三者伤亡。"), False),
+    ],
+)
+def test_whom_the_list_of_what_is_not_covered_shuts_out(blocks: tuple[Block, ...], shut_out: bool) -> None:
+    assert bool(list(people_shut_out(sheet_of("docx", *blocks)))) is shut_out
+
+
+@pytest.mark.parametrize("text", ["员工个人不缴纳保险费。", "职工个人无需承担保费。", "从业人员均不承担任何保险费。"])
+def test_who_pays_nothing_is_no_question(text: str) -> None:
+    assert "premium_charged_to_workers" not in {match.code for match in (*recognise(text), *doubtful(text))}

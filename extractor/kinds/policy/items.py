@@ -9,6 +9,7 @@ from typing import Any
 from extractor import agreements, clauses
 from extractor.clauses import further
 from extractor.evidence.sheet import Sheet
+from extractor.kinds.policy.exclusions import people_shut_out
 from extractor.record import Reading, Row, Witness
 from extractor.values.repealed import relied_on
 
@@ -52,7 +53,8 @@ def agreement_items(sheet: Sheet) -> Items:
             unclear.append(_clause_row(match, item.text, item.span_of(match.start, match.stop), _DOUBTFUL))
     items.tables["special_agreements"] = tuple(rows)
     items.units = {id(u) for u in sheet.units if any(id(line) in lines for _, line in u.pieces)}
-    items.tables["clauses"] = (*said, *_said_elsewhere(section))
+    shut_out = [_clause_row(match, told, unit.span()) for match, told, unit in people_shut_out(sheet)]
+    items.tables["clauses"] = (*said, *_said_elsewhere(section), *shut_out)
     if unclear:
         items.tables["unclear_clauses"] = tuple(unclear)
     items.tables["citations"] = tuple(
