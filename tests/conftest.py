@@ -282,6 +282,7 @@ def _own_database(server: servers.PostgreSQL, template: str) -> Iterator[str]:
         name, shape = spare.pop()
     else:
         name = f"t_{new_id()}"
+        server.left_alone(template)
         with servers.locked(server.folder.parent):  # one at a time may copy from a template
             _on(server, f"create database {name} template {template}")
         shape = server.shape(name) if template == TEMPLATE else None
@@ -289,6 +290,7 @@ def _own_database(server: servers.PostgreSQL, template: str) -> Iterator[str]:
     if shape is not None and server.emptied(name, shape):
         _SPARE.append((name, shape))
     else:
+        server.left_alone(name)
         _on(server, f"drop database {name} with (force)")
 
 
