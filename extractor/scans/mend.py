@@ -16,7 +16,7 @@ from functools import lru_cache
 from extractor.document import Block, Document, Line, Page
 from extractor.scans.digit_widths import DOUBTED, doubted
 from extractor.scans.guesses import settle
-from extractor.scans.lookalikes import circled, graded, spelt
+from extractor.scans.lookalikes import alike, circled, graded, spelt
 from extractor.scans.places import headed_by_place, named_places
 from extractor.scans.rims import without_rims
 from extractor.scans.spread_digits import is_spread, joined
@@ -53,12 +53,13 @@ def _children(code: str) -> tuple[str, ...]:
 def mend(text: str, city: str) -> str:
     """``text`` with names of counties of ``city`` put right where one character differs; same length.
 
-    >>> mend("安徽省宿州市埔桥区符离镇", "341300")
-    '安徽省宿州市埇桥区符离镇'
+    >>> mend("安徽省宿州市埔桥区符离镇", "341300"), mend("某某财产保险股份有限公司埔桥支公司", "341300")
+    ('安徽省宿州市埇桥区符离镇', '某某财产保险股份有限公司埇桥支公司')
     """
     children = _children(city)
     if not children:
         return text
+    text = _OFFICE.sub(lambda office: _of_county(office[0], children), text)
     for match in _DISTRICT.finditer(text):
         if text[: match.end()].endswith(children):
             continue  # 西塞山区 is no misread 铁山区
@@ -78,6 +79,19 @@ def mend(text: str, city: str) -> str:
             if len(near) == 1:
                 text = text[: match.end() - size] + near[0] + text[match.end() :]
     return text
+
+
+_OFFICE = re.compile(r"(?<=公司)[\u4e00-\u9fff]{2,4}?(?=(?:中心)?支公司|分公司|营销服务部|营业部)")
+"""The county that an insurer's office is named after, without its last sign."""
+
+
+def _of_county(place: str, children: Sequence[str]) -> str:
+    """The county's short name that a misread one looks like, where only one does and no place is called what was read."""
+    stems = [name[:-1] for name in children if len(name) - 1 == len(place)]
+    if place in stems or any(region.candidates(place + kind) for kind in "区县市"):
+        return place
+    near = [stem for stem in stems if all(a == b or alike(a, b) for a, b in zip(stem, place, strict=True))]
+    return near[0] if len(near) == 1 else place
 
 
 def mend_document(document: Document) -> Document:
