@@ -570,3 +570,30 @@ def test_whom_the_list_of_what_is_not_covered_shuts_out(blocks: tuple[Block, ...
 @pytest.mark.parametrize("text", ["员工个人不缴纳保险费。", "职工个人无需承担保费。", "从业人员均不承担任何保险费。"])
 def test_who_pays_nothing_is_no_question(text: str) -> None:
     assert "premium_charged_to_workers" not in {match.code for match in (*recognise(text), *doubtful(text))}
+
+
+def test_what_is_borne_stands_beside_its_label_in_a_form_of_two_pairs_a_line() -> None:
+    told = values(
+        "安全生产责任保险单",
+        (
+            "table",
+            [
+                ["保单编号", "QT36100220250047", "立单时间", "2025-09-12 16:40"],
+                ["投保方", "抚州临水家具有限公司", "员工总人数", "50"],
+                ["总保费", "17,500.00元", "大写", "壹万柒仟伍佰元整"],
+                ["防灾费用", "3,150.00元", "占保费", "18%"],
+                ["免赔", "每次200元", "争议", "诉讼"],
+            ],
+        ),
+        "保障责任及额度（单位：元）",
+        (
+            "table",
+            [
+                ["责任名称", "额度口径", "额度"],
+                ["员工意外身故、伤残", "每人", "500,000"],
+                ["员工医疗", "每人", "50,000"],
+                ["施救", "每次事故", "200,000"],
+            ],
+        ),
+    )
+    assert told["deductible"] == 200

@@ -101,7 +101,11 @@ def put_limits(
             put(fields, name, alone)
     borne = deductibles(sheet)
     found = [c for c in borne if id(c.unit) in outside]
-    told = outside | in_agreements | (covers.units if covers else frozenset())
+    listed = covers.units if covers else frozenset()
+    found = found or [
+        c for c in borne if c.how == "cell-left" and id(c.unit) in listed
+    ]  # a label in a form read with the list
+    told = outside | in_agreements | listed
     found = found or beside_then(sheet, {id(u) for u in sheet.units if id(u) not in told})
     found = found or in_column(sheet) or none_in_column(sheet) or agreed_on(borne, in_agreements)
     put(fields, "deductible", found)
