@@ -8,6 +8,8 @@ from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 
 _LABEL = re.compile(r"(?:号|编号|号码|单位|企业|日期|时间|人|方|地址|机构|费用|核销|代码)\s*[:：]?$|[:：].{0,40}$")
+_SUBJECT = re.compile(r"\s*(?:邮件|信件)?(?:主\s*题|标\s*题|Subject)\s*[:：]\s*(\S.{2,40}?)\s*$", re.I)
+"""What a letter or a mail is about, beside its label: 主题：安全培训服务报告."""
 _SENTENCE = re.compile(r"[,，].*[。;；!！]$")
 _RULES = re.compile(r"[=\-—*_~#\s]{3,}")
 """Rules that a typed print draws on both sides of its heading."""
@@ -42,8 +44,9 @@ def heading_of(sheet: Sheet, stop: int | None = None, *, first_page: bool = Fals
         ]
     if first_page and units:
         heads = [u for u in heads if u.page == units[0].page]
+    subjects = [m[1] for u in units[:TITLE_UNITS] if u.table is None and (m := _SUBJECT.match(u.text)) is not None]
     names = {table.name for table, _ in sheet.tables if table.name}
-    return "\n".join([*("".join(u.text.split()) for u in heads if not _is_pair(u)), *sorted(names)])
+    return "\n".join([*("".join(u.text.split()) for u in heads if not _is_pair(u)), *subjects, *sorted(names)])
 
 
 def _labels_a_number(unit: Unit) -> bool:

@@ -12,6 +12,7 @@ from extractor.classify import classify
 from extractor.clauses import doubtful, recognise
 from extractor.hazards.meaning.outcome_words import outcome
 from extractor.kinds import claim_record, fee_ledger, service_report
+from extractor.kinds import policy as policy_kind
 from extractor.values import organisation
 from tests.printed_kit import line, units
 from tests.test_filings_of_offices import report, schedule, sheet_of
@@ -371,3 +372,140 @@ def test_a_bracket_that_only_its_last_line_closes() -> None:
         line("费用 1000元", 140),
     )
     assert any("安全评价有限公司" in text for text in told)
+
+
+def test_a_fee_behind_no_deductible_in_one_line_is_none() -> None:
+    policy = schedule(
+        *HEAD,
+        f"投保人：{FACTORY}",
+        "保险费总额39,000.00元　免赔：无　事故预防费：7,800.00元（20%）",
+        "特别约定：",
+        "1. 派遣人员均纳入保障。",
+        "2. 每次事故医疗费用绝对免赔额200元。",
+    )
+    assert policy["deductible"] == 0
+
+
+def test_a_contract_between_an_insurer_and_a_holder_is_read_to_its_end() -> None:
+    paper = policy_kind.extract(
+        sheet_of(
+            "安全生产责任保险合同书",
+            "合同（保单）号：AZ-50-2025-0061-7738",
+            "保险人：塞上财产保险股份有限公司",
+            f"投保人、被保险人：{FACTORY}，有员工72名，悉数参保。",
+            "第一条　员工伤亡每人70万元，每次700万元，保费26,000元。",
+            "第二条　保险期一年，自2025年10月12日零时起算，到2026年10月11日24时届满。",
+            "第三条　全部保费叁万陆仟元整（36,000元），无免赔。",
+            "第四条　保险人把保费的18%即6,480元用作事故预防，每年安排隐患排查2次、培训1次。",
+            "第五条　劳务外包、派遣、零工等一切在厂作业的人，均视为员工。",
+            "第六条　有员工死亡的，保险人先支付每人15万元应急款，结案时抵扣。",
+            "第七条　本合同自双方盖章之日生效。",
+            "2025年10月9日",
+        )
+    )
+    assert paper.witnesses["special_agreements"].complete
+
+
+def test_a_list_of_risks_told_as_defects_holds_no_hazards() -> None:
+    risks = [
+        ["单元", "危险因素", "可能后果", "风险等级"],
+        ["浸出车间", "溶剂油泄漏遇火源", "爆炸", "重大风险"],
+        ["锅炉房", "缺水干烧", "锅炉损坏", "较大风险"],
+        ["原料库", "堆垛倒塌", "砸伤", "一般风险"],
+    ]
+    assert (
+        hazards("安全风险评估报告", f"评估对象：{FACTORY}", "一、主要风险", ("table", risks), "企业总体风险可控。")
+        == []
+    )
+
+
+def test_what_a_drill_fell_short_of_is_no_hazard_under_a_long_form() -> None:
+    form = [
+        ["演练单位", FACTORY, "保险单号", "AZ-50-2025-0061-7738"],
+        ["演练日期", "2025年11月15日", "指导机构", ORG],
+        ["指导专家", "席永胜", "指导费", "2000元"],
+        ["演练科目", "储罐泄漏处置", "参演人数", "42人"],
+        ["点评", "报警、警戒、堵漏环节清楚；疏散点名用时偏长，应在下次演练中改进。", "<", "<"],
+    ]
+    assert hazards("应急演练指导记录", ("table", form)) == []
+
+
+def test_columns_in_the_words_of_a_workshop() -> None:
+    lines = [
+        ["编", "区域", "毛病", "分级", "该怎么弄", "弄好日子", "销账情况"],
+        ["1", "制冷", "液氨储罐液位计失灵", "重大", "更换液位计", "2026/3/25", "3月26日复看仍未更换"],
+        ["2", "包装", "安全出口上锁", "一般", "开锁并拆除插销", "2026/3/19", "当场改好"],
+        ["3", "锅炉", "值班记录漏填三天", "一般", "补训值班员", "2026/3/27", "3月26日已补训"],
+    ]
+    told = hazards("一季度隐患排查台账", f"被查企业：{FACTORY}", ("table", lines))
+    assert [(h["description"], h["advice"], h.get("rectified", False)) for h in told] == [
+        ("液氨储罐液位计失灵", "更换液位计", False),
+        ("安全出口上锁", "开锁并拆除插销", True),
+        ("值班记录漏填三天", "补训值班员", True),
+    ]
+
+
+def test_what_an_enterprise_wrote_beside_each_hazard() -> None:
+    lines = [
+        ["号", "隐患", "级别", "整改要求", "期限", "企业回执"],
+        ["1", "储罐区未设置紧急切断阀", "重大", "加装紧急切断阀", "2019年7月31日", "已签设备合同，预计7月底装完"],
+        ["2", "静电夹锈蚀", "一般", "更换", "2019年6月22日", "6月21日换了新夹"],
+    ]
+    told = hazards("隐患排查清单及整改回执", f"企业：{FACTORY}　2019年6月18日", ("table", lines))
+    assert [h.get("rectified_on") for h in told] == [None, date(2019, 6, 21)]
+
+
+def test_a_letter_that_tells_what_became_of_each_behind_dashes() -> None:
+    told = hazards(
+        "隐患整改验收函",
+        f"{FACTORY}：",
+        "2025年8月26日，我公司郝维珍到贵公司，对7月30日排查所列三条逐一验收，结果是：",
+        "浓缩池护栏高度只有0.8米——8月18日已加高到1.25米，合格；",
+        "走廊急停拉绳断开——8月2日接通，试验三次均动作，合格；",
+        "介质库堆料过高——料堆虽有降低，仍高出挡墙约半米，不合格，请继续清理。",
+        *END,
+    )
+    assert [h.get("rectified_on") for h in told] == [date(2025, 8, 18), date(2025, 8, 2), None]
+    assert told[0]["description"] == "浓缩池护栏高度只有0.8米"
+
+
+def test_a_service_told_in_a_chat() -> None:
+    read = report(
+        "隐患排查服务工作群记录（导出）",
+        f"群名：{FACTORY}安责险服务群（保单AZ-50-2025-0061-7738）",
+        "2025-12-16 15:02 峡安牟永川：",
+        f"各位好，我是{ORG}的牟永川，今天上午对贵公司做了隐患排查，未发现隐患。",
+        "2025-12-16 15:20 骆玉兰（企业安全总监）：",
+        "收到，情况属实，我们马上安排。",
+    )
+    assert (read["service_org"], read["experts"]) == (ORG, ("牟永川",))
+    assert (read["signoff_name"], read["signoff_date"]) == ("骆玉兰", date(2025, 12, 16))
+
+
+def test_a_service_told_in_a_mail() -> None:
+    sheet = sheet_of(
+        f"发件人：{ORG}",
+        f"收件人：{FACTORY}",
+        "日期：2026年5月12日",
+        "主题：安全培训服务报告",
+        "骆总：",
+        "按照保单AZ-50-2025-0061-7738，我公司谯志红5月12日下午给贵公司班组长讲了“涉氨制冷应急”一课，到场35人。",
+        ORG,
+        "企业回复：收到，予以确认。骆玉兰　2026年5月13日",
+    )
+    assert classify(sheet.document, sheet).kind == "service_report"
+    read = {name: r.value for name, r in service_report.extract(sheet).fields.items()}
+    assert (read["service_start"], read["experts"], read["signoff_name"]) == (date(2026, 5, 12), ("谯志红",), "骆玉兰")
+
+
+def test_what_is_left_at_the_end_of_a_page_was_not_set_aside() -> None:
+    book = [
+        ["时日", "由头", "收进", "付出", "付给哪家"],
+        ["2025.11.15", "按20%拨入", "7,800.00", "", ""],
+        ["2026.4.2", "一季度排查", "", "2,500.00", ORG],
+        ["", "本页结存", "5,300.00", "", ""],
+    ]
+    rows = fee_ledger.extract(sheet_of("事故预防费收支卡", "单号：AZ-50-2025-0061-7738", ("table", book))).tables[
+        "rows"
+    ]
+    assert [(row.value("kind"), row.value("amount")) for row in rows] == [("extract", 7800), ("spend", 2500)]

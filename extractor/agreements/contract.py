@@ -16,7 +16,10 @@ _TITLE = re.compile("(?:合同|协议)书?$")
 _TITLE_OF_POLICY = re.compile("(?:保险单|保单|保险凭证)(?:[(（].{1,8}[)）])?$")
 _NAMES_HOLDER = re.compile(r"投保人[^。；;，,]{0,6}?[:：为是系]")
 """In the first articles, of a policy whose articles tell whom it covers; an insurer's clauses say what a holder does."""
-_PARTIES = re.compile("甲\\s*方.*乙\\s*方", re.S)
+_PARTIES = re.compile(
+    r"甲\s*方.*乙\s*方|(?<!被)保险人\s*[:：].*投保人[^。；;，,\n]{0,8}[:：]|投保人[^。；;，,\n]{0,8}[:：].*(?<!被)保险人\s*[:：]",
+    re.S,
+)
 _OWN = re.compile(r"\d\s*(?:年\s*\d{1,2}\s*月|[万元]|名|人)|%|¥\s*\d")
 """What the parties filled in; clauses that an insurer prints for everybody hold no days, sums or heads of theirs."""
 _HEAD = 16

@@ -265,6 +265,9 @@ class _Found:
         if cols is None and (last := self.last) is not None and table.n_cols == last.table.n_cols:
             cols = continued(last, table, units) if self._goes_on(last, table, units) else None
         by_cells = columns_by_cells(table, units, self.words)
+        if by_cells is not None and cols is None and is_register_of_risks(by_cells):
+            self.aside.update(id(u) for u in units)
+            return None  # what may happen is told in words of what is wrong
         if by_cells is not None:
             cols = by_cells if cols is None or not reads(cols, self.known) else filled(cols, by_cells)
         return None if cols is None else with_keyed(without_signatures(cols), self.known.key, self.known.states)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 from extractor.document import Page
@@ -22,7 +23,7 @@ from extractor.evidence.signoff.replies import told_in_replies
 from extractor.evidence.signoff.seals import blank, sealed
 from extractor.evidence.signoff.under import hand_under, is_heading
 from extractor.evidence.signoff.whose import side_of
-from extractor.evidence.signoff.written_by import written_by_client
+from extractor.evidence.signoff.written_by import posted_by_client, written_by_client
 from extractor.evidence.signoff.yearless import day_beside
 from extractor.evidence.units import Unit
 from extractor.record import Reading, Witness
@@ -52,7 +53,7 @@ def read(sheet: Sheet, fields: dict[str, Reading[Any]]) -> Witness:
         return _put_signed(sheet, fields, *closed, sure=(0.85, 0.8))
     if (dated := next(told_in_replies(sheet, fields), None)) is not None:
         return _put_dated(sheet, fields, *dated)
-    if (dated := next(written_by_client(sheet, fields), None)) is not None:
+    if (dated := next(chain(written_by_client(sheet, fields), posted_by_client(sheet, fields)), None)) is not None:
         return _put_dated(sheet, fields, *dated)
     if not (seen.unknown or seen.blanks) and (dated := next(sealed(sheet, fields), None)) is not None:
         return _put_dated(sheet, fields, *dated)  # a name printed beside an empty place for a hand seals nothing

@@ -9,6 +9,7 @@ from typing import Any
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.signoff.ink import Ink
 from extractor.evidence.signoff.places import Place
+from extractor.evidence.signoff.whose import side_of
 from extractor.evidence.units import Unit
 from extractor.record import Reading
 from extractor.values import person
@@ -59,3 +60,27 @@ def _day(block: Collection[Unit]) -> Reading[Any] | None:
             if token.kind == "moment":
                 return Reading(token.value.day, unit.span(token.start, token.stop), "signature", 0.85)
     return None
+
+
+_POSTED = re.compile(
+    r"\s*(?:20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*)?(?:\d{1,2}:\d{2}(?::\d{2})?)?\s*(?P<name>[\u4e00-\u9fff·]{2,4})\s*[（(](?P<role>[^（()）]{2,14})[)）]\s*[:：]?\s*(?P<words>.*)"
+)
+_DENIES = re.compile("不属实|不认可|不同意|有异议")
+_ACCEPTED = re.compile("(?<!不)属实|(?<![请待不未])确认|无异议|(?<!不)认可|(?<!不)同意")
+
+
+def posted_by_client(
+    sheet: Sheet, fields: Mapping[str, Reading[Any]]
+) -> Iterator[tuple[Place, Ink, Reading[Any] | None]]:
+    """Who of the enterprise answered in a chat that it is so: "2025-12-16 15:20 骆玉兰（企业安全总监）：" over "收到，情况属实"."""
+    experts: Collection[str] = fields["experts"].value if "experts" in fields else ()
+    for unit in sheet.units:
+        posted = _POSTED.fullmatch(unit.text) if unit.table is None and re.search(r"\d{1,2}:\d{2}", unit.text) else None
+        if posted is None or side_of(posted["role"]) != "client" or posted["name"] in experts:
+            continue
+        below = sheet.units[unit.index + 1 : unit.index + 2]
+        said = posted["words"] or "".join(u.text for u in below)
+        if person.is_name(posted["name"]) and _ACCEPTED.search(said) and not _DENIES.search(said):
+            at = posted.start("name")
+            ink = Ink("name", unit, at, posted.end("name"), posted["name"])
+            yield Place(unit, at, len(unit.text), "client", True, at), ink, _day([unit])

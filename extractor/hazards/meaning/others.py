@@ -37,7 +37,8 @@ def hazards_only(sheet: Sheet, rows: Sequence[Row]) -> list[Row]:
     if first is None:
         return kept
     over = [u for u in sheet.units if first - _OVER <= u.index < first]
-    heading = next((u.text for u in reversed(over) if u.table is None and ":" not in u.text.rstrip(" :")), "")
+    title = sheet.units[0].text if sheet.units[0].table is None else ""  # a long form may part a list from it
+    heading = next((u.text for u in reversed(over) if u.table is None and ":" not in u.text.rstrip(" :")), title)
     spoken = any(_ANYWHERE.search(_TYPICAL.sub("", u.text)) for u in sheet.units)
     if not spoken and _LESSONS.search(heading):
         return []

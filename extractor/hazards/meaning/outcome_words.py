@@ -37,7 +37,7 @@ _AT_LAST_OPEN = re.compile(
 """In an entry that tells how a hazard stands: its last word is that it is not done, whatever steps were taken before it."""
 _ENDED = re.compile(
     r"^(?:\s*于?20\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}\s?日?)?[^，。；;,]{0,10}?(?:完[毕成结]|办[结毕妥]|[改办做修整弄清换补]完了?|改?[好妥毕]了?|[治痊]愈|改了|(?<=日)\s*改|到位|合格|通过|闭[环合]|销[号项案]|消除|消[失除]|关闭|解决|清零|兑现|落实|结束|[\u4e00-\u9fff]了)\s*$"
-    r"|^\s*于?20\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}\s?日?\s*[^，。；;,]{0,6}?(?<![买订约备谈选定])[好完妥毕齐](?:了|成)?[\u4e00-\u9fff]{1,8}$"
+    r"|^\s*于?20\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}\s?日?\s*[^，。；;,]{0,6}?(?:(?<![买订约备谈选定])[好完妥毕齐](?:了|成)?|[换修装拆清补焊移调]了)[\u4e00-\u9fff]{1,8}$"
 )
 """A short entry on how a hazard stands that ends in a word of having come to its end: "办理完毕"."""
 _DAY_AT_END = re.compile(r"\s*[（(]?20\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?[)）]?\s*$")

@@ -11,7 +11,7 @@ from extractor.hazards.apart.sentences import ALL
 from extractor.hazards.items.item_body import LEVEL_NOTE
 from extractor.hazards.items.items import Part
 from extractor.hazards.meaning import cells as hazard_cells
-from extractor.hazards.meaning.outcome_words import is_state_alone
+from extractor.hazards.meaning.outcome_words import is_state_alone, outcome
 from extractor.hazards.meaning.words import int_of, label_role
 
 _LEAST = 2  # paragraphs of such a list
@@ -93,6 +93,8 @@ def _tells_by_itself(part: Part) -> bool:
     if first is None or is_state_alone(words) or _OF_ALL.match(words) or _DONE_FIRST.match(first[0]) is not None:
         return False
     rest = words[first.end() :]
+    if hazard_cells.han(first[0]) >= _LEAST_WORDS and _tells_outcome(rest) and not hazard_cells.tells_remedy(first[0]):
+        return True
     if hazard_cells.tells_defect(first[0]):
         return _TERM.search(rest) is not None
     asked = _ASKED_BY_DAY.match(rest)  # in whatever words what is wrong is told
@@ -100,6 +102,17 @@ def _tells_by_itself(part: Part) -> bool:
     return asked is not None and named and hazard_cells.tells_remedy(rest[asked.end() :])
 
 
+def _tells_outcome(rest: str) -> bool:
+    """Whether dashes lead to what became of it, or that it still is as it was: "…——8月18日已加高，合格", "…——仍高出挡墙，不合格"."""
+    dashes = _DASHES.match(rest)
+    if dashes is None:
+        return False
+    told = rest[dashes.end() :]
+    return bool(outcome(told, status=True)["rectified"]) or _AS_IT_WAS.search(told) is not None
+
+
+_DASHES = re.compile(r"\s*[—–-]{2}\s*")
+_AS_IT_WAS = re.compile("不合格|[未没尚仍]|待[整改复]")
 _LEAST_WORDS = 5
 _ASKED_BY_DAY = re.compile(
     r"\s*[，,（(]\s*(?:[^，,。；;\d]{2,8}[，,])?(?:请|须|应|要求|限)?[于在]?(?:20\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?\s*[之以]?前(?:必须|须|应|要)?"

@@ -162,10 +162,15 @@ def _of_other_sentence(unit: Unit, token: Token) -> bool:
     return bool(before) and said.any(*_OTHER) and not said.has("deductible")
 
 
+_OWN_LABEL = re.compile(r"\s([\u4e00-\u9fff]{2,10})\s*[:：]\s*(?:人民币|RMB|[¥￥])?\s*$")
+
+
 def _named_otherwise(unit: Unit, token: Token) -> bool:
     """Whether the words right before a sum name it another thing, whatever stands in the line above: 本保单不设免赔额 | 事故预防费 10,000元.
     A line that says there is none is a statement, and heads nothing."""
     said = meaning(own := re.split("[。;；,，]", unit.text[: token.start])[-1])
+    if (label := _OWN_LABEL.search(own)) is not None and (named := meaning(label[1])).any("premium", "prevention"):
+        return not named.has("deductible")  # 免赔：无　事故预防费：7,800.00元
     if said.has("deductible"):
         return False
     above = unit.above if unit.table is None else None

@@ -27,6 +27,7 @@ from extractor.kinds.policy.deductibles import (
 )
 from extractor.kinds.policy.earlier import told_of_then
 from extractor.kinds.policy.further_limits import of_an_extension, of_another_time
+from extractor.kinds.policy.no_deductible import none_beside_label
 from extractor.kinds.policy.premium import in_yuan
 from extractor.kinds.policy.shares import is_of_one_insurer
 from extractor.record import Reading, Row
@@ -107,7 +108,13 @@ def put_limits(
     ]  # a label in a form read with the list
     told = outside | in_agreements | listed
     found = found or beside_then(sheet, {id(u) for u in sheet.units if id(u) not in told})
-    found = found or in_column(sheet) or none_in_column(sheet) or agreed_on(borne, in_agreements)
+    found = (
+        found
+        or none_beside_label(sheet, outside)
+        or in_column(sheet)
+        or none_in_column(sheet)
+        or agreed_on(borne, in_agreements)
+    )
     put(fields, "deductible", found)
     if (read := fields.get("deductible")) is not None and read.value and read.span == found[0].span():
         fields["deductible"] = replace(read, span=with_its_cover(sheet, found[0]))

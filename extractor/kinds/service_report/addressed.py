@@ -20,6 +20,11 @@ _OURS = re.compile(
 )
 
 
+_MYSELF = re.compile(
+    rf"(?<![\u4e00-\u9fff])我(?:是|叫|系)[^，,。；;]{{0,36}}?(?:公司|中心|机构|单位|所|院)的?(?:{_RANK})?{_NAMES}(?=[，,。；;、])"
+)
+
+
 def addressed(sheet: Sheet) -> list[Candidate]:
     """Those whom the first letter or sentence of this kind names."""
     for unit in sheet.units:
@@ -29,7 +34,7 @@ def addressed(sheet: Sheet) -> list[Candidate]:
 
 
 def _in_unit(text: str) -> Iterator[tuple[tuple[str, ...], int, int]]:
-    for pattern in (_THEIRS, _OURS):
+    for pattern in (_THEIRS, _OURS, _MYSELF):
         for match in pattern.finditer(text):
             if names := person.parse_list(match["names"], labelled=True) or names_by_form(match["names"]):
                 yield names, match.start("names"), match.end("names")

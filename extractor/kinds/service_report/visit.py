@@ -148,7 +148,7 @@ def _without_year(
 ) -> YearApart | None:
     """A visit whose days stand without their year: it stands apart from them, or is that of the letter that tells of the visit."""
     apart = with_year_apart(sheet, lambda u: id(u) in in_hazards or is_signing(u))
-    ends = [u for u in dated if _tells_end(sheet, u)] if yearless else []
+    ends = [u for u in dated if _tells_end(sheet, u) or heads_mail(sheet, u)] if yearless else []
     return apart or with_year_of_letter(sheet, yearless, dated, ends)
 
 
