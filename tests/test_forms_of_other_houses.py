@@ -597,3 +597,11 @@ def test_what_is_borne_stands_beside_its_label_in_a_form_of_two_pairs_a_line() -
         ),
     )
     assert told["deductible"] == 200
+
+
+@pytest.mark.parametrize(
+    "text", ["退休返聘、超龄用工同样保障，不作除外。", "职工代表有权查询本保单的缴费情况。", "派遣员工不得剔除在外。"]
+)
+def test_who_is_not_left_out_and_who_may_see_what_was_paid_are_no_questions(text: str) -> None:
+    asked = {match.code for match in (*recognise(text), *doubtful(text))}
+    assert not asked & {"dispatched_workers_excluded", "premium_charged_to_workers"}

@@ -16,6 +16,7 @@ from functools import cache
 
 from extractor.clauses.learned import UNIT, deciding, outcome, plain, weights
 from extractor.clauses.match import ClauseMatch
+from extractor.clauses.nobody import SHUT_OUT, named, names_none_of_it, names_somebody
 from extractor.clauses.tokens import load
 from extractor.clauses.weighed import Weighed
 from extractor.text.fold import fold
@@ -69,9 +70,6 @@ _AGAINST: Mapping[str, frozenset[str]] = {
     "prevention_service": frozenset({"service_refused", "service_charged"}),
 }
 REQUIRED = frozenset({"prevention_service", "advance_payment", "all_employees"})
-# A sentence that names nobody shuts out a peril or a thing, no workers ("地震不在责任范围内"), and charges none of them.
-SHUT_OUT = "dispatched_workers_excluded"
-_OF_WORKERS = frozenset({SHUT_OUT, "premium_charged_to_workers"})
 # "本保单无免赔" refuses no service
 _OF_SERVICES = frozenset({"service_refused", "service_charged"})
 # Whose work it is the weights do not see: alone they took the enterprise's own checks for the insurer's as often as not.
@@ -84,75 +82,11 @@ def _turned() -> Mapping[str, tuple[re.Pattern[str], ...]]:
     return {code: tuple(re.compile(data["vetoes"][name]) for name in names) for code, names in data["turned"].items()}
 
 
-@cache
-def _persons() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """(sides of the contract, words that name a person besides)."""
-    data = load("acts.yaml")["persons"]
-    return re.compile(data["sides"]), re.compile(data["somebody"])
-
-
-def _names_somebody(sentence: str) -> bool:
-    sides, somebody = _persons()
-    return somebody.search(sides.sub("", sentence)) is not None
-
-
-@cache
-def _named(name: str) -> re.Pattern[str]:
-    """Words of one list: what insurers do against accidents, how a fee comes back."""
-    return re.compile(load("acts.yaml")[name])
-
-
-@cache
-def _advances() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """(words for what is paid ahead of the rest, words in which anybody is meant and no job)."""
-    data = load("acts.yaml")["advances"]
-    return re.compile(data["paid_ahead"]), re.compile(data["anybody"])
-
-
-def _caps_an_advance(sentence: str) -> bool:
-    """Whether a sentence says how much is paid ahead, of whomever: the share of a limit in it tells no job from another."""
-    ahead, anybody = _advances()
-    return ahead.search(sentence) is not None and not _names_somebody(anybody.sub("", sentence))
-
-
-def _is_english_on_nobody(sentence: str) -> bool:
-    """Whether a sentence in English tells nobody's job: of such sentences the weights know next to nothing."""
-    return _HAN.search(sentence) is None and _JOBS.search(sentence) is None
-
-
-_BORNE = re.compile("免赔|自负额|起赔|[Dd]eductible")
-"""What is borne, of whatever: a sentence on it that names nobody tells no job from another."""
-_LIST = re.compile("名[单册录字额]|姓名|[清表报]单|单上|在册|附表|记名|实名")
-"""A list of people: without one, and with nobody named, what is shut out is a place or an activity."""
-_HAN = re.compile("[\u4e00-\u9fff]")
-_JOBS = re.compile(
-    "job|post|position|occupation|grade|class|categor|worker|staff|employ|labou?r|title|rank|person", re.I
-)
-
-
-def _takes_from_none(sentence: str) -> bool:
-    """Whether a sentence says that nothing was taken from the workers, and names them for nothing else: 未向务工人员收取."""
-    none = _named("taken_from_none").search(sentence)
-    return none is not None and not _names_somebody(sentence[: none.start()] + sentence[none.end() :])
-
-
-def _names_none_of_it(code: str, sentence: str) -> bool:
-    """Whether an accusation by the weights alone is of people that the sentence does not name, or of a cost that nobody is charged."""
-    return (
-        (code in _OF_WORKERS and not _names_somebody(sentence))
-        or (code == "premium_charged_to_workers" and _takes_from_none(sentence))
-        or (code == "named_only" and _LIST.search(sentence) is None and not _names_somebody(sentence))
-        or (code == "differing_sums_by_job" and (_caps_an_advance(sentence) or _is_english_on_nobody(sentence)))
-        or (code == "differing_sums_by_job" and _BORNE.search(sentence) is not None and not _names_somebody(sentence))
-        or (code == "service_charged" and _named("from_premium").search(sentence) is not None)
-    )
-
-
 def _lacks_its_words(code: str, sentence: str) -> bool:
     """Whether a sentence names no service, or no way for a fee to come back, in any word listed: then nothing is asked of it, though
     weights that are sure know more words."""
-    return (code in _OF_SERVICES and _named("services").search(sentence) is None) or (
-        code == "fee_returned" and _named("gives").search(sentence) is None
+    return (code in _OF_SERVICES and named("services").search(sentence) is None) or (
+        code == "fee_returned" and named("gives").search(sentence) is None
     )
 
 
@@ -196,7 +130,7 @@ def heard(
 
 def _is_paid_from_premium(match: ClauseMatch, sentences: Iterable[Weighed]) -> bool:
     return match.code == "service_charged" and any(
-        _named("from_premium").search(sentence.plain) for sentence in sentences if sentence.touches(match)
+        named("from_premium").search(sentence.plain) for sentence in sentences if sentence.touches(match)
     )
 
 
@@ -275,14 +209,14 @@ def _told(sentence: Weighed, said: Sequence[ClauseMatch]) -> Iterator[tuple[Clau
         if value < PLAIN and (turned or against):
             continue
         match = ClauseMatch(code, told.start, told.stop, deciding(told.plain, code))
-        if code == "all_employees" and not _names_somebody(told.plain):
+        if code == "all_employees" and not names_somebody(told.plain):
             continue  # what has the same force as the policy is a paper, no worker
-        if code == "advance_payment" and _named("settled").search(sentence.plain):
+        if code == "advance_payment" and named("settled").search(sentence.plain):
             continue
         if code in REQUIRED:
             sure = value >= least and not turned and not against and code not in _NEVER_ALONE
             yield match, sure and not told.loose
-        elif _names_none_of_it(code, sentence.plain):
+        elif names_none_of_it(code, sentence.plain):
             continue
         elif (borne := outcome(sentence.plain)) >= SHOWN:
             sure = value >= least and borne >= BORNE_OUT and value + borne >= TOGETHER
