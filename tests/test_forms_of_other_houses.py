@@ -11,6 +11,7 @@ from extractor import read
 from extractor.clauses import doubtful, recognise
 from extractor.covers.prose.prose import from_prose
 from extractor.evidence.sheet import Sheet
+from extractor.examine import examine
 from extractor.hazards import rows as hazard_rows
 from extractor.kinds import claim_record, policy, service_report
 from extractor.kinds.policy.exclusions import people_shut_out
@@ -18,6 +19,7 @@ from extractor.kinds.service_report.numbers import find_policy_no
 from extractor.values import organisation
 from tests.pdf_pages import Sheets
 from tests.strangers.kit import Block, Paper, drawn
+from validators.filing.agreements import clause_facts
 
 
 def sheet_of(form: str, *blocks: Block) -> Sheet:
@@ -605,3 +607,34 @@ def test_what_is_borne_stands_beside_its_label_in_a_form_of_two_pairs_a_line() -
 def test_who_is_not_left_out_and_who_may_see_what_was_paid_are_no_questions(text: str) -> None:
     asked = {match.code for match in (*recognise(text), *doubtful(text))}
     assert not asked & {"dispatched_workers_excluded", "premium_charged_to_workers"}
+
+
+def test_the_list_of_what_is_not_covered_is_no_agreement_outside_the_section() -> None:
+    name, data = drawn(
+        Paper(
+            "policy",
+            "docx",
+            [
+                "安全生产责任保险保险单",
+                (
+                    "table",
+                    [
+                        ["保险单号", "QT36100220250047"],
+                        ["投保人", "抚州临水造船有限公司"],
+                        ["签单日期", "2026年3月27日"],
+                    ],
+                ),
+                "责任免除",
+                "一、战争、核风险；",
+                "二、劳务派遣公司所派人员的伤亡。",
+                "特别约定",
+                "1. 保险人每季度上门排查隐患，每年组织两次培训。",
+                "2. 保险人可先行支付部分赔款。",
+                "天启财产保险股份有限公司抚州分公司（盖章）",
+            ],
+            "policy",
+        )
+    )
+    facts = clause_facts([examine([(name, data)], kind="policy")])
+    assert facts["agreements_complete"].value is True
+    assert "dispatched_workers_excluded" in {clause.code for clause in facts["clauses"].value}

@@ -51,6 +51,10 @@ _ANYWHERE = frozenset({"fast_settlement"})
 """What a paper says of its service to customers as well as of what was agreed: it shows no agreement that was not read."""
 
 
+_NO_AGREEMENT = frozenset({"filled", "excluded"})
+"""What is filled in beside a label of the schedule, and what stands in the list of what is not covered."""
+
+
 def _whole_agreements(records: Sequence[Record]) -> Fact:
     """The witness for the agreements; none where an agreement stands outside the section that was read to its end."""
     whole = witness(records, "special_agreements")
@@ -61,8 +65,8 @@ def _whole_agreements(records: Sequence[Record]) -> Fact:
     )
     for record in records:
         for row in record.rows("clauses"):
-            if row.value("code") in _ANYWHERE or row.cells["code"].how == "filled":
-                continue  # what is filled in beside a label of the schedule is no agreement either
+            if row.value("code") in _ANYWHERE or row.cells["code"].how in _NO_AGREEMENT:
+                continue
             if fold(str(row.value("text") or "")).rstrip("。;；.") not in read:
                 why = "an agreement stands outside the section that was read"
                 return Fact(None, (Evidence(record.path, "special_agreements", row.span),), "absent", why)

@@ -53,7 +53,7 @@ def agreement_items(sheet: Sheet) -> Items:
             unclear.append(_clause_row(match, item.text, item.span_of(match.start, match.stop), _DOUBTFUL))
     items.tables["special_agreements"] = tuple(rows)
     items.units = {id(u) for u in sheet.units if any(id(line) in lines for _, line in u.pieces)}
-    shut_out = [_clause_row(match, told, unit.span()) for match, told, unit in people_shut_out(sheet)]
+    shut_out = [_clause_row(match, told, unit.span(), how="excluded") for match, told, unit in people_shut_out(sheet)]
     items.tables["clauses"] = (*said, *_said_elsewhere(section), *shut_out)
     if unclear:
         items.tables["unclear_clauses"] = tuple(unclear)
