@@ -317,3 +317,45 @@ def test_a_trade_with_its_kind_in_brackets(said: str, trade: str | None) -> None
         "保单.html", "安全生产责任保险保险单", "保险单号：TJZX2025120116W00853", "投保主体：某市焰彩花炮有限公司", said
     )
     assert fields.get("industry") == trade
+
+
+HEAD = ("安全生产责任保险保险单", "保险单号：TJZX2025120116W00853", "投保人：某市瀚海物流有限公司")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "每人520元，176人，共91,520元（玖万壹仟伍佰贰拾元）",
+        "按176人、每人520元收取，合计91,520元",
+        "保费=520元×176人=91520元",
+    ],
+)
+def test_what_is_reckoned_by_the_head_is_the_premium_and_no_limit(said: str) -> None:
+    fields = told("保单.html", *HEAD, "从业人员死亡伤残：每人限额80万元，每次事故限额800万元", said)
+    assert (fields["premium"], fields["per_person_limit"]) == (91520, 800000)
+
+
+def test_labels_each_before_its_own_sum_are_no_list_of_covers() -> None:
+    form = (
+        "每人责任限额（元）|800000.00|其中医疗（元）|80000.00\n每次事故责任限额（元）|8000000.00|累计责任限额（元）|8000000.00\n"
+        "附加第三者责任|每次事故人身500000.00元；财产300000.00元|附加施救|每次事故500000.00元\n"
+        "附加法律费用|每次事故100000.00元|附加鉴定费用|每次事故50000.00元"
+    )
+    fields = told("保单.html", *HEAD, form)
+    wanted = {
+        "per_person_limit": 800000,
+        "medical_limit": 80000,
+        "per_accident_limit": 8000000,
+        "aggregate_limit": 8000000,
+        "third_party_limit": 500000,
+        "third_party_property_limit": 300000,
+        "rescue_limit": 500000,
+        "legal_limit": 100000,
+        "appraisal_limit": 50000,
+    }
+    assert {name: fields.get(name) for name in wanted} == wanted
+
+
+def test_people_counted_in_a_sentence_as_it_is_spoken() -> None:
+    fields = told("保单.html", *HEAD, "全厂共有176人，本次把176人全都保进来")
+    assert (fields["employee_count"], fields["insured_count"]) == (176, 176)

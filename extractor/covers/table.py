@@ -23,6 +23,7 @@ from extractor.covers.lists.dittos import without_dittos
 from extractor.covers.lists.entries import rows_of
 from extractor.covers.lists.further import LIMITS, headed_alike, units_of, with_further
 from extractor.covers.lists.keyed import names_by_key, with_names
+from extractor.covers.lists.of_a_form import OF_SUMS, are_labels
 from extractor.covers.lists.taxed import with_tax
 from extractor.covers.lists.whole import limits_of_all
 from extractor.covers.meaning.captions import caption_for, caption_of, far_caption, premiums_as_printed, too_small
@@ -163,7 +164,8 @@ def _found(sheet: Sheet, without: Collection[int]) -> Coverages | None:
         # Cells under labels of their own also stand in columns, which tell less; or more of what has none (a premium)
         named = from_labels(sheet, without)
         if named is not None and len(named.rows) > len(cards.rows) and _sums(named) > _sums(cards):
-            return named  # a form of which the cards are a part
+            own = {row.value("code") for row in named.rows}  # a form of which the cards are a part
+            return replace(named, rows=(*named.rows, *(r for r in cards.rows if r.value("code") not in own)))
         whole = replace(cards, rows=_completed(cards.rows, [rows for rows, _ in seen.read.values()]))
         return _with_labelled(whole, sheet, without)
     prose = from_prose(sheet, without)
@@ -267,7 +269,7 @@ def _from_grid(
             if cols is None or "name" not in cols.roles:
                 continue
             cols = with_tax(assigned(by_names(by_dimension(cols, n), n), n, printed), n)
-            if not set(cols.roles) & {"per_person", "per_accident", "aggregate", "limit", "premium"}:
+            if not (sums := {c for name, c in cols.roles.items() if name in OF_SUMS}) or are_labels(cols, sums):
                 continue
             found, total, ended, used = rows_of(cols, caption)
             if grid_rows is not rows:

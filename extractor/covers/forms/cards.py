@@ -41,7 +41,7 @@ def from_cards(sheet: Sheet) -> Coverages | None:
                     rows += both
                     used.update(id(u) for u in cells)
                     continue
-                money = _labelled_sums(name, cells)
+                money = _labelled_sums(name, _behind(name, cells))
                 under = code_under(over, name.text[at:])
                 over = over if under else None if money else name.text[at:]
                 if money:
@@ -95,6 +95,15 @@ def _name_in(unit: Unit) -> int | None:
 
 _PAYMENT = re.compile(r"的?(?:经济|损害)?赔偿(?:责任)?\s*$")
 """What a cover's name may end in, and no word for a limit: 对从业人员人身伤亡的赔偿."""
+
+
+def _behind(name: Unit, cells: Sequence[Unit]) -> Sequence[Unit]:
+    """The cells without those before a name that its own sum follows: 每人责任限额 | 80万 | 其中医疗 | 8万 are two labels, each with its own."""
+    own = name.right
+    if name.cell is None or name.cell.rowspan > 1 or own is None or not own.tokens or own.tokens[0].kind not in _SUMS:
+        return cells
+    col = name.cell.col
+    return [u for u in cells if u.cell is None or u.cell.col >= col]
 
 
 def _labelled_sums(name: Unit, cells: Sequence[Unit]) -> dict[str, Reading[Any]]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from extractor.covers.meaning.names import PART_OF_LAST
 from extractor.covers.meaning.rows import Coverages, row_of
 from extractor.covers.meaning.sums import NO_SUM, scale_of
 from extractor.covers.prose.loose import (  # fmt: skip
@@ -107,7 +108,8 @@ def _last_named(units: Sequence[Unit], names: Mapping[int, Name]) -> dict[int, N
     last: Name | None = None
     for unit in units:
         if id(unit) in names:
-            last = names[id(unit)]
+            # 其中医疗 names a part of what stands before it: none of what follows its own sum is of it
+            last = None if PART_OF_LAST.match(unit.text) else names[id(unit)]
         elif last is not None and (len(unit.text) > LONGEST or (not unit.tokens and not _is_label(unit.text))):
             last = None
         elif last is not None:

@@ -205,12 +205,19 @@ def _by_signs(sheet: Sheet, outside: set[int], wanted: re.Pattern[str], other: r
         if id(unit) not in outside or not options or (people := whole(unit, token)) is None:
             continue
         text, weight, how = options[0]
-        label = strip_label(unit.text[: token.start]) or strip_label(text)
+        told = (
+            unit.text[: token.start] if token.kind == "number" else re.split("[，,。；;]", unit.text[: token.start])[-1]
+        )
+        label = strip_label(told) or strip_label(text)
         known = meaning(label)
         alone = unit.cell is not None or not unit.text[token.stop :].strip()
         if token.kind == "number" and (not alone or not (re.search("[人数]", label) or parallel(unit, token.start))):
             continue
-        if len(label) > _LONGEST_LABEL or how not in ("inline", "left", "cell-left", "above") or known.any(*NO_COUNT):
+        if (
+            len(label) > _LONGEST_LABEL
+            or how not in ("inline", "left", "cell-left", "above", "clause")
+            or known.any(*NO_COUNT)
+        ):
             continue
         if wanted.search(label) and not other.search(label) and not one_of_many(unit):
             out.append(Candidate(people, unit, token.start, token.stop, 0.3 * weight, "signs"))

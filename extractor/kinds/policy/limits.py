@@ -29,6 +29,7 @@ from extractor.kinds.policy.earlier import told_of_then
 from extractor.kinds.policy.further_limits import of_an_extension, of_another_time
 from extractor.kinds.policy.no_deductible import none_beside_label
 from extractor.kinds.policy.premium import in_yuan
+from extractor.kinds.policy.reckoned import is_reckoned
 from extractor.kinds.policy.shares import is_of_one_insurer
 from extractor.record import Reading, Row
 from extractor.span import Span
@@ -225,6 +226,8 @@ def _sums(sheet: Sheet, wanted: Any) -> list[Candidate]:
         if token.kind == "number" and unit.text.startswith("年", token.stop):
             return None  # 2026年度 heads a column
         if amount is None or amount < 1000 or _is_no_limit(sheet, unit, token) or told_of_then(unit, token.start):
+            return None
+        if is_reckoned(unit, token):
             return None
         return amount if (after := _named_behind(unit, token)) is None or wanted.score(understood(after)) else None
 

@@ -16,6 +16,7 @@ from extractor.evidence.units import Unit
 from extractor.kinds.base import put
 from extractor.kinds.policy.earlier import told_of_then
 from extractor.kinds.policy.items_beside_premium import beside_items, with_its_tax
+from extractor.kinds.policy.reckoned import by_the_head, is_rate, is_reckoned
 from extractor.kinds.policy.reductions import charged
 from extractor.kinds.policy.shares import is_of_one_insurer
 from extractor.record import Reading
@@ -105,7 +106,7 @@ def put_premium(sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages
         return
     if total is not None:
         found = [c.plus(0.1 * (c.value == total.value and (not twice or c.value in twice))) for c in found]
-    put(fields, "premium", ranked(found))
+    put(fields, "premium", ranked(found or by_the_head(sheet, outside)))
     if "premium" not in fields and words and words[0].score >= 0.6:  # a letter writes it in words only
         fields["premium"] = derived(fields["premium_words"], words[0].value, "words")
     # Words and items agree and the digits found agree with neither: the digits are another sum, not the premium
@@ -161,7 +162,7 @@ def _sums(sheet: Sheet, said: Collection[Any], summed: Decimal | None) -> list[C
 
     def scaled(unit: Unit, token: Token) -> Decimal | None:
         """The sum in yuan: a bare number under "保费（万元）" counts ten thousands."""
-        if told_of_then(unit, token.start):
+        if told_of_then(unit, token.start) or is_rate(unit, token):
             return None
         plain, value = sum_value(unit, token), in_yuan(sheet, unit, token)
         return value if value is not None and value >= 100 and value != plain else plain
@@ -215,6 +216,8 @@ def _names_another_sum(sheet: Sheet, unit: Unit, token: Token) -> bool:
     """Whether the nearest words before a sum say that it is a limit or a deductible, hence no premium."""
     if _OF_A_DEDUCTIBLE.match(unit.text, token.stop):
         return True
+    if is_reckoned(unit, token):
+        return False
     options = sheet.label(unit, token.start).options
     if not options or options[0][2] not in ("inline", "cell-left", "left"):
         return False

@@ -165,6 +165,7 @@ _LEGAL_FORM = re.compile(
 def _industry(text: str) -> str | None:
     bare = re.split(r"\s{2,}|[;；。]|\s(?=[\u4e00-\u9fff]{1,8}[:：]?\s?\d)", text.strip(" :：\t\n"))[0].strip(" ,，")
     bare = re.sub(r"^[大门中小种]?类别?(?:属于?|归属|为|是)", "", bare)
+    bare = re.sub("^(?:主要)?(?:从事|做|搞|干)(?=[\u4e00-\u9fff]{4})", "", bare)
     bare = _LABEL_BEFORE.sub("", bare, count=1) if _LABEL_BEFORE.match(bare) else bare
     bare = _STAFF_BEHIND.split(bare)[0].strip(" ,，、")
     words = meaning(bare)
