@@ -68,3 +68,14 @@ def test_the_day_that_a_report_is_about_is_the_accidents() -> None:
     letter = "赔付告知函\n报案号BA2026050600017。贵单位就2026年5月6日发生的机械伤害事故向我司报案，核定赔付18,500元，于2026年6月30日结案。"
     (row,) = extractor.examine([("a.txt", letter.encode())]).tables["rows"]
     assert (str(row.value("accident_date")), row.value("reported_date")) == ("2026-05-06", None)
+
+
+def test_a_name_ends_before_the_day_and_what_was_taken_off_stands_before_what_is_to_be_paid() -> None:
+    letter = (
+        "理赔付款通知\n案卷号：ZHA-2026-00317\n贵厂6月3日电话报案（报案受理号 3306BA26060300008），称冲压工段职工裘建中6月2日夜班左手食指被模具压伤。"
+        "经查勘核定，扣除免赔后应付赔款人民币 21,640.00 元，已于2026年8月11日汇至贵厂基本户，案件即日结清。"
+    )
+    (row,) = extractor.examine([("a.txt", letter.encode())]).tables["rows"]
+    told = {name: str(row.value(name)) for name in ("victim", "accident_date", "reported_date", "paid", "closed_date")}
+    assert told == {"victim": "裘建中", "accident_date": "2026-06-02", "reported_date": "2026-06-03", "paid": "21640.00",
+                    "closed_date": "2026-08-11"}  # fmt: skip

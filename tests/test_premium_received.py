@@ -92,3 +92,22 @@ def test_the_lines_of_a_book_tell_what_was_received_in_parts() -> None:
     parts = ("2025-08-20|首期计提|4,500.00|675.00||", "2026-02-20|二期计提|4,500.00|675.00||")
     record = examined(booked(WITH_COLUMN, *parts))
     assert [row.value("premium_received") for row in record.rows("rows")] == [Decimal(4500)] * 2
+
+
+def test_a_share_set_aside_of_what_was_received_is_an_entry() -> None:
+    lines = (
+        "事故预防费收支簿",
+        f"保单 {NUMBER}",
+        "2026-04-20 保费到账12,852.00元，按20%提 2,570.40",
+        "2026-05-12 付 绍兴磐安安全咨询有限公司 隐患排查 900.00",
+    )
+    record = extractor.examine([("a.txt", "\n".join(lines).encode())])
+    told = [(row.value("kind"), row.value("amount"), row.value("premium_received")) for row in record.rows("rows")]
+    assert told == [("extract", Decimal("2570.40"), 12852), ("spend", 900, None)]
+
+
+def test_a_confirmation_of_cover_for_who_asked_for_it_is_a_policy() -> None:
+    lines = ("安全生产责任保险承保确认书", "确认书号 ZAX-3306-26-0417", "要保单位 诸暨市宏泽五金冲压厂", "受保单位 诸暨市宏泽五金冲压厂", "保障起讫 2026年4月18日00:00至2027年4月17日24:00",
+             "每人身故伤残最高赔 60万元", "应缴保费 15,120.00 元　费率优惠 2,268.00 元　实缴保费 12,852.00 元", "特约", "1 我司每季度派员上门排查一次隐患。")  # fmt: skip
+    record = extractor.examine([("a.txt", "\n".join(lines).encode())])
+    assert (record.kind, record.value("premium"), record.value("premium_received")) == ("policy", 12852, 12852)

@@ -124,7 +124,7 @@ _SAID_POLICY = re.compile(
 
 def _number_in_blanks(text: str) -> str | None:
     """A policy number printed in groups: "37 0306 AZX 2025 00176"."""
-    match = re.match(r"[A-Za-z0-9][A-Za-z0-9\-/ ]{6,38}[A-Za-z0-9]", text.strip())
+    match = re.match(r"(?!20\d\d[-/]\d{1,2}[-/]\d{1,2}\b)[A-Za-z0-9][A-Za-z0-9\-/ ]{6,38}[A-Za-z0-9]", text.strip())
     bare = "".join(match[0].split()) if match else ""
     return bare if len(re.findall(r"\d", bare)) >= 6 else None
 

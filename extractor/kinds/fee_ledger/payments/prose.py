@@ -17,7 +17,7 @@ from extractor.record import Reading, Row
 from extractor.values import dates, organisation
 from extractor.values.scan import Token
 
-_COMES = "提(?=了)|计提|提取|提存|提列|补提|划入|转入|拨入|存入|归集|(?<![今兹])收到|追加|注入|计列|列入|留存"
+_COMES = "提(?=了)|(?<=[%％])提(?=\\s*(?:[\\d¥￥人]|$))|计提|提取|提存|提列|补提|划入|转入|拨入|存入|归集|(?<![今兹])收到|追加|注入|计列|列入|留存"
 _GIVES = r"给(?=[\u4e00-\u9fff（）()]{4,30}(?:[¥￥]|人民币|$))"  # up to the sum
 _GOES = (
     f"{_GIVES}|(?<=[今兹])收到|支付给|支付|付给|付|列支|支出|支用|开支|购[置买入]?|采购|拨付|花费?|结算|划付|转付|汇给"
