@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from extractor.covers.meaning.names import code_of
 from extractor.evidence.columns import Columns
+from extractor.evidence.units import Unit
 
 OF_SUMS = frozenset({"per_person", "per_accident", "aggregate", "limit", "premium"})
 
@@ -13,10 +14,21 @@ OF_SUMS = frozenset({"per_person", "per_accident", "aggregate", "limit", "premiu
 def are_labels(cols: Columns, sums: Collection[int]) -> bool:
     """Whether what was taken for the names of covers are labels of a form, each before its own sum: 每人责任限额 | 80万 | 其中医疗 | 8万."""
     name = cols.roles["name"]
+    pairs = [row for row in cols.rows for c in sums if _holds_two(row, *sorted((c, name + 1)))]
     if max(sums) < name:
-        behind = [row[name + 1] for row in cols.rows if name in row and name + 1 in row]
-        return any(t.kind in ("amount", "number") for unit in behind for t in unit.tokens)
-    before = [
-        row[c - 1] for row in cols.rows for c in sums if c - 1 > name and c in row and row[c].tokens and c - 1 in row
-    ]
-    return any(not unit.tokens and code_of(unit.text) not in (None, "other") for unit in before)
+        return bool(pairs)
+    return any(
+        code_of(row[c - 1].text) not in (None, "other") for row in pairs for c in sums if c - 1 > name and c - 1 in row
+    )
+
+
+def _holds_two(row: Mapping[int, Unit], first: int, second: int) -> bool:
+    """Whether a line holds two sums, each right behind words without any."""
+    return second - first > 1 and all(
+        c in row
+        and c - 1 in row
+        and row[c].tokens
+        and row[c].tokens[0].kind in ("amount", "number")
+        and not row[c - 1].tokens
+        for c in (first, second)
+    )
