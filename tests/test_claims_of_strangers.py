@@ -32,6 +32,7 @@ from tests.strangers import (
     claims_tenth,
     claims_third,
     claims_thirteenth,
+    claims_thirtieth,
     claims_twelfth,
     claims_twentieth,
     claims_twentyeighth,
@@ -57,6 +58,7 @@ OPEN = {
     "a reckoning of what is paid with parts, what is taken off and the result in figures and words",  # a day cut by a wrap
     "an advance and a rest in columns without a total",  # their sum is printed nowhere
     "a chat of a group, one message a step, under a line that tells the year",  # 来报个案, a name of no list
+    "messages to the customer, one a step",  # 已受理报案 on the day of the message
     "a letter of thanks by the hurt that tells the whole case",  # 我叫, 28号 within a sentence
 }
 """What is not read yet."""
@@ -92,6 +94,7 @@ PAPERS = [
         ("twentyseventh", claims_twentyseventh.PAPERS),
         ("twentyeighth", claims_twentyeighth.PAPERS),
         ("twentyninth", claims_twentyninth.PAPERS),
+        ("thirtieth", claims_thirtieth.PAPERS),
     )
     for paper in papers
     if paper.what not in OPEN

@@ -41,6 +41,7 @@ from tests.strangers import (
     ledgers_twentyfirst,
     ledgers_twentyfourth,
     ledgers_twentysecond,
+    ledgers_twentyseventh,
     ledgers_twentysixth,
     ledgers_twentythird,
     ledgers_varied,
@@ -76,6 +77,7 @@ MENDED = [
         ledgers_twentyfourth.PAPERS,
         ledgers_twentyfifth.PAPERS,
         ledgers_twentysixth.PAPERS,
+        [p for p in ledgers_twentyseventh.PAPERS if not p.what.startswith("quarters as bands")],  # no header, no year
         ledgers_varied.PAPERS,
     )
     for paper in papers

@@ -57,6 +57,7 @@ from tests.strangers import (
     rosters_eighth,
     rosters_eleventh,
     rosters_fifth,
+    rosters_fourteenth,
     rosters_fourth,
     rosters_ninth,
     rosters_second,
@@ -196,6 +197,7 @@ PAPERS = [
         ("rosters_eleventh", rosters_eleventh.PAPERS),
         ("rosters_twelfth", rosters_twelfth.PAPERS),
         ("rosters_thirteenth", rosters_thirteenth.PAPERS),
+        ("rosters_fourteenth", rosters_fourteenth.PAPERS),
         ("claims_and_rosters_varied_again", claims_and_rosters_varied_again.PAPERS),
         ("claims_and_rosters_varied", claims_and_rosters_varied.PAPERS),
     )

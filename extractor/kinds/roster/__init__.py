@@ -57,16 +57,22 @@ def _told(sheet: Sheet) -> float:
     heading = [text for unit in sheet.units[:_HEADING] if len(text := squeeze(unit.text)) <= _LONGEST_TITLE]
     heading = [text for text in heading if ABOUT.search(text)]
     titled = any(map(TITLE.search, heading))
+    titled = titled or any(map(_OF_THOSE_INSURED.search, heading))
     rows = (told_in_matrix(sheet) or told_in_lines(sheet)) if titled else []
     if not rows and heading:
         rows = told_in_matrix(sheet)
     if not rows and any(TITLE.search(text) or _OF_CARDS.search(text) for text in heading):
         rows = told_by_labels(sheet)
     told = {"insured", "headcount"} if any(map(DUE.search, heading)) else {"insured"}
-    whole = bool(rows) and all(told & row.cells.keys() for row in rows)
+    whole = bool(rows) and (
+        all(told & row.cells.keys() for row in rows)
+        or (len(rows) > 1 and len({row.value("policy_no") for row in rows} - {None}) == len(rows))
+    )
     return 3.0 + 0.4 * min(5, len(rows)) if whole else 0.0
 
 
+_OF_THOSE_INSURED = re.compile("(?:承保|投保|参保|续保|应保)的?(?:企业|单位|客户).{0,6}(?:函|报告|报送|情况|说明)?$")
+"""What heads a letter that lists those who are insured: 关于报送安责险承保企业的函."""
 _OF_CARDS = re.compile("(?:企业|单位|客户).{0,6}(?:信息|资料|档案)")
 """What heads the cards of enterprises, each with labels of its own."""
 _HEADING = 3  # units

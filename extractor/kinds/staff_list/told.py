@@ -78,15 +78,34 @@ def _behind_posts(unit: Unit) -> list[Row]:
     return rows
 
 
+_LED = re.compile(
+    r"[（(]\s*(?P<post>(?:[正副]?(?:组长|班长|队长|工长|段长))|领班|带班|车间主任)\s*[:：]?\s*(?P<name>[\u4e00-\u9fff·]{2,5})\s*[)）](?=\s*[:：])"
+)
+"""Who leads the people of a line, in a bracket behind the name of their team: 圆织组（组长：杜金生）：…"""
+
+
+def _leader(unit: Unit, led: re.Match[str]) -> Row:
+    cells = {name: Reading(led[name], unit.span(*led.span(name)), "prose", 0.8) for name in ("name", "post")}
+    return Row(cells, unit.span(*led.span()))
+
+
+def _of_a_team(text: str) -> tuple[str, ...]:
+    """Those behind their leader, of whatever family."""
+    parts = tuple(re.split(r"[、，,\s]+", text.strip()))
+    return parts if all(map(may_be_name, parts)) and any(map(by_shape, parts)) else ()
+
+
 def _of_line(unit: Unit) -> list[Row]:
-    match = _LEAD.fullmatch(unit.text)
+    led = _LED.search(unit.text)
+    text = unit.text if led is None else unit.text[: led.start()] + " " * len(led[0]) + unit.text[led.end() :]
+    match = _LEAD.fullmatch(text)
     if match is None or _OTHERS.search(match["lead"]):
         return []
-    names = several_names(match["names"])
+    names = several_names(match["names"]) or (_of_a_team(match["names"]) if led is not None else ())
     post = _post(match["lead"])
     if not names and post is not None and may_be_name(match["names"]) and len(match["names"]) < _LONGEST:
         names = (match["names"],)
-    out: list[Row] = []
+    out: list[Row] = [_leader(unit, led)] if led is not None and names else []
     start = match.start("names")
     for name in names:
         begin, start = place_of(name, unit.text, start)

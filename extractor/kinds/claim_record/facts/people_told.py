@@ -168,8 +168,23 @@ _ENDED = re.compile(rf"{_ENDS}|{_WORKS}|{HARM}|[高在]")
 """What stands behind a name of two characters, else a third may be a part of it."""
 
 
+_PART_OF_BODY = re.compile(
+    "(?:[左右双](?:手|脚|腿|臂|眼|肩|膝|耳)|手[指掌臂腕背]|脚[趾掌踝背面]|[头面颈腰背胸腹肩]部|膝盖|胳膊|眼睛|肩膀|[大小]腿|拇指|食指|中指)[\u4e00-\u9fff]?$"
+)
+
+
 def people_told(text: str) -> Iterator[tuple[str, int, int, float, str]]:
-    """(name, start, stop, how surely, how) of each person that the text says was hurt."""
+    """(name, start, stop, how surely, how) of each person that the text says was hurt. What of him was hurt is none of his name:
+    格桑央宗手指被夹伤."""
+    for name, start, stop, sure, how in _people(text):
+        part = _PART_OF_BODY.search(name)
+        if part is None or part.start() < _OF_A_NAME[0]:
+            yield name, start, stop, sure, how
+        else:
+            yield name[: part.start()], start, start + part.start(), sure, how
+
+
+def _people(text: str) -> Iterator[tuple[str, int, int, float, str]]:
     for pattern, sure, how, wary in _BY_PLACE:
         for match in pattern.finditer(text):
             name = match["name"]

@@ -12,6 +12,7 @@ from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.kinds.fee_ledger.book.days import month_named
 from extractor.kinds.fee_ledger.columns.whose import BODIES, without_lead
+from extractor.kinds.fee_ledger.payments.came_or_went import before_day, came_or_went
 from extractor.kinds.fee_ledger.payments.headings import POLICY_BEFORE, SHORTEST, policy_over
 from extractor.record import Reading, Row
 from extractor.values import dates, organisation
@@ -19,9 +20,7 @@ from extractor.values.scan import Token
 
 _COMES = "提(?=了)|(?<=[%％])提(?=\\s*(?:[\\d¥￥人]|$))|计提|提取|提存|提列|补提|划入|转入|拨入|存入|归集|(?<![今兹])收到|追加|注入|计列|列入|留存"
 _GIVES = r"给(?=[\u4e00-\u9fff（）()]{4,30}(?:[¥￥]|人民币|$))"  # up to the sum
-_GOES = (
-    f"{_GIVES}|(?<=[今兹])收到|支付给|支付|付给|付|列支|支出|支用|开支|购[置买入]?|采购|拨付|花费?|结算|划付|转付|汇给"
-)
+_GOES = rf"{_GIVES}|(?<=[今兹])收到|支付给|支付|付给|付|列支|支出|支用|开支|购[置买入]?|采购|拨付|花费?|结算|划付|转付|汇给|(?:使用|动用)(?=了?(?:人民币|[¥￥])?\s*$)"
 _RECEIVED = "收到"
 """What a payee writes who was paid: 今收到…."""
 _TAKEN = "提出|拿出|划出|抽出|拨出"  # from the premium: 从保费里提出
@@ -131,7 +130,7 @@ _CENTS = re.compile(r"\d[\d,]*\.\d\d(?=\s|$)")
 
 def _in_columns(unit: Unit, token: Token, days: list[tuple[int, int, date]]) -> bool:
     """Whether a number with its cents is a sum of a line typed in columns, behind its day: "2024.04.02 支出 隐患排查 4200.00"."""
-    begun = bool(days) and not unit.text[: days[0][0]].strip() and days[0][1] < token.start
+    begun = bool(days) and not unit.text[before_day(unit.text) : days[0][0]].strip() and days[0][1] < token.start
     return begun and unit.text[token.start - 1].isspace() and _CENTS.match(unit.text, token.start) is not None
 
 
@@ -154,21 +153,25 @@ def _entry(
 ) -> Row | None:
     lead = unit.text[after : amount.start]
     verbs = list(_VERB.finditer(lead))
+    if not verbs and (sign := came_or_went(unit, policy)) is not None and after <= sign.end():
+        after = sign.start(str(sign.lastgroup))
+        lead, verbs = unit.text[after : amount.start], [sign]
     if not verbs or _NO_ENTRY.search(lead) or amount.value <= 0:
         return None
     verb = verbs[0] if verbs[0].lastgroup == "spend" else verbs[-1]
     kind = str(verb.lastgroup)
-    start = after + verb.start()
+    word = verb[kind]
+    start = after if verb.re is not _VERB else after + verb.start()
     cells: dict[str, Reading[Any]] = {
         "date": Reading(day[2], unit.span(day[0], day[1]), "prose", 0.75),
-        "kind": Reading(kind, unit.span(start, start + len(verb[0])), "prose", 0.75),
+        "kind": Reading(kind, unit.span(start, start + len(word)), "prose", 0.75),
         "amount": Reading(Decimal(amount.value).quantize(Decimal("0.01")), unit.span(amount.start, amount.stop), "prose", 0.75),
     }  # fmt: skip
     if policy is not None:
         cells["policy_no"] = policy
     if (
         kind == "spend"
-        and verb[0] != _RECEIVED  # from whom, says what stands behind it
+        and word != _RECEIVED  # from whom, says what stands behind it
         and (paid := _given_to(unit, after, start) or _payee(unit, start, amount.start) or _hired(unit, after, start))
         is not None
     ):
@@ -178,7 +181,7 @@ def _entry(
         begin = start
         if kind == "spend" and (paid := _paid_after(unit, amount.stop)) is not None:
             cells["payee"] = Reading(unit.raw[paid[0] : paid[1]], unit.span(*paid), "prose", 0.7)
-    item = _ITEM.search(unit.text[begin + (len(verb[0]) if begin == start else 0) : amount.start])
+    item = _ITEM.search(unit.text[begin + (len(word) if begin == start else 0) : amount.start])
     if item is not None:
         stop = amount.start - (len(item.string) - item.end(1))
         cells["item"] = Reading(item[1], unit.span(stop - len(item[1]), stop), "prose", 0.6)
@@ -285,7 +288,7 @@ def _paid_after(unit: Unit, start: int) -> tuple[int, int] | None:
 _WHAT_FOR = re.compile(r"(?<=公司)[（(](?![^）)]*(?:合伙|中国|集团))[\u4e00-\u9fff]{2,10}[)）]$")
 """A bracket behind a body that tells what it was paid for: 付某某安全评价有限公司（风险评估）."""
 _BEHIND = re.compile(
-    r"\s*[，,（(]?\s*(?:已?(?:支付给?|付给|付(?=[\u4e00-\u9fff]{5})|付至|付与|转给|汇给|划给)|收款(?:方|人|单位)(?:为|是|[:：])?|给)\s*(?=[\u4e00-\u9fff])|(?<=\.\d\d)\s+(?=[\u4e00-\u9fff]{4})"
+    r"\s*[，,（(]?\s*(?:(?:用于)?(?:委托|聘请|邀请|外聘)(?=[\u4e00-\u9fff]{4})|已?(?:支付给?|付给|付(?=[\u4e00-\u9fff]{5})|付至|付与|转给|汇给|划给)|收款(?:方|人|单位)(?:为|是|[:：])?|给)\s*(?=[\u4e00-\u9fff])|(?<=\.\d\d)\s+(?=[\u4e00-\u9fff]{4})"
     r"|\s*。\s*收款(?:方|人|单位)[:：]\s*(?=[\u4e00-\u9fff])"
 )
 _TO = frozenset("向给予")
