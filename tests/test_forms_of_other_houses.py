@@ -638,3 +638,21 @@ def test_the_list_of_what_is_not_covered_is_no_agreement_outside_the_section() -
     facts = clause_facts([examine([(name, data)], kind="policy")])
     assert facts["agreements_complete"].value is True
     assert "dispatched_workers_excluded" in {clause.code for clause in facts["clauses"].value}
+
+
+def test_a_line_headed_last_year_tells_of_last_year_alone() -> None:
+    told = values(
+        "安全生产责任保险保险单",
+        (
+            "table",
+            [
+                ["保险单号", "QT36100220260031"],
+                ["投保人", "抚州临水卫浴有限公司"],
+                ["投保人数", "260人"],
+                ["保险费", "每人450元×260人＝117,000元（拾壹万柒仟元整）"],
+            ],
+        ),
+        "上年度：保险费98,000元，每人限额30万元，投保人数226人。",
+    )
+    assert (told["premium"], told["premium_words"], told["insured_count"]) == (117000, 117000, 260)
+    assert told.get("per_person_limit") != 300000

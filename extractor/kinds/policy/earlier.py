@@ -49,8 +49,16 @@ def told_of_then(unit: Unit, start: int) -> bool:
     then = [m.start() for m in _THEN_IN_LINE.finditer(unit.text)]
     if not then or then[0] > start:
         return False
+    if _HEADED_THEN.match(unit.text) and not _NOW_IN_LINE.search(unit.text):
+        return True
     now = [m.start() for m in _NOW_IN_LINE.finditer(unit.text)]
     return bool(now) and max(t for t in then if t <= start) > max((n for n in now if n <= start), default=-1)
+
+
+_HEADED_THEN = re.compile(
+    r"\s*[(（【]?(?:上一?(?:期|年度?|保险年度|保单年度|年期)|去年度?|前期|续保前)(?:承保|投保|保单|保险)?(?:情况|信息|数据|资料)?[)）】]?\s*[:：]"
+)
+"""What all of a line is of: 上年度：保险费98,000元，投保人数226人."""
 
 
 _YEAR = re.compile(r"(20\d\d)\s*(?:年度?|保险年度|保单年度)?")

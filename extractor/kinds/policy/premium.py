@@ -139,8 +139,9 @@ def _spelled(sheet: Sheet, schedule: Collection[int]) -> list[Candidate]:
 
 def _in_digits_beside(words: Candidate) -> bool:
     """Whether a sentence on the premium writes the same sum in digits right beside its words: 人民币伍万元整（50,000.00元）为总保险费."""
-    text = words.unit.text
-    return _PREMIUM_SAID.search(text) is not None and any(
+    text, left = words.unit.text, words.unit.left
+    said = text if left is None or words.unit.cell is None else f"{left.text} {text}"
+    return _PREMIUM_SAID.search(said) is not None and any(
         t.kind in ("amount", "number")
         and t.value == words.value
         and (_BESIDE.fullmatch(text, words.stop, t.start) or _BESIDE.fullmatch(text, t.stop, words.start))
