@@ -79,3 +79,12 @@ def test_a_name_ends_before_the_day_and_what_was_taken_off_stands_before_what_is
     told = {name: str(row.value(name)) for name in ("victim", "accident_date", "reported_date", "paid", "closed_date")}
     assert told == {"victim": "裘建中", "accident_date": "2026-06-02", "reported_date": "2026-06-03", "paid": "21640.00",
                     "closed_date": "2026-08-11"}  # fmt: skip
+
+
+def test_who_was_hurt_may_stand_behind_his_trade() -> None:
+    letter = (
+        "赔付结果告知单\n赔案编号 HXPA202652030077\n贵司就2026年7月14日三号墩脚手架坍落伤人一事于次日报案（报案号 HXBA26071500019），伤者为架子工邓长洪。"
+        "我司估损6.5万元；贵司8月11日提交索赔62,300元；经理算核付58,140.00元，8月30日结案。"
+    )
+    (row,) = extractor.examine([("a.txt", letter.encode())]).tables["rows"]
+    assert [str(row.value(name)) for name in ("victim", "claimed", "paid")] == ["邓长洪", "62300.00", "58140.00"]
