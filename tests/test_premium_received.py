@@ -52,6 +52,8 @@ def test_what_another_pays_or_is_still_due_is_not_taken_off(told: str, premium: 
         ("已收保费4,500.00元。首期已收保费4,500.00元", False),  # one sum told twice
         ("第一期实收保费4,000.00元，第二期实收保费5,000.00元", True),
         ("保险费已于2025年8月8日全额到账。", True),
+        ("付款状态：已付清（2025-08-08 到账）", True),
+        ("付款状态：未付", False),
         ("保险费应于2025年8月8日前缴清。", False),
         ("保险费未缴清的，本公司不承担责任。", False),
         ("已缴保费：4,500.00元", False),
@@ -111,3 +113,23 @@ def test_a_confirmation_of_cover_for_who_asked_for_it_is_a_policy() -> None:
              "每人身故伤残最高赔 60万元", "应缴保费 15,120.00 元　费率优惠 2,268.00 元　实缴保费 12,852.00 元", "特约", "1 我司每季度派员上门排查一次隐患。")  # fmt: skip
     record = extractor.examine([("a.txt", "\n".join(lines).encode())])
     assert (record.kind, record.value("premium"), record.value("premium_received")) == ("policy", 12852, 12852)
+
+
+def test_what_was_used_is_told_without_a_word_of_paying() -> None:
+    lines = (
+        "安责险事故预防服务费使用情况（2025年8—12月）",
+        f"保单号{NUMBER}，投保人赣州石桥板材有限公司，实收保费9,000元，计提比例15%，计提1,350元（2025年8月20日）。",
+        "使用情况：9月3日赣州数安安全技术有限公司隐患排查，900元；11月21日同一机构安全培训，300元。",
+        "截至12月31日结余150元。",
+    )
+    record = extractor.examine([("a.txt", "\n".join(lines).encode())])
+    told = [
+        tuple(str(row.value(name)) for name in ("date", "kind", "amount", "payee", "item"))
+        for row in record.rows("rows")
+    ]
+    payee = "赣州数安安全技术有限公司"
+    assert told == [
+        ("2025-08-20", "extract", "1350.00", "None", "None"),
+        ("2025-09-03", "spend", "900.00", payee, "隐患排查"),
+        ("2025-11-21", "spend", "300.00", payee, "安全培训"),
+    ]

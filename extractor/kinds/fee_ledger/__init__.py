@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -30,6 +29,7 @@ from extractor.kinds.fee_ledger.book.whole_policy import policy_of_paper
 from extractor.kinds.fee_ledger.columns.columns import ledger_columns, split_date
 from extractor.kinds.fee_ledger.columns.roles import ROLES
 from extractor.kinds.fee_ledger.columns.two_sides import two_books
+from extractor.kinds.fee_ledger.of_insurance import is_of_insurance
 from extractor.kinds.fee_ledger.payments.cards import of_cards
 from extractor.kinds.fee_ledger.payments.dated_sums import dated_sums
 from extractor.kinds.fee_ledger.payments.in_cells import told_in_cells
@@ -39,10 +39,13 @@ from extractor.kinds.fee_ledger.payments.prose import entries_in_prose
 from extractor.kinds.fee_ledger.payments.signed import entries_by_sign
 from extractor.kinds.fee_ledger.payments.slips import of_slips
 from extractor.kinds.fee_ledger.payments.undated import without_days
+from extractor.kinds.fee_ledger.payments.used_up import entries_used_up
 from extractor.kinds.fee_ledger.rewritten.one_a_line import one_entry_a_line
 from extractor.kinds.fee_ledger.second_opinion import second_opinion
 from extractor.kinds.received import one_received
 from extractor.record import Reading, Row, Witness
+
+__all__ = ["KIND", "books_anything", "extract", "holds", "is_of_insurance", "tells_once_more"]
 
 KIND = "fee_ledger"
 
@@ -98,6 +101,7 @@ def _entries(sheet: Sheet) -> Extracted:
 _WITHOUT_TABLE: tuple[tuple[Callable[[Sheet, Reading[Any] | None], Sequence[Row]], str], ...] = (
     (of_slips, "payments voucher by voucher"),
     (entries_in_prose, "entries told in sentences"),
+    (entries_used_up, "entries told without a word of paying"),
     (entries_by_sign, "entries of an account, one under another"),
 )
 
@@ -210,14 +214,6 @@ def _of_forms(sheet: Sheet, cols: Columns, whole_policy: Reading[Any] | None) ->
     return book.entries()
 
 
-_OWN_MONEY = re.compile("安全(?:生产)?费用?(?:提取|使用|支出|投入|台账|管理|明细)")
-"""What an enterprise sets aside for its own safety, by a law of its own: 企业安全生产费用."""
-_SURELY_OF_INSURANCE = re.compile("保险|保单|保费|安责|承保|投保|预防")
-_OF_INSURANCE = re.compile(
-    r"保险|保单|保费|安责|承保|投保|预防|[A-Z]{2,}[A-Z\d\-]{8,}|(?<![\d.])\d{12,24}(?![\d.])|提[取列存]|计提"
-)
-
-
 def books_anything(sheet: Sheet) -> bool:
     """Whether any entry can be read on the paper; what tells no days may be a list of prices as well."""
     told = sheet.once(extract)
@@ -232,33 +228,6 @@ def tells_once_more(sheet: Sheet) -> bool:
     rows = second_opinion(sheet, [], policy_of_paper(sheet)) or []
     paid = [row for row in rows if row.value("kind") == "spend" and "payee" in row.cells]
     return len(paid) > 1
-
-
-def is_of_insurance(sheet: Sheet) -> bool:
-    """Whether anything on the paper speaks of insurance or of the fund; else it is a book of something else."""
-    words = [*(u.text for u in sheet.units), *(table.name or "" for table, _ in sheet.tables)]
-    if any(_OWN_MONEY.search(text) for text in words):
-        return any(_SURELY_OF_INSURANCE.search(text) or FUND.search(text) for text in words)
-    if any(_COMMISSION.search(text) for text in words) and not any(FUND.search(text) for text in words):
-        return False
-    heading = (*words[:_HEADING], *(table.name or "" for table, _ in sheet.tables))
-    if any(_PREMIUMS.search(text) for text in heading) and not any(
-        FUND.search(t) or _SET_ASIDE.search(t) for t in words
-    ):
-        return False
-    return any(_OF_INSURANCE.search(text) or FUND.search(text) for text in words)
-
-
-_PREMIUMS = re.compile(
-    "保险?费(?:收入|收缴|收取|实收|到账|收款|补[贴助])|(?:补[贴助]|奖补)(?:资金|款|经费)"
-    "|(?:账户|交易|银行)[^，。]{0,6}(?:明细|流水)|对账单"
-)
-"""What customers paid for their policies, or an authority in their stead, and what a bank tells of an account: a book of that alone is none
-of the fund."""
-_HEADING = 3  # units
-_SET_ASIDE = re.compile("提取|计提|提存|预防")
-_COMMISSION = re.compile("手续费|佣金|经纪费|代理费")
-"""What is paid for selling policies and is no use of the fund."""
 
 
 def holds(sheet: Sheet) -> float:
