@@ -135,9 +135,20 @@ _HINT = re.compile(
 )
 
 
+def _inside(stream: Sequence[Placed], sections: Sequence[Found]) -> set[int]:
+    """The lines of the sections; a table that stands among the paragraphs of one and was left out of it is none of them."""
+    own = {id(placed) for found in sections for placed in found.parts}
+    return {
+        i
+        for found in sections
+        for i in range(found.head, found.stop)
+        if found.parts[0].table is not None or stream[i].table is None or id(stream[i]) in own
+    }
+
+
 def _outside(stream: Sequence[Placed], sections: Sequence[Found]) -> tuple[Item, ...]:
     """The sentences that stand in no section."""
-    inside = {i for found in sections for i in range(found.head, found.stop)}
+    inside = _inside(stream, sections)
     outside = [
         placed
         for i, placed in enumerate(stream)
@@ -160,7 +171,7 @@ _LABELLED = re.compile(r"^\s*[^\s:：。，,；;、（(]{2,10}(?:[:：]|\s)\s*\S
 
 def _filled_in(stream: Sequence[Placed], sections: Sequence[Found]) -> tuple[Item, ...]:
     """The lines outside the sections that tell beside a label that everybody is covered: what is filled in has no full stop."""
-    inside = {i for found in sections for i in range(found.head, found.stop)}
+    inside = _inside(stream, sections)
     lines = [
         placed
         for i, placed in enumerate(stream)
@@ -199,7 +210,9 @@ def find_sections(stream: Sequence[Placed]) -> list[Found]:
             else:
                 at += 1
         if found:
-            return found
+            whole = articles(stream)
+            led = whole is not None and whole.start == found[0].start  # its parties agree 如下, and the articles follow
+            return [whole] if whole is not None and led else found
     by_itself = articles(stream) or _by_content(stream)
     if by_itself is None:
         return []
