@@ -21,7 +21,7 @@ from validators.filing import number_of
 from validators.grouping import numbers_of
 
 NUMBERS = ("", "PX202500000001", "PX202500000002", "PX202500000003")
-NAMES = ("", "示例一厂", "示例二厂", "示例三厂")
+NAMES = ("", "示例一厂", "示例二厂", "某县示例一厂")
 KINDS = ("policy", "service_report", "fee_ledger", "notice", "unknown")
 
 said = st.tuples(

@@ -256,18 +256,20 @@ def test_what_names_nobody_goes_by_its_folder() -> None:
     one = filings.policy("灵璧/奇石厂/保单.pdf")
     others: dict[str, Any] = {"insured": "别家公司", "policyholder": "别家公司"}
     two = filings.policy("灵璧/别家/保单.pdf", policy_no="SLXB20240300018", **others)
-    three = filings.policy("灵璧/别家二/保单.pdf", policy_no="SLXB20240300019", insured="三家", policyholder="三家")
+    third = {"insured": "灵璧县三家石料厂", "policyholder": "灵璧县三家石料厂"}
+    three = filings.policy("灵璧/别家二/保单.pdf", policy_no="SLXB20240300019", **third)
 
     def nobodys(path: str) -> Record:
         return Record(path, path, "unknown")
 
     photo, sheet, loose = nobodys("灵璧/奇石厂/照片/1.jpg"), nobodys("灵璧/别家/签到.pdf"), nobodys("灵璧/须知.pdf")
+    short = replace(filings.report("灵璧/别家二/报告.docx"), fields={"client": filings.reading("三家石料厂")})
     anothers = filings.report("灵璧/奇石厂/报告.docx", policy_no="SLXB20240300077", client="四家公司")
     notice = replace(nobodys("灵璧/奇石厂/通知.pdf"), kind="notice")
-    assert names(group([one, two, three, photo, sheet, loose, anothers, notice])) == [
+    assert names(group([one, two, three, photo, sheet, loose, short, anothers, notice])) == [
         ["灵璧/奇石厂/保单.pdf", "灵璧/奇石厂/照片/1.jpg"],
         ["灵璧/别家/保单.pdf", "灵璧/别家/签到.pdf"],
-        ["灵璧/别家二/保单.pdf"],
+        ["灵璧/别家二/保单.pdf", "灵璧/别家二/报告.docx"],
         ["灵璧/须知.pdf"],
         ["灵璧/奇石厂/报告.docx"],
         ["灵璧/奇石厂/通知.pdf"],

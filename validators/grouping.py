@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 from typing import Protocol, TypeVar
 
 from extractor.record import Record
+from validators.alike import nearly
 from validators.facts import fold
 from validators.filing import number_of
 
@@ -68,10 +69,19 @@ def folders_of(path: str) -> list[str]:
     return ["/".join(parts[:end]) for end in range(len(parts), 0, -1)]
 
 
-def goes_by_folder(kind: str, numbers: AbstractSet[str], names: AbstractSet[str]) -> bool:
-    """Whether a paper that found no home goes to the only policy of its folder, or of the folder around that: it names nobody, so that
-    nothing speaks for another's."""
-    return kind != "notice" and not numbers and not names
+def may_go_by_folder(kind: str, numbers: AbstractSet[str]) -> bool:
+    """Whether a paper that found no home may go to the only policy of its folder, or of the folder around that: no number speaks for
+    another's."""
+    return kind != "notice" and not numbers
+
+
+def fits(names: AbstractSet[str], holders: AbstractSet[str]) -> bool:
+    """Whether a paper that lies with a policy is of its enterprise: it names nobody, or a name that is the holder's in short or misread.
+
+    >>> fits({"奇石厂"}, {"灵璧县奇石厂"}), fits({"青禾鍛造厂"}, {"青禾锻造厂"}), fits({"别家公司"}, {"灵璧县奇石厂"}), fits(set(), {"灵璧县奇石厂"})
+    (True, True, False, True)
+    """
+    return not names or any(one in two or two in one or nearly(one, two) for one in names for two in holders)
 
 
 def group(records: Iterable[Record]) -> list[tuple[Record, ...]]:
@@ -81,7 +91,8 @@ def group(records: Iterable[Record]) -> list[tuple[Record, ...]]:
     for index, record in enumerate(papers):
         if record.kind == "policy":
             groups.setdefault(number_of(record) or f"\0{index}", []).append(index)
-    policies = _InMemory({key: set().union(*(names_of(papers[i]) for i in found)) for key, found in groups.items()})
+    holders = {key: set().union(*(names_of(papers[i]) for i in found)) for key, found in groups.items()}
+    policies = _InMemory(holders)
     lying: dict[str, list[str]] = {}
     for key, indexes in groups.items():
         for folder in {folder for i in indexes for folder in folders_of(papers[i].path)}:
@@ -92,9 +103,9 @@ def group(records: Iterable[Record]) -> list[tuple[Record, ...]]:
             continue
         numbers, names = numbers_of(record), names_of(record)
         found = homes(record.kind, numbers, names, policies) or _bound_with(record, papers, groups)
-        if not found and goes_by_folder(record.kind, numbers, names):
-            found = next((lying[folder] for folder in folders_of(record.path) if folder in lying), ())
-            found = found if len(found) == 1 else ()
+        if not found and may_go_by_folder(record.kind, numbers):
+            near = next((lying[folder] for folder in folders_of(record.path) if folder in lying), ())
+            found = near if len(near) == 1 and fits(names, holders[near[0]]) else ()
         for key in found:
             groups[key].append(index)
         if not found:

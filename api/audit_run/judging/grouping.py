@@ -17,7 +17,7 @@ from typing import Any
 from api.audit_run.journal import Journal
 from api.check import common_folder
 from api.collect.names import join
-from validators.grouping import folders_of, goes_by_folder, homes
+from validators.grouping import fits, folders_of, homes, may_go_by_folder
 
 _TABLES = """
 DROP TABLE IF EXISTS temp.units;
@@ -36,6 +36,7 @@ CREATE INDEX temp.groups_by_number ON groups (number);
 CREATE TEMP TABLE grouped (grp INTEGER, unit INTEGER, joined INTEGER, PRIMARY KEY (grp, unit)) WITHOUT ROWID;
 CREATE INDEX temp.grouped_by_unit ON grouped (unit);
 CREATE TEMP TABLE holders (pool INTEGER, name TEXT, grp INTEGER, PRIMARY KEY (pool, name, grp)) WITHOUT ROWID;
+CREATE INDEX temp.holders_by_group ON holders (grp);
 -- The folders around each policy.
 CREATE TEMP TABLE lying (pool INTEGER, folder TEXT, grp INTEGER, PRIMARY KEY (pool, folder, grp)) WITHOUT ROWID;
 """
@@ -138,8 +139,8 @@ def _places(journal: Journal) -> None:
     for unit, pool, reading, nth, kind in journal.paged(_ALONE):
         numbers, names = _said(journal, reading, nth, "number"), _said(journal, reading, nth, "name")
         found = homes(kind, numbers, names, _Pool(journal, pool)) or _bound_with(journal, unit)
-        if not found and goes_by_folder(kind, numbers, names):
-            found = _lying_with(journal, pool, unit)
+        if not found and may_go_by_folder(kind, numbers):
+            found = [group for group in _lying_with(journal, pool, unit) if fits(names, _holders(journal, group))]
         journal.write_many("INSERT INTO grouped VALUES (?, ?, 0)", [(group, unit) for group in found])
         journal.pause()
     for unit, _, reading, nth, kind in journal.paged(_ALONE):
@@ -169,6 +170,10 @@ def _lying_with(journal: Journal, pool: int, unit: int) -> Sequence[int]:
         if found:
             return found if len(found) == 1 else []
     return []
+
+
+def _holders(journal: Journal, group: int) -> frozenset[str]:
+    return frozenset(row[0] for row in journal.rows("SELECT name FROM holders WHERE grp = ?", (group,)))
 
 
 def _said(journal: Journal, reading: str, nth: int, sign: str) -> frozenset[str]:
