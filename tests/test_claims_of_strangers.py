@@ -430,3 +430,21 @@ def test_what_an_insurer_reckons_a_case_to_come_to_was_claimed_by_nobody(head: s
         "结案日期：2025-05-06",
     )
     assert [(one.get("claimed"), one["paid"]) for one in (*listed, row)] == [(claimed, 8000)] * 2
+
+
+@pytest.mark.parametrize(
+    ("said", "paid"),
+    [
+        ("医疗费核定2860元，扣免赔300元后实赔2560元", 2560),
+        ("核定2860元，实赔2560元，企业另自行补偿1000元", 2560),
+        ("核损2860元，自负300元，我司赔2560元", 2560),
+        ("赔付2560元（核定2860元，免赔300元）", 2560),
+        ("核赔2860元", 2860),
+        ("核定2860元，企业已赔付1000元", 2860),
+        ("核定2860元，预赔1000元", 2860),
+        ("核赔2860元，分两次赔付：1月赔付1000元，2月赔付1860元", 2860),
+    ],
+)
+def test_what_was_assessed_stands_back_behind_what_was_paid_of_it(said: str, paid: int) -> None:
+    row = told("报案号：BA25000001", f"2025年3月1日女工冯某右手割伤，当日报案，{said}，2025年5月6日结案。")
+    assert row["paid"] == paid

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -227,3 +228,25 @@ def test_services_that_go_on_behind_a_semicolon_are_all_told() -> None:
     ]
     sheet = Sheet(paper(*(line(text, 80 + 20.0 * k) for k, text in enumerate(told))))
     assert service_report.extract(sheet).fields["service_types"].value == ("inspection", "training")
+
+
+@pytest.mark.parametrize("printed", ["HHAZX-5325-25-001284", "SLXB 20240300017", "SLXB20240300017"])
+@pytest.mark.parametrize("label", ["确认书号码", "关联文本", "受理号"])
+def test_a_report_that_prints_the_policys_number_under_any_word_is_of_that_policy(label: str, printed: str) -> None:
+    told = {"numbers_told": filings.rows([{"number": "FW20260401"}, {"number": printed}])}
+    report = filings.report(policy_no=None)
+    joined = assemble([filings.policy(), replace(report, tables={**report.tables, **told})])
+    named = next(s for s in joined.subjects if s.about == "report").facts["report_policy_no"]
+    assert named.known == printed.startswith("SLXB")
+    paper = read_report(label, printed)
+    assert "policy_no" in paper.fields or printed in [row.value("number") for row in paper.rows("numbers_told")]
+
+
+def read_report(label: str, number: str) -> Record:
+    rows = [["小结编号", "YNAK-2025-1126", label, number], ["客户", "个旧市锡都冶炼有限公司", "检查日期", "2025-11-26"]]
+    name, data = drawn(Paper("report", "docx", ["安全检查服务小结", ("table", rows)], "service_report"))
+    return examine([(name, data)], kind="service_report")
+
+
+def test_the_number_of_last_years_policy_is_not_told() -> None:
+    assert not read_report("上年确认书号码", "HHAZX-5325-24-000071").rows("numbers_told")

@@ -60,7 +60,7 @@ def _problem(problem: Problem) -> dict[str, Any]:
 
 
 # The words of the whole paper, which proofreading works on; a report repeats no paper.
-_INNER = {"lines", "told_authority", "attendance", "clients_beside"}
+_INNER = {"lines", "told_authority", "attendance", "clients_beside", "numbers_told"}
 # Columns that a reader of the report may count on, absent cells as null.
 _COLUMNS = {
     "coverages": ("code", "name", "per_person", "per_accident", "aggregate", "premium"),

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from extractor.record import Record
 from validators import joined as rooms
 from validators.facts import ABSENT, Evidence, Fact, Facts, Filing, Manifest, Subject, fold
-from validators.filing.belonging import by_policy, is_beside, is_foreign, outvoted, owner_of
+from validators.filing.belonging import by_policy, is_beside, is_foreign, named_by_number, outvoted, owner_of
 from validators.filing.belonging import number_of as number_of
 from validators.filing.claims import claim_to_facts
 from validators.filing.fees import fee_ratio, ledger_facts
@@ -29,6 +29,7 @@ Policies = Sequence[tuple[str | None, Facts]]
 
 def assemble(records: Sequence[Record], manifest: Manifest | None = None, filing_id: str | None = None) -> Filing:
     """The papers of one filing, joined into facts about its policies, reports, hazards and claims."""
+    records = named_by_number(records)
     reports = [(record, report_to_facts(record)) for record in records if record.kind == "service_report"]
     groups = by_policy([record for record in records if record.kind == "policy"])
     policies: list[tuple[str | None, Facts]] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date, timedelta
 from difflib import SequenceMatcher
@@ -109,6 +109,21 @@ def number_of(record: Record) -> str | None:
     """The policy number a paper names, folded for comparison."""
     value = record.value("policy_no")
     return fold(policy_numbers.format(value)) if isinstance(value, str) and value.strip() else None
+
+
+def named_by_number(records: Sequence[Record]) -> list[Record]:
+    """The papers, with the policy's number in a report that prints it under a word that nobody knew: 确认书号码, where the policy
+    is a 承保确认书. Only the very number of one policy of the filing counts, so that no number is ever another policy's by this."""
+    numbers = {number_of(record) for record in records if record.kind == "policy"} - {None}
+    return [_named_by_number(record, numbers) if record.kind == "service_report" else record for record in records]
+
+
+def _named_by_number(report: Record, numbers: Set[str | None]) -> Record:
+    told = [row.cells["number"] for row in report.rows("numbers_told") if "policy_no" not in report.fields]
+    ours = [reading for reading in told if fold(policy_numbers.format(reading.value)) in numbers]
+    if len({fold(reading.value) for reading in ours}) != 1:
+        return report
+    return replace(report, fields={**report.fields, "policy_no": ours[0]})
 
 
 def by_policy(records: Sequence[Record]) -> list[list[Record]]:

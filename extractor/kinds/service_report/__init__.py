@@ -12,7 +12,7 @@ from extractor.hazards import rows as hazards
 from extractor.hazards.meaning.absence import left_unread, says_none
 from extractor.kinds.base import Extracted, put
 from extractor.kinds.policy import place
-from extractor.kinds.service_report import clients_beside
+from extractor.kinds.service_report import clients_beside, numbers_told
 from extractor.kinds.service_report.agency import find_agency
 from extractor.kinds.service_report.bodies import body_of
 from extractor.kinds.service_report.categories import type_codes
@@ -69,6 +69,8 @@ def extract(sheet: Sheet) -> Extracted:
         clients, fields["service_org"].value if "service_org" in fields else None
     ):
         tables[clients_beside.TABLE] = beside
+    if told := numbers_told.numbers_told(sheet, fields):
+        tables[numbers_told.TABLE] = told
     if cited := _citations(sheet):
         tables["citations"] = cited
     whole = sheet.document.pages and all(p.read != "failed" for p in sheet.document.pages)

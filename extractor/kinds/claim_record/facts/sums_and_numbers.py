@@ -9,6 +9,7 @@ from decimal import Decimal
 from extractor.evidence.concepts import meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit, strip_label
+from extractor.kinds.claim_record.facts.assessed import as_assessed
 from extractor.kinds.claim_record.meaning.labels import CLAIM_NO, LABELS
 from extractor.kinds.claim_record.meaning.words import (
     ASKS,
@@ -59,7 +60,7 @@ def sum_scores(sheet: Sheet, unit: Unit, token: Token) -> dict[str, float]:
     if _is_left_of_total(sheet, unit, token):
         return {"paid": 1.06}
     by_words = _sum_by_words(unit, token)
-    return _sum_by_label(sheet, unit, token) if by_words is None else by_words
+    return as_assessed(_sum_by_label(sheet, unit, token) if by_words is None else by_words, unit, token)
 
 
 _ESTIMATED = {"estimated": 0.95}  # of the claim, and neither asked for nor paid
@@ -108,7 +109,8 @@ def _sum_by_words(unit: Unit, token: Token) -> dict[str, float] | None:
             told & {"paid", "payment"}
             or (token.kind == "amount" and _PAID_AT_LAST.search(bare))
             or re.search(
-                "赔偿|补偿|赔付|[应获领]赔|赔[了出]|兑付|拨付|保险金|(?<!保费)(?:到[账帐]|入账|打款|汇款)", bare[-8:]
+                "赔偿|补偿|赔付|[应获领]赔|赔[了出]|实发|兑付|拨付|保险金|(?<!保费)(?:到[账帐]|入账|打款|汇款)",
+                bare[-8:],
             )
         ):
             if _INSURED_PART.match(unit.text, token.stop):
@@ -198,11 +200,7 @@ _OF_ALL = re.compile("[含共总]|合计|累计")
 _REALLY_PAID = re.compile("实[际付赔支发]")
 """What was paid in the end, beside which a sum that was assessed stands back."""
 _ASKED = re.compile("要求|索|申请|申领|申报|主张|请求|诉求|提出|诉请|求偿|报称|所报|自报|期望")
-
-
 _SETTLED = re.compile("核|实|最终|商定|同意|已|应付|结")
-
-
 _TOTAL = re.compile(r"(?:合计|累计|共计|总计|总共|总额|共)[\u4e00-\u9fff]{0,4}[:：]?\s*(?:人民币|[¥￥])?\s*$")
 
 
