@@ -68,8 +68,10 @@ def test_a_sum_put_to_the_use_of_prevention_is_its_fee(said: str, fee: str) -> N
 
 @pytest.mark.parametrize("charged", ["按134人计收保费", "以134名缴纳保费", "保费依134人核算收费"])
 def test_those_for_whom_the_premium_is_paid_are_the_insured(charged: str) -> None:
-    policy = schedule(*HEAD, f"投保人：{FACTORY}", f"人员：投保时在职143人，{charged}")
-    assert (policy["employee_count"], policy["insured_count"]) == (143, 134)
+    read = policy_kind.extract(sheet_of(*HEAD, f"投保人：{FACTORY}", f"人员：投保时在职143人，{charged}")).fields
+    staff, insured = read["employee_count"], read["insured_count"]
+    assert (staff.value, insured.value) == (143, 134)
+    assert min(staff.confidence, insured.confidence) > 0.9  # neither is in doubt for the other
 
 
 def test_the_premium_in_words_under_the_covers_is_no_limit() -> None:
@@ -509,3 +511,90 @@ def test_what_is_left_at_the_end_of_a_page_was_not_set_aside() -> None:
         "rows"
     ]
     assert [(row.value("kind"), row.value("amount")) for row in rows] == [("extract", 7800), ("spend", 2500)]
+
+
+def test_a_grave_hazard_told_and_refused_in_two_paragraphs() -> None:
+    told = service_report.extract(
+        sheet_of(
+            "重大隐患告知书",
+            f"{FACTORY}：",
+            "2025年8月19日，我公司席永胜对贵公司（保单AZ-50-2025-0061-7738）检查时发现：氯气钢瓶库未设置泄漏吸收装置，"
+            "属于重大事故隐患。要求2025年9月10日前整改完毕。",
+            "9月12日复查，贵公司未整改，并书面表示暂不整改。我公司已于2025年9月15日将情况报告长寿区应急管理局。",
+            ORG,
+            "2025年9月15日",
+        )
+    )
+    (row,) = told.tables["hazards"]
+    assert (row.value("level"), row.value("description")) == ("重大", "氯气钢瓶库未设置泄漏吸收装置")
+    assert (row.value("deadline"), row.value("refused"), row.value("reported_on")) == (
+        date(2025, 9, 10), True, date(2025, 9, 15),
+    )  # fmt: skip
+    assert told.fields["service_start"].value == date(2025, 8, 19)
+
+
+def test_entries_of_a_form_by_bare_numbers() -> None:
+    form = [
+        ["去哪家", FACTORY, "谁去", "席永胜、拓志刚"],
+        ["服务日", "2025年8月12日", "干什么", "查隐患"],
+        ["发现什么", "1.安全阀超期未检；2.电焊机二次线绝缘破损；3.消防水池水位不足一半", "<", "<"],
+        ["轻重", "1重大，2、3一般", "<", "<"],
+        ["咋办", "1停用送检；2换线；3补水", "<", "<"],
+        ["几时办完", "1：8月15日；2：8月14日；3：8月20日", "<", "<"],
+        ["办得怎样", "1已于8月15日送检换新；2已换；3正补水中", "<", "<"],
+    ]
+    told = hazards("上门服务派工单", ("table", form))
+    assert [(h["level"], h["advice"], h["deadline"].day, h.get("rectified", False)) for h in told] == [
+        ("重大", "停用送检", 15, True),
+        ("一般", "换线", 14, True),
+        ("一般", "补水", 20, False),
+    ]
+
+
+def test_circled_numbers_part_entries_without_a_stop() -> None:
+    form = [
+        ["受检单位", FACTORY, "检查日期", "2025年6月11日"],
+        ["存在问题", "① 反应釜爆破片到期未换（一般）② 罐区围堰有裂缝（一般）", "<", "<"],
+        ["整改要求", "① 6月20日前更换 ② 6月30日前修补", "<", "<"],
+        ["整改情况", "①6月18日已更换 ②未完成", "<", "<"],
+    ]
+    told = hazards("隐患整改通知单", ("table", form))
+    assert [(h["description"], h.get("rectified_on")) for h in told] == [
+        ("反应釜爆破片到期未换", date(2025, 6, 18)),
+        ("罐区围堰有裂缝", None),
+    ]
+
+
+def test_one_is_and_another_is() -> None:
+    said = "席永胜：今天查了四个车间，发现2个问题。一个是二楼平台洞口没盖，已经当场盖上；一个是危废间没有防渗托盘，请在9月20日前买来放好。"
+    told = hazards(
+        "事故预防服务会议纪要", "时间：2025年9月3日", f"厂方：{FACTORY}　机构：{ORG}", "一、通报排查情况", said
+    )
+    assert [h["description"] for h in told] == ["二楼平台洞口没盖", "危废间没有防渗托盘"]
+    assert told[0]["rectified"]
+
+
+def test_kinds_of_risks_beside_a_list_of_hazards_are_none() -> None:
+    told = hazards(
+        "安全风险评估服务报告",
+        f"评估对象：{FACTORY}　评估日期：2025年5月20日",
+        "二、评估中发现的隐患",
+        (
+            "table",
+            [["序号", "隐患描述", "级别", "建议", "期限"], ["1", "呼吸管无防护网", "一般", "加装", "2025-06-10"]],
+        ),
+        "三、主要风险",
+        ("table", [["风险点", "风险类型", "等级"], ["硫酸储罐", "泄漏灼烫", "较大"], ["锅炉", "爆炸", "重大"]]),
+    )
+    assert [h["description"] for h in told] == ["呼吸管无防护网"]
+
+
+def test_problems_of_a_drill_are_no_hazards() -> None:
+    told = hazards(
+        "综合应急预案演练评估报告",
+        f"演练单位：{FACTORY}",
+        f"演练时间：2025年9月26日　组织指导：{ORG} 席永胜",
+        "存在问题：1.部分员工未佩戴空气呼吸器；2.通讯中断一次；3.集合点未清点人数。",
+        "改进措施：加强培训，更换对讲机电池。",
+    )
+    assert told == []

@@ -17,6 +17,7 @@ from extractor.hazards.apart.places_beside import places_beside
 from extractor.hazards.apart.replies import replies
 from extractor.hazards.apart.selections import Listed
 from extractor.hazards.apart.sentences import named_in, told_of
+from extractor.hazards.apart.the_one import told_of_the_one
 from extractor.hazards.columns.day_columns import day_kind
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning.numbers import are_several, numbers_in
@@ -55,6 +56,8 @@ def with_outcomes(
     answers |= {printed[n]: Told(note) for n, note in replies(sheet.units, used, frozenset(printed)).items()}
     tabled = {printed[n]: line for n, line in _in_tables(tables, used, frozenset(printed)).items()}
     told = {**answers, **_in_sentences(sheet, used, listed, after), **tabled}
+    if len(rows) == 1 and 0 not in told and (of_it := told_of_the_one(sheet.units, used, rows[0])) is not None:
+        told[0] = Told(of_it)
     for i, answer in answers.items():
         told[i] = told[i] if told[i].note is not None else Told(answer.note, told[i].cells)
     return [row if i not in told else _with(row, told[i], after) for i, row in enumerate(rows)]

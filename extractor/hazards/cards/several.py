@@ -14,6 +14,8 @@ from extractor.hazards.items.item_body import LEVEL_NOTE
 from extractor.hazards.items.item_rows import paragraph_row
 from extractor.hazards.items.items import ITEM, Part, number_of, parts_of
 from extractor.hazards.meaning import cells as hazard_cells
+from extractor.hazards.meaning.days import day_of
+from extractor.hazards.meaning.numbers import SEVERAL, numbers_in
 from extractor.hazards.meaning.outcome_words import add_outcome
 from extractor.hazards.meaning.record_words import tells_defect
 from extractor.hazards.meaning.words import level_of
@@ -93,7 +95,24 @@ def apart(
     graded = row.cells.get("level")
     if graded is not None and graded.span == body.unit.span():  # read from the cell that tells all of them
         row = Row({**row.cells, "level": replace(graded, value=level_of(""))}, row.span)
-    return [_of_item(row, item, entries) for item in items]
+    return [_of_item(_graded(row, item), item, entries, after) for item in items]
+
+
+def _graded(row: Row, item: Part) -> Row:
+    """The hazard with the level that another cell gives the number of an item: 1重大，2、3一般."""
+    told = row.cells.get("level")
+    number = number_of(item) if item.marked else None
+    if told is None or number is None or not told.span.text:
+        return row
+    levels = {n: m[2] for m in _LEVEL_OF.finditer(told.span.text) for n in numbers_in(m[1])}
+    if number not in levels:
+        return row
+    return Row({**row.cells, "level": replace(told, value=level_of(levels[number]))}, row.span)
+
+
+_LEVEL_OF = re.compile(
+    rf"(?:^|(?<=[，,；;。、\s]))({SEVERAL})\s*[:：]?(?:[均都]|全部)?(?:为|属于?|是|系)?\s*((?:特别?重大|重大|较大|一般)(?:事故)?(?:隐患)?)"
+)
 
 
 def _answered_alike(items: list[Part], entries: tuple[Place | None, ...]) -> bool:
@@ -178,7 +197,7 @@ class _Entries:
     level: dict[int | None, Part]
 
 
-def _of_item(row: Row, item: Part, entries: _Entries) -> Row:
+def _of_item(row: Row, item: Part, entries: _Entries, after: date | None = None) -> Row:
     """One of the hazards of a cell; what its number has no entry for is not told of it where others have one."""
     text, start, stop = _words(item)
     cells = dict(row.cells)
@@ -206,6 +225,8 @@ def _of_item(row: Row, item: Part, entries: _Entries) -> Row:
         cells["advice"] = Reading(words, answer.unit.span(a, b), how, sure)
     if (by := entries.due.get(number)) is not None and (day := _day(by)) is not None:
         cells["deadline"] = Reading(day.value.day, by.unit.span(day.start, day.stop), how, sure)
+    elif by is not None and (short := day_of(by.text, after)) is not None:
+        cells["deadline"] = Reading(short[0], by.unit.span(by.start + short[1], by.start + short[2]), how, sure)
     if (stands := entries.state.get(number)) is not None:
         cells = {name: reading for name, reading in cells.items() if name not in _OUTCOME}
         add_outcome(cells, *stands, status=True)
@@ -219,8 +240,29 @@ _OUTCOME = ("rectified", "rectified_on", "refused", "refused_on", "reported_to",
 
 def _answers(place: Place | None) -> dict[int | None, Part]:
     """Number → what an entry tells under it; nothing where it is not numbered."""
-    parts = [] if place is None else numbered(place)
-    return {number: part for part in parts if (number := number_of(part)) is not None}
+    if place is None:
+        return {}
+    told: dict[int | None, Part] = {n: part for part in numbered(place) if (n := number_of(part)) is not None}
+    return told or _by_bare_numbers(place)
+
+
+def _by_bare_numbers(place: Place) -> dict[int | None, Part]:
+    """Number → what its clause tells, where each begins with its number and no mark behind it: 1停用送检；2换线；3补水."""
+    text = place.unit.text[place.start : place.stop]
+    found = list(_BARE_NUMBER.finditer(text))
+    if len(found) < _LEAST_BARE or [int(m[1]) for m in found] != list(range(1, len(found) + 1)) or found[0].start():
+        return {}
+    stops = [*(m.start() for m in found[1:]), len(text)]
+    return {
+        int(m[1]): Part(place.unit, place.start + m.end(), place.start + stop, False)
+        for m, stop in zip(found, stops, strict=True)
+    }
+
+
+_BARE_NUMBER = re.compile(
+    r"(?:^|(?<=[；;。\n]))\s*(\d)\s*(?:[:：]\s*(?=\d)|(?=[\u4e00-\u9fff])(?![年月日号个台处条项次人名天只套块根米吨层楼车库罐炉]))"
+)
+_LEAST_BARE = 2
 
 
 def _states(place: Place | None, known: frozenset[int]) -> dict[int | None, tuple[str, Unit]]:

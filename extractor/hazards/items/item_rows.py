@@ -28,6 +28,10 @@ _LEVEL_SAID = re.compile(
 _FOUND = re.compile(
     r"\s*(?:[\u4e00-\u9fff]{2,6}[:：])?\s*[^，,。；;:：]{0,16}?(?:查到|查出|查见|发现|看到|看见|见到|注意到|存在)(?:了|有)?(?:一[处个项条](?:问题|隐患)?\s*[:：]?\s*)?"
 )
+_FOUND_AT_LENGTH = re.compile(
+    r"[^。；;]{0,90}?(?:检查|排查|巡查|查看|核查|走访|现场|当[天日])[^。；;:：]{0,12}?(?:发现|查出|查到|看到|查见)(?:了|有)?(?:以下|如下)?(?:[一1][处个项条])?(?:问题|隐患)?\s*[:：]\s*(?=[\u4e00-\u9fff])"
+)
+"""Who came on which day and looked, before what was found in the same sentence: "8月19日，我公司某某检查时发现：…"."""
 _ADVICE_ONLY = re.compile(r"(?:建议|应(?!急)|要求|请(?!假)|加强|完善|落实)[^，,。]*$")
 _PRAISED = re.compile(
     r"(?:有序|及时|良好|正常|到位|得当|齐全|完好|规范|熟练|合格|合理|较好|有效|圆满|顺利|清楚|清晰|迅速|流畅|顺畅|有力|畅通)\s*$"
@@ -84,7 +88,11 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None, *, ru
     with the sentence of the item.
     """
     text = in_one_line(part, tail, runs)
-    lead = (ITEM.match(text) or NOTICED.match(text)) if part.marked else _FOUND.match(text)
+    lead = (
+        (ITEM.match(text) or NOTICED.match(text))
+        if part.marked
+        else (_FOUND_AT_LENGTH.match(text) or _FOUND.match(text))
+    )
     start = lead.end() if lead else 0
     if lead and (aside := _ASIDE.match(text, start)) is not None:
         start = aside.end()
@@ -134,6 +142,12 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None, *, ru
     return Row(cells, unit.span()), strong
 
 
+def begins_at(part: Part) -> int:
+    """Where in its unit a hazard begins, behind what the sentence tells of the visit."""
+    lead = None if part.marked else _FOUND_AT_LENGTH.match(part.text)
+    return part.start + (lead.end() if lead is not None else 0)
+
+
 def describes_none(words: str) -> bool:
     """Whether what stands where a hazard's description would is none."""
     if len(words) < 4 or words[-1] in "及和与" or _ADVICE_ONLY.match(words) or NOTHING_FOUND.search(words):
@@ -152,7 +166,7 @@ def _tells_status(note: str, rest: str) -> bool:
     return bool(
         _STATUS_NOTE.search(note)
         or (re.search("→|⇒|➜|=>|->", rest) and behind_arrow(rest) is None)
-        or re.search("(?:当场|现场|当日|当天)(?:均|即)?已", note)
+        or re.search("(?:当场|现场|当日|当天)(?:均|即)?已|已经?(?:当场|现场)", note)
         or _THEIR_DEED.search(note)
         or _SEEN_AGAIN.search(note)
         or re.match(r"\s*[—–]{2}", rest)

@@ -24,6 +24,9 @@ _ENTERPRISE = re.compile(r"[\u4e00-\u9fff（）()]{4,40}(?:公司|合作社|经�
 _PLACED = re.compile("[\u4e00-\u9fff]{2,6}[省市县区]")
 """A name that begins with a place is one, though characters of a lack stand in it: 仙桃市…无纺布厂."""
 _LESSONS = re.compile("演练|培训|授课|课程")
+_DRILLS = re.compile("演练|演习|拉练")
+_OF_VISIT = re.compile("隐患|排查|整改|检查")
+"""What a paper on a drill says where hazards were looked for besides; else what it calls problems are those of the drill."""
 _RISKS = re.compile("风险点|风险源|危险源|管控|辨识")
 _OVER = 12  # units over a list in which what it is a list of is told
 
@@ -42,6 +45,9 @@ def hazards_only(sheet: Sheet, rows: Sequence[Row]) -> list[Row]:
     spoken = any(_ANYWHERE.search(_TYPICAL.sub("", u.text)) for u in sheet.units)
     if not spoken and _LESSONS.search(heading):
         return []
+    if _DRILLS.search(title) and not any(_OF_VISIT.search(u.text) for u in sheet.units):
+        dated = [row for row in kept if "deadline" in row.cells]
+        return dated if dated else []
     bare = not any(
         {"advice", "deadline"} & row.cells.keys() or row.value("rectified") or row.value("refused") for row in kept
     )

@@ -21,7 +21,7 @@ from extractor.hazards.apart.headed import (
 from extractor.hazards.apart.sections import Section, sections_of, with_section
 from extractor.hazards.apart.sentences import ALL
 from extractor.hazards.items.item_body import LEVEL_NOTE, cut_before_day
-from extractor.hazards.items.item_rows import paragraph_row
+from extractor.hazards.items.item_rows import begins_at, paragraph_row
 from extractor.hazards.items.items import Part, number_of, parts_of
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning import days as hazard_days
@@ -102,7 +102,7 @@ def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int], list[int | No
         kept = mended_since(parts, _with_advice_below(parts, _of_sections(parts, kept, sections)))
         used = {id(p.unit) for _, tail, *_ in kept for p in tail}
         # a sentence before the first item of a paragraph tells of the visit
-        used |= {id(part.unit) for part, *_ in kept if part.start < _LEAD}
+        used |= {id(part.unit) for part, *_ in kept if begins_at(part) < _LEAD}
         rows = without_places([(part, row) for part, _, row, _ in kept])
         return rows, used, [number_of(part) for part, *_ in kept]
     in_a_row = rows_in_a_row([u for u in sheet.units if u.table is None])

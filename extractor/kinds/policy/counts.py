@@ -104,6 +104,9 @@ def put_counts(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int])
             and not is_part_in_brackets(c)
             and not HAS_BECOME.match(c.unit.text, c.stop)
         ]
+        if name == "employee_count":  # of whom the words behind say that they are covered are not all
+            said = {(id(c.unit), c.start) for c in said_after(sheet, outside)}
+            found = [c for c in found if (id(c.unit), c.start) not in said] or found
         if any(c.how == "said" for c in found):  # what its own words say is not in doubt for a label of the other's
             found = [c for c in found if c.how == "said" or not _names_the_other(sheet, c, name)]
         found = with_totals(sheet, without_parts(without_others(found, fields)))
