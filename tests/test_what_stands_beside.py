@@ -119,6 +119,30 @@ def test_marks_before_all_items_and_what_follows_close_a_list_of_covers(behind: 
 
 
 @pytest.mark.parametrize(
+    ("marks", "stop", "behind", "complete"),
+    [
+        (("3.1　", "3.2　", "3.3　"), "；", "4　免赔", True),
+        (("（一）", "（二）", "（三）"), "；", "四、免赔额：无", True),
+        (("1、", "2、", "3、"), "", "四、免赔额：无", True),
+        (("①", "②", "③"), "", "免赔额：无", True),
+        (("（一）", "（二）", "（四）"), "；", "五、免赔额：无", False),  # one is lost
+        (("（二）", "（三）", "（四）"), "；", "五、免赔额：无", False),  # the first is
+        (("3.1　", "3.2　", "3.3　"), "；", "3.4　其他责任见附页", False),
+        (("（一）", "（二）", "（三）"), "；", "（四）其他责任见附页", False),
+        (("1、", "2、", "3、"), "；", "4、其他责任见附页", False),
+    ],
+)
+def test_numbers_without_a_hole_close_a_list_of_covers_before_another_heading(
+    marks: tuple[str, ...], stop: str, behind: str, complete: bool
+) -> None:
+    items = [mark + text.rstrip("。") + stop for mark, text in zip(marks, _PRICED, strict=True)]
+    lines = ["安全生产责任保险单", "三、责任限额", *items, behind]
+    sheet = Sheet(paper(*(line(text, 80 + 20.0 * k) for k, text in enumerate(lines))))
+    used = {id(unit) for unit in sheet.units if "保费" in unit.text}
+    assert is_one_list(sheet, used) is complete
+
+
+@pytest.mark.parametrize(
     ("second", "holder"),
     [
         ("乙方：远安财产保险股份有限公司", "清河远山建材有限公司"),

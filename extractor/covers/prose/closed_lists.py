@@ -7,12 +7,15 @@ from collections.abc import Collection, Sequence
 
 from extractor.covers.meaning.names import code_of
 from extractor.evidence.concepts import meaning
+from extractor.evidence.lines.numbering import mark_at
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 
 _OPENS = re.compile(r"[:：]\s*$")
 _GOES_ON = re.compile(r"[;；]\s*(?:以及|及|和)?\s*$")
-_ENDS = re.compile(r"[。.]\s*$")
+_STOPS = re.compile(r"[。.]\s*$")
+_ENDS = re.compile(r"[。.;；]\s*$")
+_ENDS_OR_SUM = re.compile(r"[。.;；,，元]\s*$")
 _FEWEST = 3
 _WITHIN = re.compile(r"(?:下列|如下|以下|责任|限额|保障|项目)[^。;；:：\d]{0,12}[:：]([^。]+)。")
 WHOLE = re.compile(
@@ -83,32 +86,45 @@ def is_one_list(sheet: Sheet, used: Collection[int]) -> bool:
     else:
         opened = at[0] > 0 and _OPENS.search(sheet.units[at[0] - 1].text) is not None
         parted = all(_GOES_ON.search(u.text) for u in items[:-1])
-        closed = len(items) >= _FEWEST and opened and parted and _ENDS.search(items[-1].text) is not None
+        closed = len(items) >= _FEWEST and opened and parted and _STOPS.search(items[-1].text) is not None
         closed = closed or _is_marked_list(sheet, at)
     return closed and not _others(sheet, used)
 
 
 def _is_marked_list(sheet: Sheet, at: Sequence[int]) -> bool:
-    """Whether a mark stands before each item, all of one kind, a full stop behind each, and none of that kind before or behind them."""
-    items = [sheet.units[k].text for k in at]
-    marks = {_kind_of_mark(text) for text in items}
-    beside = [u.text for u in (*sheet.units[at[0] - 1 : at[0]], *sheet.units[at[-1] + 1 : at[-1] + 2])]
+    """Whether a mark stands before each item, all of one kind, and none of that kind before or behind them: bullets with a full stop or a
+    semicolon behind each, or numbers that run from the first to the last without a hole."""
+    items = [sheet.units[k] for k in at]
+    marks = [_mark(unit) for unit in items]
+    beside = [_mark(u) for u in (*sheet.units[at[0] - 1 : at[0]], *sheet.units[at[-1] + 1 : at[-1] + 2])]
+    kinds = {kind for kind, _ in marks}
+    numbers = [number for _, number in marks]
     return (
         len(items) >= _FEWEST
         and at[-1] + 1 < len(sheet.units)  # something stands behind it: the list was seen to its end
-        and len(marks) == 1
-        and None not in marks
-        and all(_ENDS.search(text) for text in items)
-        and not marks & {_kind_of_mark(text) for text in beside}
+        and len(kinds) == 1
+        and kinds != {""}
+        and (numbers == [*range(1, len(items) + 1)] or None in numbers)
+        and all((_ENDS if None in numbers else _ENDS_OR_SUM).search(unit.text) for unit in items)
+        and not kinds & {kind for kind, _ in beside}
     )
 
 
-def _kind_of_mark(text: str) -> str | None:
-    mark = _MARK.match(text)
-    return None if mark is None else mark[1] or "number"
+def _mark(unit: Unit) -> tuple[str, int | None]:
+    """The kind of the mark before an item and its number, None for a bullet; "" where it has none. 3.1 is of the kind of all 3.x."""
+    typed = unit.pieces[0][1].numbering if unit.pieces else ""
+    text = f"{typed} {unit.text}" if typed else unit.text
+    if (under := _UNDER.match(text)) is not None:
+        return f"under {under[1]}", int(under[2])
+    mark = mark_at(text, loose=False)
+    if mark is not None and mark.number is not None:
+        return mark.style, mark.number
+    bullet = _BULLET.match(text)
+    return (bullet[1], None) if bullet is not None else ("", None)
 
 
-_MARK = re.compile(r"\s*(?:([·•■●◆▪○◇□*－-])|(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、．](?!\d)|[①-⑳]))")
+_UNDER = re.compile(r"\s*[(（]?(\d{1,2}(?:\.\d{1,2})??)\s*[.．-]\s*(\d{1,2})(?!\d|\.\d|\s*[万%元])[)）、.．]?")
+_BULLET = re.compile(r"\s*([·•■●◆▪○◇□*－-])")
 _COVERS = frozenset({"legal", "appraisal", "rescue", "medical", "third", "property", "aftermath"})
 
 
