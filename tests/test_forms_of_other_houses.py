@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from extractor import read
-from extractor.clauses import doubtful, recognise
+from extractor.clauses import PROHIBITED, doubtful, recognise
 from extractor.covers.prose.prose import from_prose
 from extractor.evidence.sheet import Sheet
 from extractor.examine import examine
@@ -656,3 +656,45 @@ def test_a_line_headed_last_year_tells_of_last_year_alone() -> None:
     )
     assert (told["premium"], told["premium_words"], told["insured_count"]) == (117000, 117000, 260)
     assert told.get("per_person_limit") != 300000
+
+
+@pytest.mark.parametrize(
+    ("note", "code"),
+    [
+        (
+            "备注：保险费32,000元中，企业列支24,000元，其余8,000元由80名职工每人100元自筹。",
+            "premium_charged_to_workers",
+        ),
+        ("炉前工30人，每人限额60万元；装卸工30人，每人限额50万元；后勤20人，每人限额40万元。", "differing_sums_by_job"),
+        ("备注：保险费32,000元由企业一次交清，不向职工收取任何费用。", None),
+        ("炉前工30人、装卸工30人、后勤20人，每人限额均为60万元。", None),
+    ],
+)
+def test_what_is_forbidden_is_so_in_a_note_under_the_schedule(note: str, code: str | None) -> None:
+    name, data = drawn(
+        Paper(
+            "policy",
+            "docx",
+            [
+                "安全生产责任保险保险单",
+                (
+                    "table",
+                    [
+                        ["保险单号", "QT36100220250047"],
+                        ["投保人", "抚州临水木业有限公司"],
+                        ["预防费用", "6,400.00元（20%），专款专用"],
+                    ],
+                ),
+                note,
+                "特别约定",
+                "1. 保险人每季度上门排查隐患，每年组织两次培训。",
+                "2. 保险人可先行支付部分赔款。",
+                "天启财产保险股份有限公司抚州分公司（盖章）",
+            ],
+            "policy",
+        )
+    )
+    facts = clause_facts([examine([(name, data)], kind="policy")])
+    assert facts["agreements_complete"].value is True
+    said = {clause.code for clause in facts["clauses"].value} & PROHIBITED
+    assert said == ({code} if code else set())

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from extractor.agreements.beside import heading_first
 from extractor.agreements.contract import articles
@@ -156,7 +157,11 @@ def _outside(stream: Sequence[Placed], sections: Sequence[Found]) -> tuple[Item,
         and (placed.table is None or len(placed.cell_text) > 12)
         and not is_label(squeeze(placed.line.text))
     ]
-    return tuple(item for item in unnumbered(outside) if 10 < len(item.text) < 600 and "。" in item.text)
+    apart = (
+        list(run) for _, run in groupby(outside, lambda p: (p.table, p.row, p.col) if p.table is not None else None)
+    )
+    told = (item for run in apart for item in unnumbered(run))
+    return tuple(item for item in told if 10 < len(item.text) < 600 and "。" in item.text)
 
 
 def _strays(outside: Sequence[Item]) -> tuple[Item, ...]:

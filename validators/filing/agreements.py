@@ -51,8 +51,8 @@ _ANYWHERE = frozenset({"fast_settlement"})
 """What a paper says of its service to customers as well as of what was agreed: it shows no agreement that was not read."""
 
 
-_NO_AGREEMENT = frozenset({"filled", "excluded"})
-"""What is filled in beside a label of the schedule, and what stands in the list of what is not covered."""
+_NO_AGREEMENT = frozenset({"filled", "excluded", "noted"})
+"""What is filled in beside a label of the schedule, stands in the list of what is not covered, or in a note under the schedule."""
 
 
 def _whole_agreements(records: Sequence[Record]) -> Fact:

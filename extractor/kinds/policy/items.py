@@ -77,6 +77,9 @@ def _said_elsewhere(section: agreements.Section) -> Iterator[Row]:
             if m.code == "all_employees":
                 yield _clause_row(m, item.text, item.span_of(m.start, m.stop), how="filled")
     for item in section.outside:
+        for m in clauses.recognise(item.text) if _OF_WORKERS.search(item.text) else ():
+            if m.code in clauses.PROHIBITED:  # what is forbidden is so in a note under the schedule too
+                yield _clause_row(m, item.text, item.span_of(m.start, m.stop), how="noted")
         for m in further.recognise(item.text) if _QUICK.search(item.text) else ():
             if m.code in _OF_SERVICE:
                 yield _clause_row(m, item.text, item.span_of(m.start, m.stop))
@@ -89,6 +92,11 @@ _DOUBTFUL = 0.4  # sureness of what a sentence may say and is not plain enough f
 _ANYWHERE = frozenset({"prevention_service", "advance_payment", "all_employees"})
 _OF_SERVICE = frozenset({"fast_settlement"})
 """What insurers print beside the agreements as well."""
+_OF_WORKERS = re.compile(
+    "(?=.*(?:职工|员工|工人|从业|个人|人员|派遣|劳务|临时|岗|工种|班组|\\d\\s*[人名]))(?=.*(?:保险费|保费|限额|赔|保额|保障|投保|承保|不负责|不承担))",
+    re.S,
+)
+"""Sentences outside the section that may say something forbidden."""
 _QUICK = re.compile("快|绿色通道|简易")
 
 
