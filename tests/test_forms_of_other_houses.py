@@ -698,3 +698,23 @@ def test_what_is_forbidden_is_so_in_a_note_under_the_schedule(note: str, code: s
     assert facts["agreements_complete"].value is True
     said = {clause.code for clause in facts["clauses"].value} & PROHIBITED
     assert said == ({code} if code else set())
+
+
+def test_a_note_that_counts_who_is_covered_is_no_agreement_outside_the_section() -> None:
+    name, data = drawn(
+        Paper(
+            "policy",
+            "docx",
+            [
+                "安全生产责任保险保险单",
+                ("table", [["保险单号", "QT36100220250047"], ["投保人", "抚州临水食品有限公司"]]),
+                "人员构成：正式工66人、劳务派遣14人，均已计入投保人数。",
+                "特别约定",
+                "1. 保险人每季度上门排查隐患，每年组织两次培训。",
+                "2. 保险人可先行支付部分赔款。",
+                "天启财产保险股份有限公司抚州分公司（盖章）",
+            ],
+            "policy",
+        )
+    )
+    assert clause_facts([examine([(name, data)], kind="policy")])["agreements_complete"].value is True

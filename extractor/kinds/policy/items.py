@@ -71,7 +71,8 @@ def _said_elsewhere(section: agreements.Section) -> Iterator[Row]:
     for item in section.strays:
         for m in clauses.recognise(item.text):
             if m.code in _ANYWHERE:
-                yield _clause_row(m, item.text, item.span_of(m.start, m.stop))
+                filled = m.code == "all_employees" and _LABELLED.match(item.text)
+                yield _clause_row(m, item.text, item.span_of(m.start, m.stop), how="filled" if filled else "meaning")
     for item in section.filled:
         for m in clauses.recognise(item.text):
             if m.code == "all_employees":
@@ -85,6 +86,8 @@ def _said_elsewhere(section: agreements.Section) -> Iterator[Row]:
                 yield _clause_row(m, item.text, item.span_of(m.start, m.stop))
 
 
+_LABELLED = re.compile(r"\s*[^\s:：。，,；;（(]{2,8}[:：]")
+"""A note under the schedule with a label of its own, which counts who is covered: 人员构成：正式工66人、劳务派遣14人，均已计入投保人数."""
 _LIMITS = re.compile(
     r"^\s*(?:责任|赔偿)限额(?:及保险费)?[。.:：\s]|(?:每次|一次|每起|每案).*(?:累计|全年|全期|年度|总)"
 )
