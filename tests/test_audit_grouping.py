@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,6 +19,7 @@ from api.audit_run.judging.packed import Packed, pack
 from api.reading import Read
 from extractor.record import Reading, Record, Row
 from extractor.span import Span
+from extractor.values.dates import Moment
 from validators.filing import number_of
 from validators.grouping import numbers_of
 
@@ -29,6 +32,7 @@ said = st.tuples(
     st.sampled_from(NUMBERS),
     st.sampled_from(NAMES),
     st.lists(st.sampled_from(NUMBERS[1:]), max_size=2),
+    st.sampled_from((None, date(2024, 8, 1), date(2025, 8, 1))),
 )
 FOLDERS = ("", "甲/", "甲/照片/", "乙/")
 files = st.lists(said, min_size=1, max_size=3)  # the papers of one file: mostly one
@@ -36,12 +40,16 @@ lying = st.tuples(st.sampled_from(FOLDERS), st.one_of(st.lists(said, min_size=1,
 pools = st.lists(st.lists(lying, max_size=6), min_size=1, max_size=4)
 
 
-def at(text: str) -> Reading[str]:
-    return Reading(text, Span(text, 1, ()))
+def at(value: Any) -> Reading[Any]:
+    return Reading(value, Span(str(value), 1, ()))
 
 
-def record(path: str, nth: int, of: int, kind: str, number: str, name: str, rows: Sequence[str]) -> Record:
-    fields = {
+def record(
+    path: str, nth: int, of: int, kind: str, number: str, name: str, rows: Sequence[str], day: date | None
+) -> Record:  # fmt: skip
+    begins = {"period_start": at(Moment(day)), "period_end": at(Moment(day + timedelta(days=364), 24))} if day else {}
+    fields: dict[str, Reading[Any]] = {
+        **(begins if kind == "policy" else {"service_start": at(day)} if day else {}),
         **({"policy_no": at(number)} if number else {}),
         **({"policyholder" if kind == "policy" else "client": at(name)} if name else {}),
     }
@@ -114,7 +122,7 @@ def _placed(journal: Journal) -> Iterator[Iterator[tuple[str, int]]]:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(pools)
 def test_tables_and_lists_give_the_same_filings(
-    folder: Path, pools: list[list[tuple[str, list[tuple[str, str, str, list[str]]]]]]
+    folder: Path, pools: list[list[tuple[str, list[tuple[str, str, str, list[str], date | None]]]]]
 ) -> None:
     names = count()
     made = [

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from extractor.record import Record
+from extractor.values.dates import Moment
 from tests import filings
 from validators import assemble, group
 from validators import filing as module
@@ -250,6 +251,31 @@ def test_a_report_with_a_slipped_number_goes_to_its_client() -> None:
     )
     report = filings.report("报告.docx", policy_no="SLXB20240300071")
     assert names(group([one, two, report])) == [["一.pdf", "报告.docx"], ["二.pdf"]]
+
+
+def test_of_two_policies_of_one_enterprise_a_paper_goes_to_that_of_its_day() -> None:
+    last = filings.policy(
+        "上年.pdf",
+        policy_no="SLXB20230300009",
+        period_start=Moment(date(2023, 3, 10)),
+        period_end=Moment(date(2024, 3, 9), 24),
+    )
+    this = filings.policy("本年.pdf")
+    client = this.value("policyholder")
+
+    def report(path: str, day: date | None) -> Record:
+        return filings.report(path, policy_no=None, client=client, service_start=day)
+
+    dated, before, undated = (
+        report("a.docx", date(2024, 4, 11)),
+        report("b.docx", date(2023, 6, 1)),
+        report("c.docx", None),
+    )
+    assert names(group([last, this, dated, before, undated])) == [
+        ["上年.pdf", "b.docx"],
+        ["本年.pdf", "a.docx"],
+        ["c.docx"],
+    ]
 
 
 def test_what_names_nobody_goes_by_its_folder() -> None:

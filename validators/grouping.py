@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from datetime import date
 from typing import Protocol, TypeVar
 
 from extractor.record import Record
@@ -20,6 +21,9 @@ def numbers_of(record: Record) -> set[str]:
     return named | {own} if own else named
 
 
+K = TypeVar("K")
+
+
 def names_of(record: Record) -> set[str]:
     """Every name the paper gives for the enterprise it is about, folded."""
     return {
@@ -29,6 +33,38 @@ def names_of(record: Record) -> set[str]:
     }
 
 
+def period_of(record: Record) -> str:
+    """The first and the last day for which a policy holds, as "2024-06-01/2025-05-31"; empty where one of them was not read."""
+    days = [_day(record.value(name)) for name in ("period_start", "period_end")]
+    return "/".join(days) if all(days) else ""
+
+
+def day_of(record: Record) -> str:
+    """The day that a paper speaks of, as ISO text; empty where it tells none."""
+    return next(
+        (day for name in ("service_start", "list_date", "roster_date") if (day := _day(record.value(name)))), ""
+    )
+
+
+def _day(value: object) -> str:
+    day = getattr(value, "day", None)
+    day = value if isinstance(value, date) else day
+    return day.isoformat() if isinstance(day, date) else ""
+
+
+def held_on(day: str, periods: Mapping[K, str]) -> Sequence[K]:
+    """Of an enterprise's policies, with their periods, the only one that holds on a day; none where two do, or a period is unknown.
+
+    >>> held_on("2025-03-01", {1: "2024-06-01/2025-05-31", 2: "2025-06-01/2026-05-31"}), held_on("2025-03-01", {1: "2024-06-01/2025-05-31", 2: ""})
+    ([1], [])
+    """
+    if not day or not all(periods.values()):
+        return []
+    held = [key for key, period in periods.items() if period[:_ISO] <= day <= period[-_ISO:]]
+    return held if len(held) == 1 else []
+
+
+_ISO = 10
 K_co = TypeVar("K_co", covariant=True)
 
 
@@ -93,6 +129,7 @@ def group(records: Iterable[Record]) -> list[tuple[Record, ...]]:
             groups.setdefault(number_of(record) or f"\0{index}", []).append(index)
     holders = {key: set().union(*(names_of(papers[i]) for i in found)) for key, found in groups.items()}
     policies = _InMemory(holders)
+    periods = {key: next((p for i in found if (p := period_of(papers[i]))), "") for key, found in groups.items()}
     lying: dict[str, list[str]] = {}
     for key, indexes in groups.items():
         for folder in {folder for i in indexes for folder in folders_of(papers[i].path)}:
@@ -103,6 +140,8 @@ def group(records: Iterable[Record]) -> list[tuple[Record, ...]]:
             continue
         numbers, names = numbers_of(record), names_of(record)
         found = homes(record.kind, numbers, names, policies) or _bound_with(record, papers, groups)
+        if not found and names and may_go_by_folder(record.kind, numbers):
+            found = held_on(day_of(record), {key: periods[key] for key in policies.named(names)})
         if not found and may_go_by_folder(record.kind, numbers):
             near = next((lying[folder] for folder in folders_of(record.path) if folder in lying), ())
             found = near if len(near) == 1 and fits(names, holders[near[0]]) else ()
@@ -137,7 +176,7 @@ class _InMemory:
         return [self._keys[place] for place in sorted(self._places[n] for n in numbers if n in self._places)]
 
     def named(self, names: AbstractSet[str]) -> Sequence[str]:
-        return [self._keys[place] for place in {place for name in names for place in self._named.get(name, ())}]
+        return [self._keys[place] for place in sorted({place for name in names for place in self._named.get(name, ())})]
 
     def only(self) -> Sequence[str]:
         return self._keys if len(self._keys) == 1 else ()

@@ -17,7 +17,7 @@ from typing import Any
 from api.audit_run.journal import Journal
 from api.check import common_folder
 from api.collect.names import join
-from validators.grouping import fits, folders_of, homes, may_go_by_folder
+from validators.grouping import fits, folders_of, held_on, homes, may_go_by_folder
 
 _TABLES = """
 DROP TABLE IF EXISTS temp.units;
@@ -25,6 +25,7 @@ DROP TABLE IF EXISTS temp.groups;
 DROP TABLE IF EXISTS temp.grouped;
 DROP TABLE IF EXISTS temp.holders;
 DROP TABLE IF EXISTS temp.lying;
+DROP TABLE IF EXISTS temp.periods;
 -- One paper of a pool, in the pool's order.
 CREATE TEMP TABLE units (id INTEGER PRIMARY KEY, pool INTEGER, paper INTEGER, nth INTEGER, reading TEXT, kind TEXT, number TEXT,
   left_out INTEGER);
@@ -37,6 +38,7 @@ CREATE TEMP TABLE grouped (grp INTEGER, unit INTEGER, joined INTEGER, PRIMARY KE
 CREATE INDEX temp.grouped_by_unit ON grouped (unit);
 CREATE TEMP TABLE holders (pool INTEGER, name TEXT, grp INTEGER, PRIMARY KEY (pool, name, grp)) WITHOUT ROWID;
 CREATE INDEX temp.holders_by_group ON holders (grp);
+CREATE TEMP TABLE periods (grp INTEGER PRIMARY KEY, period TEXT);
 -- The folders around each policy.
 CREATE TEMP TABLE lying (pool INTEGER, folder TEXT, grp INTEGER, PRIMARY KEY (pool, folder, grp)) WITHOUT ROWID;
 """
@@ -70,7 +72,7 @@ def group(journal: Journal) -> int:
             writer.pool(parcel, path)
     journal.write(_SHARED)
     journal.commit()
-    for table in ("units", "groups", "grouped", "holders", "lying"):
+    for table in ("units", "groups", "grouped", "holders", "lying", "periods"):
         journal.db.execute(f"DROP TABLE temp.{table}")
     return int(journal.one("SELECT count(*) FROM filings") or 0)
 
@@ -118,14 +120,16 @@ def _marks(values: AbstractSet[str]) -> str:
 def _policies(journal: Journal) -> None:
     """A group for each policy, with the names of its holder."""
     sql = (
-        "SELECT units.id, pool, number, path FROM units JOIN papers ON papers.id = paper "
+        "SELECT units.id, pool, number, path, units.reading, nth FROM units JOIN papers ON papers.id = paper "
         "WHERE kind = 'policy' AND NOT left_out AND units.id > ? ORDER BY units.id LIMIT ?"
     )
-    for unit, pool, number, path in journal.paged(sql):
+    for unit, pool, number, path, reading, nth in journal.paged(sql):
         key = number or f"\0{unit}"
         journal.write("INSERT OR IGNORE INTO groups (pool, number) VALUES (?, ?)", (pool, key))
         group = journal.one("SELECT id FROM groups WHERE pool = ? AND number = ?", (pool, key))
         journal.write("INSERT INTO grouped VALUES (?, ?, 0)", (group, unit))
+        for period in _said(journal, reading, nth, "period"):
+            journal.write("INSERT OR IGNORE INTO periods VALUES (?, ?)", (group, period))
         folders = [(pool, folder, group) for folder in folders_of(path)]
         journal.write_many("INSERT OR IGNORE INTO lying VALUES (?, ?, ?)", folders)
     journal.write(
@@ -139,6 +143,8 @@ def _places(journal: Journal) -> None:
     for unit, pool, reading, nth, kind in journal.paged(_ALONE):
         numbers, names = _said(journal, reading, nth, "number"), _said(journal, reading, nth, "name")
         found = homes(kind, numbers, names, _Pool(journal, pool)) or _bound_with(journal, unit)
+        if not found and names and may_go_by_folder(kind, numbers):
+            found = _held_on(journal, pool, names, next(iter(_said(journal, reading, nth, "day")), ""))
         if not found and may_go_by_folder(kind, numbers):
             found = [group for group in _lying_with(journal, pool, unit) if fits(names, _holders(journal, group))]
         journal.write_many("INSERT INTO grouped VALUES (?, ?, 0)", [(group, unit) for group in found])
@@ -170,6 +176,15 @@ def _lying_with(journal: Journal, pool: int, unit: int) -> Sequence[int]:
         if found:
             return found if len(found) == 1 else []
     return []
+
+
+def _held_on(journal: Journal, pool: int, names: AbstractSet[str], day: str) -> Sequence[int]:
+    """Of the policies of an enterprise that has several the one that holds on the day of a paper."""
+    sql = (
+        "SELECT DISTINCT holders.grp, coalesce(period, '') FROM holders LEFT JOIN periods ON periods.grp = holders.grp "
+        f"WHERE pool = ? AND name IN ({_marks(names)}) ORDER BY holders.grp"
+    )
+    return held_on(day, dict(journal.rows(sql, (pool, *sorted(names)))))
 
 
 def _holders(journal: Journal, group: int) -> frozenset[str]:

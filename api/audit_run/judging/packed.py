@@ -17,7 +17,7 @@ from extractor.errors import LeftOut
 from extractor.record import Record
 from validators.facts import fold
 from validators.filing import number_of
-from validators.grouping import names_of, numbers_of
+from validators.grouping import day_of, names_of, numbers_of, period_of
 
 LEVEL = 3
 """Of zlib: records shrink to a fifth, in a twentieth of the time of reading."""
@@ -96,6 +96,9 @@ def _number(record: Record) -> str | None:
 def _signs(nth: int, record: Record) -> Iterator[tuple[int, str, str]]:
     for sign, values in (("number", numbers_of(record)), ("name", names_of(record))):
         yield from ((nth, sign, keepable(value)) for value in sorted(values) if value)
+    told = ("period", period_of(record)) if record.kind == "policy" else ("day", day_of(record))
+    if told[1]:
+        yield nth, *told
     if record.kind == "policy" and record.value("uscc"):
         yield nth, "uscc", keepable(fold(str(record.value("uscc"))))
 
