@@ -359,3 +359,51 @@ def test_labels_each_before_its_own_sum_are_no_list_of_covers() -> None:
 def test_people_counted_in_a_sentence_as_it_is_spoken() -> None:
     fields = told("保单.html", *HEAD, "全厂共有176人，本次把176人全都保进来")
     assert (fields["employee_count"], fields["insured_count"]) == (176, 176)
+
+
+def test_a_letter_of_reinspection_names_hazards_in_brackets_behind_their_numbers() -> None:
+    said = (
+        "2026年1月14日，我公司专家对你矿2025年12月18日检查所列隐患进行了复查。第1项（主扇未装备用电机，重大隐患，限12月31日前）未整改，"
+        "你矿拒绝整改，我公司已于2026年1月15日书面报告某市应急管理局；第2项（井口灭火器过期，限12月25日前）已于12月22日整改；"
+        "第3、4项（分别为爆破器材台账漏登、压风管路漏气，均限2026年1月10日前）已整改。"
+    )
+    rows = page("复查.html", "隐患整改复查意见", "复查编号：HN-FC-26-015", "某市湘钨矿业有限公司：", said).tables[
+        "hazards"
+    ]
+    columns = ("level", "description", "deadline", "rectified", "refused", "reported_on")
+    assert [tuple(str(row.value(name)) for name in columns) for row in rows] == [
+        ("重大", "主扇未装备用电机", "2025-12-31", "False", "True", "2026-01-15"),
+        ("一般", "井口灭火器过期", "2025-12-25", "True", "False", "None"),
+        ("一般", "爆破器材台账漏登", "2026-01-10", "True", "False", "None"),
+        ("一般", "压风管路漏气", "2026-01-10", "True", "False", "None"),
+    ]
+    lesson = "本次培训第1项（消防知识）由张三讲授，第2项（应急救护）由李四讲授。"
+    assert not page("小结.html", "安全培训小结", "编号：PX-1", lesson).tables.get("hazards")
+
+
+def test_answers_by_numbers_written_with_a_nought() -> None:
+    body = "No|什么问题|怎么办|几号前|轻重\n01|2号冲床光电保护失效|停用|3.6|重\n02|消防栓被货物挡住|清开|3.6|轻\n03|安全阀未校验|送检|3.20|轻"
+    lines = ("安全服务工作联系单", "服务对象：某市锐锋精密五金制品有限公司", "检查日期：2026年3月5日", body)
+    rows = page("联系单.html", *lines, "贵厂回复：01已于3月6日修好，02当天已清理，03未完成。").tables["hazards"]
+    assert [(str(row.value("deadline")), row.value("rectified")) for row in rows] == [
+        ("2026-03-06", True),
+        ("2026-03-06", True),
+        ("2026-03-20", False),
+    ]
+
+
+def test_what_services_cost_in_plain_words_is_the_prevention_fee() -> None:
+    said = "A. 保险公司每季度派人来查一次隐患，讲一次安全课，钱从保费里出（保费的18%，16,473.6元）。"
+    fields = told("保单.html", *HEAD, "保费：91,520元", "特别约定", said)
+    assert (fields["prevention_fee"], fields["prevention_fee_ratio"]) == (Decimal("16473.60"), 18)
+
+
+def test_what_befell_somebody_in_brackets_is_no_part_of_his_name() -> None:
+    lines = (
+        "理赔记录",
+        "报案号：HYCL20260207",
+        "伤亡人员：瞿德胜（伤残九级）",
+        "出险日期：2026年2月7日",
+        "实付赔款：158,000元",
+    )
+    assert page("理赔.html", *lines).tables["rows"][0].value("victim") == "瞿德胜"

@@ -14,8 +14,8 @@ from extractor.evidence.tables.turned import turned
 from extractor.evidence.units import Unit
 from extractor.hazards.apart.common_day import with_common_day
 from extractor.hazards.apart.headed import grave_over
+from extractor.hazards.apart.in_brackets import named_in_letters
 from extractor.hazards.apart.outcomes import with_outcomes
-from extractor.hazards.apart.quoted import rows_in_quotes
 from extractor.hazards.cards import cards as hazard_cards
 from extractor.hazards.cards.card_heads import with_level_over
 from extractor.hazards.cards.several import apart, whole
@@ -165,8 +165,7 @@ class _Found:
             cards = hazard_cards.find(units, hazard_cards.learn(units), self.known.day)
             rows, used, numbers = cards[0], cards[1], [None] * len(cards[0])
         if not rows:
-            quoted = list(rows_in_quotes(self.sheet))
-            rows, used, numbers = [r for _, r in quoted], {id(u) for u, _ in quoted}, [None] * len(quoted)
+            rows, used, numbers = named_in_letters(self.sheet)
         self.rows, self.numbers, self.used = rows, numbers, self.used | used
 
     def _read_form(self, units: list[Unit]) -> bool:

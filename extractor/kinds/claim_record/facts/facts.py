@@ -230,8 +230,10 @@ _RECEIVES = re.compile("(?:收|领|具领|受领)款?人(?:签[字名])?")
 _ANY_NAME = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff某*×]{1,3}")
 _NO_NAME = ("date", "amount", "paid", "claimed", "closed", "reported", "number", "policy", "uploaded")
 """What the label of a form's next line speaks of, where it is no longer than a name: 报来时间."""
-_WITH_AGE = re.compile(r"[\s,，、/]*[（(]?\s*(?:男|女|\d{1,2}\s*岁)(?:[\s,，、/）)].*)?$")
-"""What a form tells of somebody beside the name: 男 46岁."""
+_WITH_AGE = re.compile(
+    r"[\s,，、/]*[（(]?\s*(?:男|女|\d{1,2}\s*岁)(?:[\s,，、/）)].*)?$|\s*[（(][^（()）]*(?:级|伤|亡|残|工|岗|骨折)[^（()）]*[)）]\s*$"
+)
+"""What a form tells of somebody beside the name: 男 46岁, （伤残九级）."""
 
 
 def _begun_by_days(unit: Unit, starts: Sequence[int]) -> frozenset[int]:
