@@ -12,7 +12,7 @@ from extractor.evidence.units import Unit
 from extractor.values.scan import Token
 
 _REMITTED = re.compile(
-    "(?:减[免收]|优惠(?![前后])|折让|折扣额|让利|立减|下浮额)(?:金额|额|保险?费)?[^，,。；;|\\d]{0,6}$"
+    "(?:减[免收]|优[惠待](?![前后])|折让|折扣额?(?![前后率])|抵[扣减]|让利|立减|下浮额)(?:金额|额|保险?费)?[^，,。；;|\\d]{0,6}$"
 )
 """What names a sum that is taken off: 减免金额（元）, 优惠减免："""
 
