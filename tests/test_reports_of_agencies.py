@@ -360,3 +360,38 @@ def test_the_label_of_who_acted_is_nobodys_name() -> None:
     rows = [["被服务企业确认", "服务真实、完成"], ["经办人", "汪小舟"], ["日期", "2026-03-18"]]
     told = fields_of("应急演练服务小结", ("table", rows))
     assert (told.get("customer_signed"), told.get("signoff_name")) == (True, "汪小舟")
+
+
+@pytest.mark.parametrize(
+    ("lines", "signed"),
+    [
+        (["客户签章：", "检查机构：甲安全科技有限公司（章）　2026年6月5日"], False),
+        (["企业确认：以上隐患情况与现场一致。　负责人：　　　（签字、盖章）　　年　月　日", "检查机构：甲安全科技有限公司（章）　2026年6月5日"], False),
+        (["客户签章：", "甲安全科技有限公司（章）", "2026年6月5日"], False),
+        (["客户签章：", "甲铸造厂（章）", "2026年6月5日"], True),
+        (["企业确认：以上隐患情况与现场一致。　么玉山　（签字、盖章）　　年　月　日"], None),
+    ],
+)  # fmt: skip
+def test_the_seal_of_who_served_under_the_enterprises_place_signs_nothing(
+    lines: list[str], signed: bool | None
+) -> None:
+    told = fields_of(
+        "事故隐患排查治理服务报告",
+        "被服务企业：甲铸造厂",
+        "服务机构：甲安全科技有限公司",
+        "服务日期：2026年6月2日",
+        *lines,
+    )
+    assert told.get("customer_signed") is signed
+
+
+def test_the_number_of_the_paper_that_closes_a_hazard_is_no_state() -> None:
+    rows = hazards.find(sheet("服务日期：2026年6月2日", ("table", [
+        ["序号", "隐患情况", "类别", "治理建议", "治理期限", "治理情况", "销号单号", "销号日期"],
+        ["1", "中频炉冷却水漏水报警失灵", "重大", "停炉检修", "2026-06-10", "已治理", "XH-26-018", "2026-06-09"],
+        ["2", "落砂机防护罩缺失", "一般", "加装防护罩", "2026-06-20", "治理中", "", ""],
+    ])))[0]  # fmt: skip
+    assert [(row.value("rectified"), row.value("rectified_on")) for row in rows] == [
+        (True, date(2026, 6, 9)),
+        (False, None),
+    ]

@@ -28,7 +28,7 @@ from extractor.evidence.signoff.yearless import day_beside
 from extractor.evidence.units import Unit
 from extractor.record import Reading, Witness
 from extractor.span import Span
-from extractor.values import person
+from extractor.values import organisation, person
 
 __all__ = ["has_place", "read", "side_of"]
 
@@ -109,7 +109,8 @@ def _names(fields: Mapping[str, Reading[Any]]) -> tuple[Collection[str], str]:
 def _look_into(found: Iterable[Place], pages: dict[int | None, Page], client: str, experts: Collection[str]) -> _Seen:
     seen, most = _Seen(), 0.0
     for place in found:
-        ink = ink_in(place) or drawn_in(pages, place, client)
+        ink = ink_in(place)
+        ink = drawn_in(pages, place, client) if ink is None or _seals_another(place, ink, client) else ink
         if ink is None:
             seen.blanks.append(place)
         elif ink.kind == "refused":
@@ -121,6 +122,12 @@ def _look_into(found: Iterable[Place], pages: dict[int | None, Page], client: st
             if seen.best is None or score > most:
                 seen.best, most = (place, ink), score
     return seen
+
+
+def _seals_another(place: Place, ink: Ink, client: str) -> bool:
+    """Whether a seal stands in the line under the place, behind the name of another body than the enterprise."""
+    bodies = [] if ink.kind != "mark" or ink.unit is place.unit else organisation.find_all(ink.unit.text)
+    return bool(client and bodies) and client not in ink.unit.text
 
 
 def _likely(place: Place, ink: Ink, experts: Collection[str]) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractor.evidence.naming.links import LATIN
+from extractor.evidence.signoff.whose import side_of
 from extractor.evidence.units import Unit
 
 _STRIP = 2.5  # characters: an empty strip as narrow as this between two cells is what a seal's rest cut off
@@ -53,3 +54,12 @@ def neighbours(unit: Unit) -> Iterator[Unit]:
         yield right
     if below is not None:
         yield below
+
+
+def of_the_other_side(near: Unit) -> bool:
+    """Whether a line begins with a label of who served: 检查机构：某某公司（章） under the enterprise's place."""
+    label, colon, _ = near.text.partition(":")
+    return bool(colon) and near.table is None and len(label) <= _LONGEST_LABEL and side_of(label) == "service"
+
+
+_LONGEST_LABEL = 16  # characters

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from extractor.evidence.concepts import meaning
-from extractor.evidence.signoff.beside import neighbours
+from extractor.evidence.signoff.beside import neighbours, of_the_other_side
 from extractor.evidence.signoff.places import BRACKET, SIGN, Place
 from extractor.evidence.signoff.whose import side_of
 from extractor.evidence.units import Unit, strip_label
@@ -92,6 +92,9 @@ def ink_in(place: Place) -> Ink | None:
         for size in (3, 2, 4):
             if person.is_name(name := sentence["who"][-size:]) and len(name) == size:
                 return Ink("name", unit, sentence.end("who") - size, sentence.end("who"), name)
+    dated = any(t.kind == "moment" and t.start >= place.start for t in unit.tokens)
+    if own is not None and not dated and _ENDS_IN_BLANK.search(_blanked(unit, place.start, len(unit.text))):
+        return None  # what the enterprise is to sign, before its own place for that
     if own is not None:
         return _beside_body(place) or _under_consent(place) or _dated_hand(unit, place.start) or own
     untold: Ink | None = None
@@ -99,7 +102,7 @@ def ink_in(place: Place) -> Ink | None:
         hand = _HAND.match(near.text) if near is unit.below and near.table is not None else None
         if hand is not None and person.is_name(hand[1]):
             return Ink("name", near, hand.start(1), hand.end(1), hand[1])
-        if _BARE_LABEL.search(near.text):
+        if _BARE_LABEL.search(near.text) or of_the_other_side(near):
             continue  # "经办人：" with nothing behind it is no name
         told = _written(near, 0, len(near.text), alone=True)
         if told is not None:
@@ -188,7 +191,7 @@ def _dated_hand(unit: Unit, start: int) -> Ink | None:
 
 _ACTED = re.compile(r"(?:经办|经手|授权代表|代表)人?\s*[:：]\s*([\u4e00-\u9fff·]{2,4})(?=\s|[，,]|20\d\d)")
 _ENDS_IN_BLANK = re.compile(
-    r"(?:^|[。；;！!\s])[（(]\s*签[字名章]?(?:[、/及或和]?\s*(?:加?盖公?章|公章))?\s*[)）][\s_＿]*$"
+    r"(?:^|[。；;！!:：])\s*[（(]\s*签[字名章]?(?:[、/及或和]?\s*(?:加?盖公?章|公章))?\s*[)）][\s_＿]*$"
 )
 """What is printed before a hand, behind it nothing but a blank for the day: "情况属实。（签字、盖章）　年　月　日"."""
 _DENIES = re.compile("(?<!无)(?<!没有)(?<!无任何)异议|不(?:属实|认可|同意|予|满意|符)|拒|请|待")

@@ -30,8 +30,9 @@ _MOST_KINDS = 4  # different answers of such a column
 
 def with_state(cols: Columns) -> Columns:
     """The columns with the one that tells the state of each hazard, where none is headed so in known words."""
-    if "status" in cols.roles and (told := _cells(cols, cols.roles["status"])) and all(map(person.is_name, told)):
-        cols = replace(cols, roles={n: c for n, c in cols.roles.items() if n != "status"})  # who looked again: 复查人
+    on = cols.roles.get("status")
+    if on is not None and (_NUMBERS.search(cols.header[on]) or _all_names(_cells(cols, on))):
+        cols = replace(cols, roles={n: c for n, c in cols.roles.items() if n != "status"})  # 销号单号, who looked again: 复查人
     if "status" in cols.roles:
         return _with_words(_with_done(_with_asked(cols)))
     held = {c: name for name, c in cols.roles.items()}
@@ -43,6 +44,14 @@ def with_state(cols: Columns) -> Columns:
         if _tell_states(_cells(cols, c), asked=asked) or (_AFTER.fullmatch(head) and _mostly_done(_cells(cols, c))):
             return replace(cols, roles={**{n: k for n, k in cols.roles.items() if k != c}, "status": c})
     return cols
+
+
+_NUMBERS = re.compile("(?:单|编|文|票|流水|批)号码?\\s*$")
+"""A header over the numbers of papers, which tell no state: 销号单号."""
+
+
+def _all_names(cells: Sequence[str]) -> bool:
+    return bool(cells) and all(map(person.is_name, cells))
 
 
 _AFTER = re.compile("(?:整改|治理|改正|处理|改进|改善)[以之]?后(?:情况|状况|状态|说明|描述)?")
