@@ -69,7 +69,7 @@ _RISK_HEAD = re.compile(
     "管控|可能导致|事故类型|后果|危[险害]|风险(?:等级|级别|分级|程度|颜色|类型|类别|名称)|辨识|风险点|风险源|风险值|可能性|控制措施|应急措施"
 )
 _MANY = 3
-_MENDING_HEAD = re.compile("整改|隐患|问题|期限|时限|缺陷|不符合|改|完成|状态|结果")
+_MENDING_HEAD = re.compile("整改|隐患|问题|期限|时限|缺陷|不符合|改|完成|状态|结果|销号|消除(?:建议|要求|情况|日期|时间|人)")
 
 
 def is_register_of_risks(cols: Columns) -> bool:
