@@ -160,6 +160,10 @@ def find_all(text: str) -> list[tuple[int, int, str]]:
     ['个旧老厂锡业有限公司', '个旧卡房选矿厂有限公司']
     >>> find_all("派马文斌、李秋萍对贵公司仓库区进行了排查")
     []
+    >>> find_all("乐清市工矿企业专用"), find_all("适用范围:宿州市加油站")
+    ([], [])
+    >>> [n for _, _, n in find_all("平顶山市银洞煤矿企业负责人")]
+    ['平顶山市银洞煤矿']
     """
     return list(_found(text)) if len(text) <= _KEPT else _find_all(text)
 
@@ -192,6 +196,7 @@ def _find_all(text: str) -> list[tuple[int, int, str]]:
             or _ROLE.fullmatch(name)
             or _BY_ROLE.search(name)
             or _PART_OF_PLACE.match(text, max(0, stop - 1))
+            or ("公司" not in name and _is_for_many(text, stop - len(name), stop))
         ):
             continue  # "承保对象为你公司" names nobody, nor does the label "被保险公司"
         if name[:1] == "中" and text[: stop - len(name)].endswith("其") and "公司" not in name:
@@ -224,6 +229,29 @@ def _is_of_yours(name: str) -> bool:
 
 _PART_OF_PLACE = re.compile("厂房(?![屋产租])|[库站]房|站台|场[地所]|矿石")
 """A word that goes on where a name would end: 压缩机厂房 is a building, and 压缩机厂 nobody."""
+_MANY = re.compile(
+    r"(?:企业|行业)(?!负责|代表|法定|法人|主要|名称|公章|盖|签|印|意见|确认|安全(?!生产责任)|联系|地址|[:：])"
+    r"|(?:(?:(?![有股])[\u4e00-\u9fff、]){0,8}(?:企业|行业|单位|场所|类)(?:使用)?)?[(（]?(?:投保|参保)?(?:专用(?![章账线设铁码车仓])|专版|专属|专享)"
+    r"|(?:(?![有股])[\u4e00-\u9fff、]){0,8}(?:企业|行业|单位|场所|类)(?:投保|参保)?(?:使用|适用|选用|通用)"
+)
+"""What makes of a place and a trade all enterprises of both: 某某市工矿企业专用, 加油站专用, 适用某某县非煤矿山企业."""
+_MEANT_FOR = re.compile(
+    r"适用的?(?:范围|对象|企业|行业|地区|区域|单位)\s*[:：]?[^。；;:：\n]{0,16}$|(?:适用|面向|仅限|限于|专供)于?\s*$"
+)
+_MEANT_WITHIN = re.compile(
+    r".{0,8}(?:适用于?|面向|仅限于?|限于|专供)(?=[\u4e00-\u9fff]{2,})|供(?=[\u4e00-\u9fff]{2,6}[省市县区])"
+)
+
+
+def _is_for_many(text: str, start: int, stop: int) -> bool:
+    """Whether what looks like a name without a company's form tells for whom a paper is printed."""
+    return (
+        _MANY.match(text, stop) is not None
+        or _MEANT_FOR.search(text[max(0, start - 24) : start]) is not None
+        or _MEANT_WITHIN.match(text[start:stop]) is not None
+    )
+
+
 _HAN = re.compile("[\u4e00-\u9fff]")
 _SITE = re.compile(rf"(?:{_any_of('sites')})$")
 
