@@ -718,3 +718,23 @@ def test_a_note_that_counts_who_is_covered_is_no_agreement_outside_the_section()
         )
     )
     assert clause_facts([examine([(name, data)], kind="policy")])["agreements_complete"].value is True
+
+
+def test_what_has_a_limit_is_covered_though_no_list_tells_it() -> None:
+    blocks: list[Block] = [
+        "安全生产责任保险保险单",
+        (
+            "table",
+            [
+                ["保单号", "QT36100220250047"],
+                ["投保人", "抚州临水配件有限公司"],
+                ["每人死亡伤残限额", "60万元"],
+                ["每次事故限额", "600万元"],
+                ["每人医疗费用限额", "6万元"],
+                ["法律费用限额", "20万元"],
+            ],
+        ),
+    ]
+    rows = policy.extract(sheet_of("docx", *blocks)).tables["coverages"]
+    told = {row.value("code"): row.value("per_person") or row.value("per_accident") for row in rows}
+    assert told == {"employee_injury": 600000, "medical": 60000, "legal": 200000}

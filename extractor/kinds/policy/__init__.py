@@ -19,6 +19,7 @@ from extractor.kinds.policy.earlier import earlier
 from extractor.kinds.policy.holders import put_parties
 from extractor.kinds.policy.items import Items, agreement_items
 from extractor.kinds.policy.limits import put_limits
+from extractor.kinds.policy.limits_as_covers import with_limits
 from extractor.kinds.policy.named import others_named
 from extractor.kinds.policy.numbers import credit_codes, policy_numbers
 from extractor.kinds.policy.period import put_period, put_term_of_works
@@ -82,8 +83,8 @@ def extract(sheet: Sheet) -> Extracted:
 
     tables: dict[str, tuple[Row, ...]] = {}
     witnesses: dict[str, Witness] = {"coverages": _coverage_witness(covers, fields)}
-    if covers is not None:
-        tables["coverages"] = covers.rows
+    if rows := with_limits(covers.rows if covers is not None else (), fields):
+        tables["coverages"] = rows
     tables.update(items.tables)
     if others := others_named(sheet, named, fields):
         tables["named"] = others
