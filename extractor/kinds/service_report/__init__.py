@@ -20,6 +20,7 @@ from extractor.kinds.service_report.client import find_client
 from extractor.kinds.service_report.days_beside import add_days_beside
 from extractor.kinds.service_report.experts import read_experts
 from extractor.kinds.service_report.fee import FEE, fee_otherwise, fee_value, with_whole
+from extractor.kinds.service_report.led_to import without_words_before
 from extractor.kinds.service_report.numbers import find_policy_no, find_report_no
 from extractor.kinds.service_report.remote import read_remote
 from extractor.kinds.service_report.services import read_services
@@ -35,7 +36,7 @@ def extract(sheet: Sheet) -> Extracted:
     """All fields and lists of a service report."""
     fields: dict[str, Reading[Any]] = {}
     rows, in_hazards, listed = hazards.find(sheet, twice=True)
-    named = [body for c in parties.bodies(sheet) if (body := body_of(c)) is not None]
+    named = without_words_before([body for c in parties.bodies(sheet) if (body := body_of(c)) is not None])
     put(fields, "policy_no", find_policy_no(sheet))
     put(fields, "report_no", find_report_no(sheet, fields, in_hazards))
     agency = find_agency(sheet, named)

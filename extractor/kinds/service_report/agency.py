@@ -23,7 +23,7 @@ _EXPERT_LIKE = re.compile(
 def find_agency(sheet: Sheet, named: Sequence[Candidate]) -> list[Candidate]:
     """Who served: under a label of who serves or on that side of the paper, else by its name and sentence, else by its place."""
     named = _not_written_to(named)
-    found = _labelled(sheet, named) or _on_service_side(sheet, named) or _by_form(named)
+    found = _labelled(sheet, named) or _on_service_side(sheet, named) or _institutions(sheet, named) or _by_form(named)
     return ranked(found or _who_writes(sheet, named) or _agencies_by_place(sheet))
 
 
@@ -68,15 +68,32 @@ def _on_service_side(sheet: Sheet, named: Sequence[Candidate]) -> list[Candidate
     ]
 
 
+def _institutions(sheet: Sheet, named: Sequence[Candidate]) -> list[Candidate]:
+    """Who stands under 机构 and no more, where another is named too: on a report that is who serves, not who is served."""
+    found = []
+    for c in named:
+        options = sheet.label(c.unit, c.start).options
+        under = bool(options) and _INSTITUTION.fullmatch(options[0][0].rsplit("|", 1)[-1]) is not None
+        if under and not organisation.is_insurer(c.value) and any(o.value != c.value for o in named):
+            found.append(c.plus(0.7, "label-side"))
+    return found
+
+
+_INSTITUTION = re.compile("(?:专业|技术|第三方|协作|合作)?机构(?:名称|全称)?[:：]?")
+
+
 def _by_form(named: Sequence[Candidate]) -> list[Candidate]:
     """Bodies that no label tells of: called like one that serves, or said to send somebody."""
     found = []
+    serve = {c.value for c in named if _EXPERT_LIKE.search(c.value) and not organisation.is_insurer(c.value)}
     for c in named:
         sends = _SENDS.search(c.unit.text[c.stop : c.stop + 40]) is not None
         if organisation.is_insurer(c.value) or not (_EXPERT_LIKE.search(c.value) or sends):
             continue
         before, after = c.unit.text[max(0, c.start - 8) : c.start], c.unit.text[c.stop : c.stop + 16]
         if _AT_WISH_OF.search(before) and _WISHES.match(after):
+            continue
+        if serve - {c.value} and before.endswith("由") and _HOLDS.match(after) and c.value not in serve:
             continue
         acts = _CHARGED_BEFORE.search(before) is not None or _ACTS_BEHIND.search(after) is not None
         found.append(c.plus(0.45 + 0.2 * acts, "form"))
@@ -87,6 +104,8 @@ _SENDS = re.compile(r"^(?:[（(].{0,12}[)）])?(?:于.{4,24})?(?:组织|派出?|
 _AT_WISH_OF = re.compile(r"(?:[受应按]|根据|按照|接到?)$")
 _WISHES = re.compile(r"\s*(?:[（(][^（()）]{0,12}[)）])?的?(?:委托|委派|指派|派遣|邀请|安排|聘请|要求|请求|通知)")
 """Around a body at whose wish another came: 受某某财险分公司委派，某某安全科技有限公司专家组于…."""
+_HOLDS = re.compile("组织(?!专家|人员|技术|工程师|力量)")
+"""What an enterprise does at its own exercise, which who serves for a living only guides: 演练由某某厂组织、某某安全科技公司指导."""
 _CHARGED_BEFORE = re.compile(r"委托|由|我公司|，$")
 _ACTS_BEHIND = re.compile(r"^(?:[（(].{0,12}[)）])?(?:于|组织|派|安排|受|委派|对)")
 

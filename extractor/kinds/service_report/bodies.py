@@ -98,11 +98,15 @@ def side_of_body(sheet: Sheet, body: Candidate) -> str | None:
     """Whose side the label of a body is: who serves ("辅导机构"), or who is served ("受辅导企业")."""
     options = sheet.label(body.unit, body.start).options
     nearest = re.sub(r"[A-Za-z\s./&]+", "", options[0][0].rsplit("|", 1)[-1]) if options else ""
-    told = signoff.side_of(nearest) if nearest and len(nearest) <= 16 else None
+    told = signoff.side_of(nearest) if nearest and len(nearest) <= 16 and not _LEADS_TO.search(nearest) else None
     lead = re.search(r"(?:^|[\s。；;|])([\u4e00-\u9fff]{2,12})\s*[:：]\s*$", body.unit.text[: body.start])
     return told or (signoff.side_of(lead[1]) if lead is not None else None)
 
 
+_LEADS_TO = re.compile(
+    "(?:到|赴|前往|深入|走进|进驻|抵达|来到)$|^(?:[^为对给]{0,6}[，,])?(?:[委指选]?派|由|安排).*[为对给在向]$"
+)
+"""Words of a sentence that lead to whom somebody was sent, and are no label: 派讲师某某到."""
 ROLE_ONLY = re.compile(
     "(?:服务|保险|检查|评估|技术|咨询|培训|承保|实施|委托|受检|被检|参保|投保|被保险|第三方)+(?:公司|机构|单位|企业|中心|人|煤?矿山?|工?厂|车间|工地|船厂|商?店|医院|学校|车站|站)"
 )

@@ -98,7 +98,7 @@ def _beside_receiver(sheet: Sheet, agency: str | None) -> list[Candidate]:
         and not meaning(slot.label).any("date", "sign_off", "signer", "contact", "expert", "number", "address")
         and (name := parties.plain_name(slot.text)) is not None
         and name != agency
-        and not (len(name) <= _SHORT_SERVICE and type_codes(name))  # 安全培训 under 服务项目
+        and not _is_service(name)
         and not (_among_headers(slot.unit) or _is_entry(slot))
     ]
 
@@ -107,8 +107,13 @@ _SERVICE_BEHIND = re.compile(
     "(?<=[司厂矿店社院])的?(?:安责险|安全生产责任保?险|事故预防|隐患排查)[\u4e00-\u9fff]{0,10}$"
 )
 """What is done for a body, behind its name under 项目: 某某有限公司安责险服务."""
-_SHORT_SERVICE = 6
+_SHORT_SERVICE = 8
 """Characters of what can be a service and no name of a body."""
+
+
+def _is_service(name: str) -> bool:
+    """Whether words under 项目 are services and name nobody: 安全培训, 隐患排查、救生应急演练."""
+    return all(len(part) <= _SHORT_SERVICE and type_codes(part) for part in re.split("[、，,和及+/]", name))
 
 
 def _is_entry(slot: Slot) -> bool:
@@ -227,7 +232,7 @@ def _addressed(sheet: Sheet) -> Candidate | None:
 
 _SPEAKS_TO = re.compile(r"[贵你](?:司|公司|单位|企业|厂|矿|店|站|场|院|校|园|库|所|户|社|船|工地|项目部)")
 _PLAIN = re.compile(
-    r"(?:店|厂|矿|企业|单位|公司|商户|业户|户|场|站|库|工地|项目部?|学校|医院|酒店|宾馆|幼儿园|养老院)(?:名称?|家)?|服务(?:的)?(?:[矿厂店站港场]山?|工地|船舶|渔船|项目|门店|学校|医院)"
+    r"(?:店|厂|矿|企业|单位|公司|商户|业户|户|场|站|库|合作社|渔业社|船队|车队|工地|项目部?|学校|医院|酒店|宾馆|幼儿园|养老院)(?:名称?|家)?|服务(?:的)?(?:[矿厂店站港场]山?|工地|船舶|渔船|项目|门店|学校|医院)"
 )
 """A label that is no more than a word for a kind of enterprise."""
 _RECEIVER = re.compile(
