@@ -407,3 +407,12 @@ def test_what_befell_somebody_in_brackets_is_no_part_of_his_name() -> None:
         "实付赔款：158,000元",
     )
     assert page("理赔.html", *lines).tables["rows"][0].value("victim") == "瞿德胜"
+
+
+def test_what_a_cover_is_for_beside_its_limit_is_no_label_of_the_premium() -> None:
+    body = (
+        "赔偿项目|限额（元）|说明|分项保费（元）\n员工伤亡|每人500,000 每次3,000,000 累计5,000,000|死亡、伤残|78,000\n员工医疗|每人50,000|次免赔200元|9,800\n"
+        "三者伤亡|每人300,000 每次1,000,000|厂区外周边居民|6,200\n救援费|每次400,000|消防、排爆、搜救|3,400\n法律费|每次100,000|—|1,100"
+    )
+    rows = page("保单.html", *HEAD, body).tables["coverages"]
+    assert [row.value("premium") for row in rows] == [78000, 9800, 6200, 3400, 1100]

@@ -17,9 +17,13 @@ def are_labels(cols: Columns, sums: Collection[int]) -> bool:
     pairs = [row for row in cols.rows for c in sums if _holds_two(row, *sorted((c, name + 1)))]
     if max(sums) < name:
         return bool(pairs)
-    return any(
-        code_of(row[c - 1].text) not in (None, "other") for row in pairs for c in sums if c - 1 > name and c - 1 in row
-    )
+    beside = [
+        (code_of(row[name].text), code_of(row[c - 1].text))
+        for row in pairs
+        for c in sums
+        if c - 1 > name and c - 1 in row
+    ]
+    return any(label not in (None, "other", own) for own, label in beside)
 
 
 def _holds_two(row: Mapping[int, Unit], first: int, second: int) -> bool:
