@@ -700,7 +700,14 @@ def test_what_is_forbidden_is_so_in_a_note_under_the_schedule(note: str, code: s
     assert said == ({code} if code else set())
 
 
-def test_a_note_that_counts_who_is_covered_is_no_agreement_outside_the_section() -> None:
+@pytest.mark.parametrize(
+    "note",
+    [
+        "人员构成：正式工66人、劳务派遣14人，均已计入投保人数。",
+        "用工91人（含派遣6人），全部参保。保障自2026年3月5日0时开始。",
+    ],
+)
+def test_a_note_that_counts_who_is_covered_is_no_agreement_outside_the_section(note: str) -> None:
     name, data = drawn(
         Paper(
             "policy",
@@ -708,7 +715,7 @@ def test_a_note_that_counts_who_is_covered_is_no_agreement_outside_the_section()
             [
                 "安全生产责任保险保险单",
                 ("table", [["保险单号", "QT36100220250047"], ["投保人", "抚州临水食品有限公司"]]),
-                "人员构成：正式工66人、劳务派遣14人，均已计入投保人数。",
+                note,
                 "特别约定",
                 "1. 保险人每季度上门排查隐患，每年组织两次培训。",
                 "2. 保险人可先行支付部分赔款。",

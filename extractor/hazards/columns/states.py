@@ -32,7 +32,9 @@ def with_state(cols: Columns) -> Columns:
     """The columns with the one that tells the state of each hazard, where none is headed so in known words."""
     on = cols.roles.get("status")
     if on is not None and (_NUMBERS.search(cols.header[on]) or _all_names(_cells(cols, on))):
-        cols = replace(cols, roles={n: c for n, c in cols.roles.items() if n != "status"})  # 销号单号, who looked again: 复查人
+        cols = replace(
+            cols, roles={n: c for n, c in cols.roles.items() if n != "status"}
+        )  # 销号单号, who looked again: 复查人
     if "status" in cols.roles:
         return _with_words(_with_done(_with_asked(cols)))
     held = {c: name for name, c in cols.roles.items()}

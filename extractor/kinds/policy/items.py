@@ -71,7 +71,7 @@ def _said_elsewhere(section: agreements.Section) -> Iterator[Row]:
     for item in section.strays:
         for m in clauses.recognise(item.text):
             if m.code in _ANYWHERE:
-                filled = m.code == "all_employees" and _LABELLED.match(item.text)
+                filled = m.code == "all_employees" and (_LABELLED.match(item.text) or _COUNTED_IN.search(item.text))
                 yield _clause_row(m, item.text, item.span_of(m.start, m.stop), how="filled" if filled else "meaning")
     for item in section.filled:
         for m in clauses.recognise(item.text):
@@ -88,6 +88,8 @@ def _said_elsewhere(section: agreements.Section) -> Iterator[Row]:
 
 _LABELLED = re.compile(r"\s*[^\s:：。，,；;（(]{2,8}[:：]")
 """A note under the schedule with a label of its own, which counts who is covered: 人员构成：正式工66人、劳务派遣14人，均已计入投保人数."""
+_COUNTED_IN = re.compile(r"\d\s*[人名][，,]?[^。；;\d]{0,8}(?:参保|投保|承保|在保|入保|列入|纳入|计入)")
+"""A sentence of the schedule that says how many there are and that all of them are covered: 用工91人，全部参保."""
 _LIMITS = re.compile(
     r"^\s*(?:责任|赔偿)限额(?:及保险费)?[。.:：\s]|(?:每次|一次|每起|每案).*(?:累计|全年|全期|年度|总)"
 )
