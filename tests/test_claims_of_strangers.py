@@ -448,3 +448,14 @@ def test_what_an_insurer_reckons_a_case_to_come_to_was_claimed_by_nobody(head: s
 def test_what_was_assessed_stands_back_behind_what_was_paid_of_it(said: str, paid: int) -> None:
     row = told("报案号：BA25000001", f"2025年3月1日女工冯某右手割伤，当日报案，{said}，2025年5月6日结案。")
     assert row["paid"] == paid
+
+
+def test_what_is_reported_of_yesterday_befell_yesterday() -> None:
+    row = told(
+        "【理赔群】2025年聊天记录",
+        "4月3日 8:12 安全员老韩：昨晚中班破碎机崩料，伤了一人，保单NMWH15030325000127，来报个案",
+        "4月3日 8:40 理赔小贺：收到，案号WH25-0403-1",
+        "5月28日 15:05 理赔小贺：WH25-0403-1赔款8,900元今天到账，今天同时结案",
+    )
+    assert (row["accident_date"], row["closed_date"]) == ("2025-04-02", "2025-05-28")
+    assert row.get("reported_date") != "2025-04-02"

@@ -144,6 +144,8 @@ def _days_of(
             scores = roles_told(words)
         else:
             scores = day_scores(sheet, unit, start, stop, before, after)
+        if unit.text.startswith("昨", start) and max(scores, key=scores.__getitem__, default="") == "reported_date":
+            scores = {"accident_date": scores["reported_date"]}  # what is reported of yesterday befell yesterday
         told = {name: score * sure for name, score in scores.items()}
         yield Fact(day, told, unit, start, stop, "prose" if len(days) > 1 else "label")
 
