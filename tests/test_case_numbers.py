@@ -52,6 +52,7 @@ LETTERS = {
 @pytest.mark.parametrize("letter", LETTERS.values(), ids=LETTERS)
 def test_a_letter_with_a_number_of_the_report_and_one_of_the_insurer_tells_one_claim(letter: str) -> None:
     (row,) = extractor.examine([("a.txt", f"赔付结果通知\n{letter}".encode())]).tables["rows"]
+    assert row.value("report_no") == "R26-0309-77"
     told = {name: str(row.value(name)) for name in ("accident_date", "reported_date", "victim", "paid", "closed_date")}
     assert told == {"accident_date": "2026-03-08", "reported_date": "2026-03-09", "victim": "许广林", "paid": "52300.00",
                     "closed_date": "2026-05-20"}  # fmt: skip

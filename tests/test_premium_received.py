@@ -133,3 +133,21 @@ def test_what_was_used_is_told_without_a_word_of_paying() -> None:
         ("2025-09-03", "spend", "900.00", payee, "隐患排查"),
         ("2025-11-21", "spend", "300.00", payee, "安全培训"),
     ]
+
+
+def test_the_day_on_which_was_paid_is_none_of_what_is_set_aside() -> None:
+    head = "序号|保单号码|企业名称|实收保费（元）|计提比例|应计提|已使用|使用日期|使用事项|服务机构"
+    lines = (
+        "1|AX2026350100000417|福清海盛鞋业有限公司|18,600.00|15%|2,790.00||||",
+        "|AX2026350100000417||||| 1,200.00|2026-05-12|风险评估|福建安平安全科技有限公司",
+        "2|AX2026350100000533|福清龙田铸造厂|26,400.00|15%|3,960.00||||",
+        "|AX2026350100000533||||| 1,500.00|2026-06-03|隐患排查|福建安平安全科技有限公司",
+    )
+    record = examined("<h1>安责险事故预防费管理台账</h1>" + grid(head, *lines))
+    told = [(row.value("kind"), str(row.value("date")), row.value("premium_received")) for row in record.rows("rows")]
+    assert told == [
+        ("extract", "None", 18600),
+        ("spend", "2026-05-12", None),
+        ("extract", "None", 26400),
+        ("spend", "2026-06-03", None),
+    ]

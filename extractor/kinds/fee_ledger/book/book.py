@@ -13,7 +13,7 @@ from extractor.evidence.columns import (
     data_rows,
 )
 from extractor.evidence.units import Unit
-from extractor.kinds.fee_ledger.book.days import Days, days_of_sides
+from extractor.kinds.fee_ledger.book.days import DAY_ABOVE, Days, days_of_sides
 from extractor.kinds.fee_ledger.book.moves import Moves
 from extractor.kinds.fee_ledger.book.policies import Policies
 from extractor.kinds.fee_ledger.columns.roles import MOVES, is_day, is_entry
@@ -104,9 +104,11 @@ class Book:
         """One row for each sum of the entry. ``own_days``: kind → the column of its days, where either has its own."""
         day, common = self.days.of(row), self._common(row)
         told = self.undated or "date" in self.cols.roles or self.days.without_year(row)
-        if day is None and not (told and common.keys() & {"item", "payee"}):
+        if day is None and not (told and (common.keys() & {"item", "payee"} or self.moves.in_role(row, "premium"))):
             return
         self.days.last = day or self.days.last
+        headed = self.cols.header[self.cols.roles["date"]] if "date" in self.cols.roles else ""
+        of_use = day is not None and day.how == DAY_ABOVE and _OF_USE.search(headed)
         balance = self.moves.in_role(row, "balance")
         known: Cells = {"date": day, **common} if day is not None else common
         if balance is not None:
@@ -116,6 +118,8 @@ class Book:
             col = own_days.get(kind)
             if kind == "extract" and (paid := self._received(row)) is not None:
                 cells["premium_received"] = paid
+            if kind == "extract" and of_use:
+                del cells["date"]  # the day of the payment above
             if col is not None and (own := self.days.in_column(row, col)) is not None:
                 cells["date"] = own
             yield Row(self._with_paid(kind, cells, row), self._span(row, day))
@@ -202,6 +206,8 @@ def _told_beside(payee: Unit, place: tuple[int, int]) -> Reading[str] | None:
 
 _SET_OFF = " \n　／/、:：,，-—－–（()）→"
 _SHORTEST_ITEM = 2
+_OF_USE = re.compile("使用|支出|支付|支用|付款|列支|开支")
+"""The header of days on which was paid, which are none of what is set aside."""
 _BRACKETED = re.compile(r"\s*[（(【\[]?\s*(?:收款(?:单位|方|人)[:：])?(?P<name>\S[^\n]*?)\s*[）)】\]]?\s*")
 
 

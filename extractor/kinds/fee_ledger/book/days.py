@@ -18,6 +18,8 @@ from extractor.values import dates
 
 _SAME = ' 〃″"同上—-'
 _WORDS = ("item", "payee", "payee2", "voucher", "policy_no")
+DAY_ABOVE = "table, day above"
+"""How the day of an entry was read that leaves its own out."""
 _TURN = 6
 """Months by which a book kept in order falls back only where a year ends: from December to January, October to March."""
 
@@ -92,7 +94,7 @@ class Days:
         """The day of the entry above, where this entry has words of its own and leaves its day out."""
         if self.last is None or not any(self.cols.cell(row, name) for name in _WORDS):
             return None
-        return Reading(self.last.value, self.last.span, "table, day above", 0.75)
+        return Reading(self.last.value, self.last.span, DAY_ABOVE, 0.75)
 
     def _turning(self, year: int) -> list[tuple[int, int]]:
         """(id of a row, its year) in a book whose days have no year and that goes on into the next one."""
