@@ -51,8 +51,19 @@ def day_behind_number(text: str, at: int = 0) -> Token | None:
 def due_first_in(advice: Unit, after: date | None, start: int = 0) -> tuple[Reading[Any], int] | None:
     """The day that what is to be done begins with, from ``start`` on, and where the words behind it begin: "11月9日前清洗或更换"."""
     lead = _DAY_FIRST.match(advice.text, start)
-    if lead is None:
-        return None
+    due = None if lead is None else _day_within(advice, lead, after)
+    return None if lead is None or due is None else (due, lead.end())
+
+
+def due_last_in(advice: Unit, after: date | None) -> tuple[Reading[Any], int] | None:
+    """The day that stands in a line of its own under what is to be done, and where the words over it end: "清洗或更换\\n11月9日前"."""
+    end = _DAY_LAST.search(advice.text)
+    due = None if end is None else _day_within(advice, end, after)
+    return None if end is None or due is None else (due, end.start())
+
+
+def _day_within(advice: Unit, lead: re.Match[str], after: date | None) -> Reading[Any] | None:
+    start = lead.start()
     moment = next((t for t in advice.tokens if t.kind == "moment" and start <= t.start < lead.end()), None)
     written = hazard_days.day_of(lead[0], after) if moment is None else None
     if moment is not None:
@@ -61,8 +72,12 @@ def due_first_in(advice: Unit, after: date | None, start: int = 0) -> tuple[Read
         told = written[0], start + written[1], start + written[2]
     else:
         return None
-    sure = round(0.9 * advice.confidence, 3)
-    return Reading(told[0], advice.span(told[1], told[2]), "table+year", sure), lead.end()
+    return Reading(told[0], advice.span(told[1], told[2]), "table+year", round(0.9 * advice.confidence, 3))
+
+
+_DAY_LAST = re.compile(
+    r"(?<=\S)\s*\n\s*(?:20\d\d\s*[年./-]\s*)?\d{1,2}\s*[月./-]\s*(?:\d{1,2}\s*[日号]?|[底末])\s*[之以]?前(?:完成|整改|改[好完])?(?:整改)?\s*[。；;]?\s*$"
+)
 
 
 _DAY_FIRST = re.compile(

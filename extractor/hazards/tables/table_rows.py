@@ -18,7 +18,7 @@ from extractor.hazards.cards.several import Place
 from extractor.hazards.columns.columns import asks_both, is_signature
 from extractor.hazards.columns.due_and_state import due_and_state
 from extractor.hazards.columns.marked_words import CROSSED
-from extractor.hazards.columns.table_days import due_first_in, due_in, due_within
+from extractor.hazards.columns.table_days import due_first_in, due_in, due_last_in, due_within
 from extractor.hazards.items.item_body import LEVEL_NOTE
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning import days, legends
@@ -73,11 +73,14 @@ def table_row(
     elif advice is not None and advice is not body and not NOTHING.match(advice.text):
         own = _OWN_NUMBER.match(advice.text) if _OWN_NUMBER.match(body.text) else None
         begin = own.end() if own is not None else 0
+        end = len(advice.text)
         if "deadline" not in cols.roles and (by := due_first_in(advice, known.day)) is not None:
             cells["deadline"], begin = by
+        elif "deadline" not in cols.roles and (by := due_last_in(advice, known.day)) is not None:
+            cells["deadline"], end = by
         cells["advice"] = Reading(
-            advice.raw[begin:].replace("\n", "").strip(),
-            advice.span(begin),
+            advice.raw[begin:end].replace("\n", "").strip(),
+            advice.span(begin, end),
             "table",
             round(0.97 * advice.confidence, 3),
         )
