@@ -18,6 +18,7 @@ from extractor.evidence.signoff.drawn import drawn_in
 from extractor.evidence.signoff.elsewhere import is_sealed, said_refused, stamped, told_at_the_end
 from extractor.evidence.signoff.headed import places_abreast, places_headed
 from extractor.evidence.signoff.ink import Ink, ink_in
+from extractor.evidence.signoff.opinions import told_in_opinions
 from extractor.evidence.signoff.places import Place, places
 from extractor.evidence.signoff.replies import told_in_replies
 from extractor.evidence.signoff.seals import blank, sealed
@@ -51,7 +52,7 @@ def read(sheet: Sheet, fields: dict[str, Reading[Any]]) -> Witness:
         return _put_signed(sheet, fields, *told, sure=(0.85, 0.8))
     if (closed := signed_at_its_end(sheet, fields)) is not None:
         return _put_signed(sheet, fields, *closed, sure=(0.85, 0.8))
-    if (dated := next(told_in_replies(sheet, fields), None)) is not None:
+    if (dated := next(chain(told_in_replies(sheet, fields), told_in_opinions(sheet, fields)), None)) is not None:
         return _put_dated(sheet, fields, *dated)
     if (dated := next(chain(written_by_client(sheet, fields), posted_by_client(sheet, fields)), None)) is not None:
         return _put_dated(sheet, fields, *dated)

@@ -32,6 +32,11 @@ _AT_END = re.compile(r"(?:^|(?<=[\s:：，,。；;！!]))([\u4e00-\u9fff]{2,4})(
 _INSURER = re.compile("保险|[产财人寿]险|支公司|经纪|公估")
 
 
+def denies(told: str) -> bool:
+    """Whether an answer does not agree with the paper."""
+    return _DENIES.search(told) is not None
+
+
 def told_in_replies(
     sheet: Sheet, fields: Mapping[str, Reading[Any]]
 ) -> Iterator[tuple[Place, Ink, Reading[Any] | None]]:
