@@ -416,3 +416,19 @@ def test_what_a_cover_is_for_beside_its_limit_is_no_label_of_the_premium() -> No
     )
     rows = page("保单.html", *HEAD, body).tables["coverages"]
     assert [row.value("premium") for row in rows] == [78000, 9800, 6200, 3400, 1100]
+
+
+def test_minutes_that_count_what_they_list_and_say_what_became_of_all_and_of_one() -> None:
+    lines = (
+        "安责险季度走访纪要",
+        "时间：2025年5月14日",
+        "一、专家组首日查阅资料，次日进现场，共提出两项问题，均属一般隐患，未见重大隐患：",
+        "第一，甲醇储罐区围堰排水阀处于常开状态。请安环部在五月二十日前改为常闭并挂牌。第二，循环水泵房联轴器护罩缺失，须于5月22日前装好。",
+        "三、6月4日，蒲春林线上核对企业发来的照片与记录，两项均已销号，其中第二项销号日期为5月21日。",
+    )
+    rows = page("纪要.html", *lines).tables["hazards"]
+    assert [(row.value("description"), row.value("rectified")) for row in rows] == [
+        ("甲醇储罐区围堰排水阀处于常开状态", True),
+        ("循环水泵房联轴器护罩缺失", True),
+    ]
+    assert rows[0].value("rectified_on") is None

@@ -64,7 +64,9 @@ def named_in(text: str, listed: Listed) -> Iterator[tuple[frozenset[int], str]]:
             continue
         if every is not None and told["rectified"] and _counts(every, listed):
             # the days of each behind it are not those of all: "均已整改完毕，液位远传6月5日恢复，洗眼器5月28日修好"
-            of_all = every[0] if len(re.findall(_DAY, clause[every.end() :])) > 1 else clause
+            # nor is that of one of them: "四项均已销号，其中第四项5月29日销号"
+            own = any(n.start >= start + every.end() for n in named)
+            of_all = every[0] if own or len(re.findall(_DAY, clause[every.end() :])) > 1 else clause
             yield from _respectively([k for k in listed.order if k not in but], clause) or [(listed.all - but, of_all)]
             continue
         if (shared := list(_shared(text[:stop], named))) and all(hazards for hazards, _ in shared):

@@ -20,11 +20,17 @@ def is_opinion(text: str) -> bool:
     (True, True, False)
     """
     text = text.strip()
+    if text.endswith((":", "：")) and _COUNTS.search(text) is not None:
+        return True  # 一、专家组次日进现场，共提出四项问题，均属一般隐患：
     label = _OPINION.match(text)
     if label is None and (named := _NUMBERED_LABEL.match(text)) is not None and label_role(named[1]) in _NOT_WRONG:
         label = named  # "二、整改要求：10日内完成"
     return label is not None and not hazard_cells.tells_defect(text[label.end() :])
 
 
+_COUNTS = re.compile(
+    r"(?:发现|提出|查出|查见|指出|梳理出?|列出|存在|反馈|共)[^。；;，,]{0,8}?(?:\d{1,2}|[一二两三四五六七八九十]{1,3})\s*[项条处个点](?:一般|重大|主要|安全|事故|存在|的)*(?:问题|隐患|不足|缺陷|意见)"
+)
+"""How many were found, in a paragraph that leads to them."""
 _NUMBERED_LABEL = re.compile(r"[（(]?[一二三四五六七八九十]{1,2}[)）、.．]\s*([\u4e00-\u9fff]{2,8})\s*[:：]\s*")
 _NOT_WRONG = ("advice", "deadline", "status")
