@@ -395,3 +395,21 @@ def test_the_number_of_the_paper_that_closes_a_hazard_is_no_state() -> None:
         (True, date(2026, 6, 9)),
         (False, None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "signed"),
+    [
+        (["受检企业（签章）：　　年　月　日", "检查机构（签章）：甲安全科技有限公司\n陆建平　2026年4月20日"], False),
+        (
+            ["受检企业（签章）：汪小舟　2026年4月20日", "检查机构（签章）：甲安全科技有限公司\n陆建平　2026年4月20日"],
+            True,
+        ),
+        (["企业确认", "汪小舟 已于2026-04-19 10:22通过小程序确认"], True),
+        (["检查人员", "汪小舟 已于2026-04-19 10:22通过小程序确认"], None),
+    ],
+)
+def test_what_stands_in_the_cell_of_who_served_signs_nothing(cells: list[str], signed: bool | None) -> None:
+    told = fields_of("事故隐患排查治理服务报告", "被服务企业：甲铸造厂", "服务日期：2026年4月18日", ("table", [cells]))
+    assert told.get("customer_signed") is signed
+    assert told.get("signoff_name") == ("汪小舟" if signed else None)

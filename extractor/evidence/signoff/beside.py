@@ -57,9 +57,9 @@ def neighbours(unit: Unit) -> Iterator[Unit]:
 
 
 def of_the_other_side(near: Unit) -> bool:
-    """Whether a line begins with a label of who served: 检查机构：某某公司（章） under the enterprise's place."""
+    """Whether a line or a cell begins with a label of who served: 检查机构：某某公司（章） under or beside the enterprise's place."""
     label, colon, _ = near.text.partition(":")
-    return bool(colon) and near.table is None and len(label) <= _LONGEST_LABEL and side_of(label) == "service"
+    return bool(colon) and len(label) <= _LONGEST_LABEL and side_of(label) == "service"
 
 
 _LONGEST_LABEL = 16  # characters

@@ -70,7 +70,7 @@ _HOW = re.compile(r"\s*[（(]\s*(?:公章|签[字名章]|盖章|章|签字盖章
 _HAS_SIGNED = re.compile(
     r"已经?由(?P<who>[\u4e00-\u9fff]{2,14}?)(?:同志|先生|女士)?(?:当场|现场|阅后)?(?:签[字名收认章署]|确认)(?!后|的)"
     r"|(?P<hand>[\u4e00-\u9fff]{2,14}?)(?:同志|先生|女士)?(?:已经?|当场|现场)在[\u4e00-\u9fff]{1,8}[上中]签[字名收认章署](?!后|的)"
-    r"|(?P<sent>[\u4e00-\u9fff]{2,14}?)(?:同志|先生|女士)?已?于20\d\d\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}\s*[日号]?(?:\s*\d{1,2}[:时][\d分]*)?\s*(?:通过|以|用|经|在|登录)"
+    r"|(?P<sent>[\u4e00-\u9fff]{2,14}?)(?:同志|先生|女士)?\s*已?于20\d\d\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}\s*[日号]?(?:\s*\d{1,2}[:时][\d分]*)?\s*(?:通过|以|用|经|在|登录)"
     r"[^，,。；;]{0,8}(?:短信|微信|邮件|电话|小程序|APP|平台|系统)[^，,。；;请待未不]{0,6}[“\"「]?(?:确认|属实|无异议)(?!后|的)"
 )
 _LONGEST_NAME = 4
@@ -86,6 +86,7 @@ def _in_sentence(unit: Unit, experts: Collection[str], client: str) -> Iterator[
     if match is None:
         return
     before = re.split("[。；;]", unit.text[: match.end()])[-1]
+    before = f"{unit.left.text}:{before}" if unit.cell is not None and unit.left is not None else before
     named = (bool(client) and client in before) or OF_CONFIRMING.match(before) is not None
     if not named and (_OURS.search(before) or side_of(before) not in ("client", None)):
         return  # whoever writes the report says "our firm"
