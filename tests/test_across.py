@@ -214,7 +214,7 @@ def test_it_is_what_the_command_line_finds(request: pytest.FixtureRequest, tmp_p
 
 def test_every_class_is_served_or_left_to_the_audit() -> None:
     """Who adds a class says which: one that goes through all there is would make a page of a filing wait for the archive."""
-    assert set(archive.kinds()) == SERVED | {"rosters", "sums", "premiums"}
+    assert set(archive.kinds()) == SERVED | {"rosters", "sums", "premiums", "astray"}
 
 
 def _by_mark(findings: Sequence[Any]) -> list[str]:
