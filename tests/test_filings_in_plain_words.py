@@ -598,3 +598,105 @@ def test_problems_of_a_drill_are_no_hazards() -> None:
         "改进措施：加强培训，更换对讲机电池。",
     )
     assert told == []
+
+
+def test_a_checklist_on_which_all_is_as_it_should_be_says_that_nothing_was_found() -> None:
+    table = [["检查项目", "检查标准", "检查结果"], ["消防设施", "完好有效", "合格"], ["电气线路", "无破损", "合格"]]
+    read = report(
+        "安全检查记录表",
+        f"单位：{FACTORY}　检查时间：2025年4月9日　检查人：席永胜（{ORG}）",
+        ("table", table),
+        "检查意见：各项符合要求，继续保持。",
+    )
+    assert read["states_no_hazards"]
+
+
+PARAGRAPHS = (
+    f"关于对{FACTORY}开展隐患排查的报告",
+    "重庆渝东财产保险股份有限公司：",
+    f"受贵公司委托，我公司席永胜于2025年7月10日对{FACTORY}（保单号AZ-50-2025-0061-7738）进行了隐患排查，现报告如下。",
+    "（一）合成车间。冷却水泵备用泵无法启动，属一般隐患，建议7月20日前检修。",
+    "（二）罐区。苯储罐氮封系统停用，属重大事故隐患，建议立即恢复，7月12日前完成。",
+    "企业已于7月11日恢复氮封系统，其余正在整改。",
+    ORG,
+    "2025年7月13日",
+    "附：企业确认单（焦小琴签字，2025年7月10日）",
+)
+
+
+def test_where_it_is_wrong_as_a_sentence_of_its_own_and_what_was_done_to_which_thing() -> None:
+    told = hazards(*PARAGRAPHS)
+    assert [(h["level"], h["description"], h.get("rectified_on")) for h in told] == [
+        ("一般", "冷却水泵备用泵无法启动", None),
+        ("重大", "苯储罐氮封系统停用", date(2025, 7, 11)),
+    ]
+
+
+def test_a_bracket_that_tells_who_signed_is_no_empty_place() -> None:
+    read = report(*PARAGRAPHS)
+    assert (read["customer_signed"], read["signoff_name"], read["signoff_date"]) == (True, "焦小琴", date(2025, 7, 10))
+
+
+@pytest.mark.parametrize("head", ["责任部门", "整改责任部门", "整改责任人", "落实单位"])
+def test_who_is_to_mend_is_no_advice(head: str) -> None:
+    lines = [
+        ["编号", "隐患描述", "隐患等级", head, "计划完成", "实际完成"],
+        ["1", "硫磺库未设防爆灯", "一般", "设备部", "2025-03-31", "2025-03-29"],
+        ["2", "工艺报警未处置", "重大", "生产部", "2025-03-15", ""],
+    ]
+    told = hazards("隐患整改跟踪表", f"企业：{FACTORY}　排查日期：2025-03-12", ("table", lines))
+    assert [(h["description"], h.get("advice")) for h in told] == [("硫磺库未设防爆灯", None), ("工艺报警未处置", None)]
+
+
+def test_a_second_visit_told_in_one_paragraph_with_its_only_hazard() -> None:
+    told = hazards(
+        "年度事故预防服务报告",
+        f"服务企业：{FACTORY}",
+        "第一次服务：2025年3月18日，发现隐患2项：1.配电柜未锁（一般），已于3月20日整改；2.压力表超期（一般），已于3月28日整改。",
+        "第二次服务：2025年9月16日，服务人员席永胜，发现隐患1项：1.高位槽液位计不清（一般），要求9月30日前更换。",
+    )
+    assert [h["description"] for h in told] == ["配电柜未锁", "压力表超期", "高位槽液位计不清"]
+
+
+def test_a_letter_of_advice_after_an_inspection_is_no_proposal() -> None:
+    sheet = sheet_of(
+        "安全检查建议书",
+        f"致：{FACTORY}",
+        "保单：AZ-50-2025-0061-7738",
+        f"我司（{ORG}）于2025年6月3日派席永胜到贵司检查，提出以下建议：",
+        "• 氮气瓶与氧气瓶混放，建议分区（一般，6月5日前）",
+        "• 应急照明灯损坏2盏，建议更换（一般，6月15日前）",
+        *END,
+    )
+    assert classify(sheet.document, sheet).kind == "service_report"
+
+
+def test_an_agency_whose_people_walk_in() -> None:
+    names = [n for *_, n in organisation.find_all(f"{ORG}向前进走进{FACTORY}，为员工讲授动火作业安全")]
+    assert names == [ORG, FACTORY]
+
+
+def test_payments_of_one_line_counted_in_their_labels() -> None:
+    book = [
+        ["保单号", "提取日", "提取额", "第一次支付日", "金额", "收款方", "第二次支付日", "金额", "收款方"],
+        ["AZ-50-2025-0061-7738", "2025-03-10", "6000", "2025-05-22", "1800", ORG, "2025-09-03", "1200", "重庆安培学校"],
+    ]
+    rows = fee_ledger.extract(sheet_of("预防费用支付明细", ("table", book))).tables["rows"]
+    assert [(row.value("kind"), row.value("date"), row.value("amount")) for row in rows] == [
+        ("extract", date(2025, 3, 10), 6000),
+        ("spend", date(2025, 5, 22), 1800),
+        ("spend", date(2025, 9, 3), 1200),
+    ]
+
+
+def test_the_year_of_short_days_under_the_table() -> None:
+    table = [
+        ["案号", "保单号", "人员", "发生", "报案", "付款", "金额", "结案", "推送"],
+        ["BA2504-031", "AZ-50-2025-0061-7738", "焦小明", "4/17", "4/18", "5/31", "3,260.50", "6/2", "6/5"],
+        ["BA2507-008", "AZ-50-2025-0061-7738", "晏小兰", "7/8", "7/8", "", "", "", ""],
+    ]
+    rows = claim_record.extract(sheet_of("赔案进度表", ("table", table), "统计年度：2025年")).tables["rows"]
+    assert [(row.value("accident_date"), row.value("paid")) for row in rows] == [
+        (date(2025, 4, 17), Decimal("3260.50")),
+        (date(2025, 7, 8), None),
+    ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from extractor.evidence.naming.links import LATIN
 from extractor.evidence.signoff.whose import side_of
 from extractor.evidence.units import Unit
+from extractor.values import person
 
 _STRIP = 2.5  # characters: an empty strip as narrow as this between two cells is what a seal's rest cut off
 
@@ -63,3 +65,20 @@ def of_the_other_side(near: Unit) -> bool:
 
 
 _LONGEST_LABEL = 16  # characters
+
+
+_IN_BRACKET = re.compile(r"[（(](?:由)?([\u4e00-\u9fff]{2,4})(?:已)?$")
+_GOES_ON = re.compile(r"\s*[,，;；)）]")
+
+
+def in_bracket(unit: Unit, start: int, mark: int) -> tuple[int, int, str] | None:
+    """Where and who signed as a bracket tells it, right before the word for it at ``mark``: 附：企业确认单（覃小琴签字，2025年7月10日）."""
+    told = _IN_BRACKET.search(unit.text, 0, mark)
+    if told is None or not person.is_name(told[1]) or _GOES_ON.match(unit.text, start) is None:
+        return None
+    return told.start(1), told.end(1), told[1]
+
+
+def day_behind(unit: Unit, at: int, stop: int) -> bool:
+    """Whether a day follows right behind a place, before the end of what may be written there."""
+    return any(t.kind == "moment" and at <= t.start <= at + 3 and t.stop <= stop for t in unit.tokens)

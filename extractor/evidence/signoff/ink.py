@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from extractor.evidence.concepts import meaning
-from extractor.evidence.signoff.beside import neighbours, of_the_other_side
+from extractor.evidence.signoff.beside import day_behind, in_bracket, neighbours, of_the_other_side
 from extractor.evidence.signoff.places import BRACKET, SIGN, Place
 from extractor.evidence.signoff.whose import side_of
 from extractor.evidence.units import Unit, strip_label
@@ -74,6 +74,8 @@ def ink_in(place: Place) -> Ink | None:
     own = _written(unit, place.start, place.stop)
     if own is not None and own.kind != "unknown":
         return own
+    if (signer := in_bracket(unit, place.start, place.mark)) is not None:
+        return Ink("name", unit, *signer)
     before = re.search(rf"[\u4e00-\u9fff]{{2,4}}(?={BRACKET})", unit.text[: place.mark])
     if before is not None:  # "负责人：华小伟（签字）"
         for size in (3, 2, 4):
@@ -237,7 +239,7 @@ def _written(unit: Unit, start: int, stop: int, *, alone: bool = False) -> Ink |
         elif first is None and 2 <= len(name) <= 4 and _may_be_name(name):
             first = Ink("name", unit, start + m.start(), start + m.end(), name)
     hand = _BEFORE_DAY.search(clean.rstrip())
-    if hand is not None and not alone and _may_be_name(hand[1]) and _day_behind(unit, start + hand.end(1), stop):
+    if hand is not None and not alone and _may_be_name(hand[1]) and day_behind(unit, start + hand.end(1), stop):
         return Ink("name", unit, start + hand.start(1), start + hand.end(1), hand[1])
     stamped = STAMPED.search(text)
     if stamped:
@@ -293,8 +295,3 @@ _RARELY_SURNAMED = re.compile(
     "(?:同(?![意上前时样左右期步等类事志])|字(?![迹样据号体面])|印(?![章刷鉴件])|年(?![度月日])|满(?!意)|线(?![路上下])|良(?!好))[\u4e00-\u9fff]{2}"
 )
 """Characters that are surnames too, of some peoples or places, where no other word begins with them."""
-
-
-def _day_behind(unit: Unit, at: int, stop: int) -> bool:
-    """Whether a day follows right behind a place, before the end of what may be written there."""
-    return any(t.kind == "moment" and at <= t.start <= at + 3 and t.stop <= stop for t in unit.tokens)

@@ -28,6 +28,8 @@ def told_by_thing(units: Sequence[Unit], used: Collection[int], rows: Sequence[R
     """
     words = [f"{row.value('description') or ''}\n{row.value('advice') or ''}" for row in rows]
     for unit in units:
+        if id(unit) not in used and unit.table is None:
+            yield from _done_to_things(unit, words)
         later = None if id(unit) in used or unit.table is not None else _LATER.search(unit.text)
         if later is None:
             continue
@@ -45,6 +47,18 @@ def told_by_thing(units: Sequence[Unit], used: Collection[int], rows: Sequence[R
                     yield having[0], told, unit
 
 
+def _done_to_things(unit: Unit, words: Sequence[str]) -> Iterator[tuple[int, str, Unit]]:
+    """What a sentence says that the enterprise has done to which thing: 企业已于7月11日恢复氮封系统."""
+    for m in _DID.finditer(unit.text):
+        having = [i for i, text in enumerate(words) if m["thing"] in text]
+        if len(having) == 1 and not _NOT_YET.search(m[0]):
+            yield having[0], f"已{m['day'] or ''}整改", unit
+
+
+_DID = re.compile(
+    r"(?:企业|厂方|矿方|业主|[贵你该](?:公司|单位|企业|[厂矿店司]))[^，,。；;]{0,4}已(?:经)?(?P<day>于?(?:20\d\d年)?\d{1,2}月\d{1,2}日)?(?:将|对|把)?"
+    r"(?:恢复|更换|修复|修好|拆除|清理|补装|加装|装好|封堵|接通|处理|整改)了?(?P<thing>[\u4e00-\u9fff]{3,10})(?=[，,。；;]|$)"
+)
 _SENTENCE = re.compile(r"[^。；;\n]+")
 _NUMBERED = re.compile(r"第\s*[（(]?[\d一二三四五六七八九十]|其余|以上|上述|全部|所有")
 _LEAST_SHARED = 3

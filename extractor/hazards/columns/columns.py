@@ -124,12 +124,17 @@ def with_major(cols: Columns) -> Columns:
     return cols
 
 
+_WHO_MENDS = re.compile("(?:责任|负责|牵头|承办|落实)(?:部门|单位|科室|车间|班组|人|方)$")
+
+
 def without_false_advice(cols: Columns) -> Columns:
     """The columns without one of advice that tells what was reported or mended and nothing to do, that is headed as a state
     beside another that tells it, or that is filled where no defect is told: what a checklist looks at."""
     advice = cols.roles.get("advice")
     if advice is None:
         return cols
+    if _WHO_MENDS.search(cols.header[advice].split("|")[-1]):
+        return replace(cols, roles={name: c for name, c in cols.roles.items() if name != "advice"})  # who is to do it
     if is_looked_at(cols.header[advice]) or ("status" in cols.roles and hazard_cells.asks_state(cols.header[advice])):
         return replace(cols, roles={name: c for name, c in cols.roles.items() if name != "advice"})  # what was done
     entries = {cols.roles[name] for name in ("description", "level", "deadline") if name in cols.roles}

@@ -50,6 +50,10 @@ _PLACE_TAG = re.compile(
     r"\s*[【\[〔]\s*((?![^】\]〕]*(?:重大|一般|较大|隐患|问题|缺陷|等级|级别|建议|要求|措施|期限|依据|状态|整改|[红橙黄蓝]))[^】\]〕\d][^】\]〕]{1,11})\s*[】\]〕]\s*(?=[\u4e00-\u9fffA-Za-z\d])"
 )
 """Where something is wrong, in a bracket of its own before it: "【速冻间】门内无逃生开关"."""
+_PLACE_ALONE = re.compile(
+    r"\s*[\u4e00-\u9fffA-Za-z\d#]{1,10}(?:车间|工段|工区|装置|[区库房楼站室间厂塔池仓井场部]|现场|岗位|方面)\s*。\s*(?=[\u4e00-\u9fff]{4})"
+)
+"""Where something is wrong, as a sentence of its own before it: "（一）合成车间。冷却水泵备用泵无法启动"."""
 _ANSWER = re.compile(r"(?:^|[；;。])\s*(?:答复?|回复|反馈)\s*[:：]\s*")
 """What an enterprise wrote right under a hazard; what is asked before it says nothing of the mending."""
 _NO_DEFECT = re.compile(
@@ -96,6 +100,8 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None, *, ru
     start = lead.end() if lead else 0
     if lead and (aside := _ASIDE.match(text, start)) is not None:
         start = aside.end()
+    if part.marked and (room := _PLACE_ALONE.match(text, start)) is not None and not hazard_cells.tells_defect(room[0]):
+        start = room.end()
     if (place := _PLACE_TAG.match(text, start)) is not None and not hazard_cells.tells_defect(place[1]):
         start = place.end()
     if _COUNTS.fullmatch(text, start):

@@ -46,7 +46,7 @@ class Part:
 
 
 _FIRST_OF_LIST = re.compile(
-    r"[^。；;\n]{2,20}[:：]\s*(?=①|[（(][1一][)）]|1[、．](?!\d{1,2}\s*[号项]?(?:[均都]|全部)?[已未尚])|1\.(?!\d))"
+    r"(?:[^。；;\n]{2,20}|[^。；;\n]{2,80}(?:隐患|问题|如下)[^。；;\n]{0,8})[:：]\s*(?=①|[（(][1一][)）]|1[、．](?!\d{1,2}\s*[号项]?(?:[均都]|全部)?[已未尚])|1\.(?!\d))"
 )
 """What leads to the first item of a list in one line with it; the others follow in lines of their own: "查出隐患：①…；"."""
 

@@ -208,7 +208,13 @@ def _year_over(sheet: Sheet, units: Sequence[Unit], name: str | None, first_row:
         if len(years) == 1:
             return years.pop()
     told = {token.value.day.year for unit, token in sheet.tokens("moment")}
+    if not told:  # 统计年度：2025年, under the table
+        lines = (u.text for u in sheet.units if u.table is None and len(u.text) <= _LONGEST_REMARK)
+        told = {int(y) for text in lines for y in YEAR.findall(text)}
     return told.pop() if len(told) == 1 else None
+
+
+_LONGEST_REMARK = 30
 
 
 _YEAR_IN_WORDS = re.compile("二[〇零○O0][一二三][〇零○O0一二三四五六七八九](?=年)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -16,6 +17,8 @@ _HEADS = 3
 _MOST, _LEAST = 5, 2
 """Labels of one payment."""
 
+_COUNT = re.compile("^(?:第?[一二三四五1-5][次笔期回]|首[次笔期])(?=[\u4e00-\u9fff]{2})")
+"""Which payment of a line a label is of: 第一次支付日, 第二次支付日."""
 Rows = Sequence[Mapping[int, Unit]]
 
 
@@ -28,6 +31,10 @@ def with_payments_apart(table: Table, units: Sequence[Unit]) -> tuple[Table, Seq
     head, first, later, policy = found
     gone = {c for group in later for c in group}
     kept = [u for u in units if u.cell is None or u.cell.col not in gone]
+    if spent := next((m[0] for c in first if c in rows[head] and (m := _SPENT.search(rows[head][c].text))), None):
+        kept = [
+            _named(u, spent) if u.cell is not None and u.cell.row == head and u.cell.col in first else u for u in kept
+        ]
     line = table.n_rows
     for row in rows[head + 1 :]:
         for group in later:
@@ -39,10 +46,23 @@ def with_payments_apart(table: Table, units: Sequence[Unit]) -> tuple[Table, Seq
     return replace(table, cells=cells, n_rows=line), kept
 
 
+def _named(unit: Unit, verb: str) -> Unit:
+    """A bare label of a sum with the verb that the label of its day has: 金额 beside 支付日."""
+    if _BARE_SUM.fullmatch("".join(unit.text.split())) is None:
+        return unit
+    named = copy.copy(unit)
+    named.raw, named.text = f"{verb}{unit.raw}", f"{verb}{unit.text}"
+    return named
+
+
+_SPENT = re.compile("支付|付款|使用|支出|列支|支用")
+_BARE_SUM = re.compile("(?:金额|数额|款额|额度)(?:[(（](?:万)?元[)）])?")
+
+
 def _groups(table: Table, rows: Rows) -> Iterator[tuple[int, range, list[range], int]]:
     """(row of the labels, columns of the first group, those of the later ones, column of the policies' numbers)."""
     for head, row in enumerate(rows[:_HEADS]):
-        labels = ["".join(row[c].text.split()) if c in row else "" for c in range(table.n_cols)]
+        labels = [_COUNT.sub("", "".join(row[c].text.split())) if c in row else "" for c in range(table.n_cols)]
         for width in range(_MOST, _LEAST - 1, -1):
             for start in range(table.n_cols - 2 * width + 1):
                 first = range(start, start + width)
