@@ -12,6 +12,7 @@ from extractor.evidence.candidates import Candidate, by_slot, by_token, ranked
 from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
+from extractor.kinds.policy.number_groups import in_groups, with_groups
 from extractor.kinds.policy.other_numbers import of_another
 from extractor.record import Reading
 from extractor.values import uscc
@@ -34,6 +35,8 @@ def policy_numbers(sheet: Sheet, in_agreements: Collection[int] = frozenset()) -
     """The number of this policy: number-shaped, labelled as a policy's number, and repeated where it runs in headers."""
     found = by_token(sheet, ("code", "uscc", "number"), POLICY_NO, value=_number)
     found += by_slot(sheet, POLICY_NO, _number_text, least=0.6, least_coverage=0.5)
+    found = [with_groups(c) for c in found]
+    found += [c for c in in_groups(sheet) if not any(c.value == o.value for o in found)]
     found += [c.plus(-0.15) for c in by_slot(sheet, _POLICY_ALONE, _number_text, least=0.6, least_coverage=0.9)]
     found = [
         c.plus(
