@@ -73,7 +73,7 @@ DEAREST = (
     "test_authorisation", "test_api_fuzz", "test_api_hostile", "test_crash", "test_browser_regulator", "test_browser_clerk",
     "test_queue", "test_cluster", "test_serve", "test_law_properties", "test_fuzz_reading", "test_pages_regulator",
     "test_rendering", "test_samples", "test_executor", "test_database", "test_audits", "test_policy_strangers", "test_retention",
-    "test_strangers", "test_docstrings",
+    "test_strangers",
 )  # fmt: skip
 """Modules of many seconds, which begin first: one that began last would keep one worker while the others have nothing to do."""
 
