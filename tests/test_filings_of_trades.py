@@ -432,3 +432,15 @@ def test_minutes_that_count_what_they_list_and_say_what_became_of_all_and_of_one
         ("循环水泵房联轴器护罩缺失", True),
     ]
     assert rows[0].value("rectified_on") is None
+
+
+@pytest.mark.parametrize("term", ["；10月12日", "（10月12日前）", "，限10月12日前完成", "/10月12日"])
+def test_what_is_to_be_done_with_its_term_behind_a_stroke(term: str) -> None:
+    body = f"隐患|等级|怎么改/改到什么时候|闭环\n除尘器卸灰阀未锁|一般|上锁{term}|10月11日 闭环\n冷却水泄漏无报警|一般|装流量报警{term}|未闭环"
+    rows = page(
+        "记录.html", "隐患排查记录", "服务对象：某市锐锋精密五金制品有限公司", "检查日期：2025年10月9日", body
+    ).tables["hazards"]
+    assert [(row.value("advice"), str(row.value("deadline"))) for row in rows] == [
+        ("上锁", "2025-10-12"),
+        ("装流量报警", "2025-10-12"),
+    ]

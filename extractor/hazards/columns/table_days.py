@@ -56,7 +56,8 @@ def due_first_in(advice: Unit, after: date | None, start: int = 0) -> tuple[Read
 
 
 def due_last_in(advice: Unit, after: date | None) -> tuple[Reading[Any], int] | None:
-    """The day that stands in a line of its own under what is to be done, and where the words over it end: "清洗或更换\\n11月9日前"."""
+    """The day that stands in a line of its own under what is to be done, or behind a stroke at its end, and where the words before it
+    end: "清洗或更换\\n11月9日前", "清洗或更换；11月9日"."""
     end = _DAY_LAST.search(advice.text)
     due = None if end is None else _day_within(advice, end, after)
     return None if end is None or due is None else (due, end.start())
@@ -77,6 +78,8 @@ def _day_within(advice: Unit, lead: re.Match[str], after: date | None) -> Readin
 
 _DAY_LAST = re.compile(
     r"(?<=\S)\s*\n\s*(?:20\d\d\s*[年./-]\s*)?\d{1,2}\s*[月./-]\s*(?:\d{1,2}\s*[日号]?|[底末])\s*[之以]?前(?:完成|整改|改[好完])?(?:整改)?\s*[。；;]?\s*$"
+    r"|(?<=[\u4e00-\u9fff\d])\s*[\n；;，,、/／|｜（(]\s*(?:最迟|限期?|[期时]限[:：]?|截[至止])?\s*(?:20\d\d\s*[年./-]\s*)?\d{1,2}\s*月\s*(?:\d{1,2}\s*[日号]|[底末])"
+    r"\s*(?:[之以]?前)?(?:完成|整改|改[好完])?(?:整改)?\s*[)）]?\s*[。；;]?\s*$"
 )
 
 
