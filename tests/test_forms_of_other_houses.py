@@ -745,3 +745,68 @@ def test_what_has_a_limit_is_covered_though_no_list_tells_it() -> None:
     rows = policy.extract(sheet_of("docx", *blocks)).tables["coverages"]
     told = {row.value("code"): row.value("per_person") or row.value("per_accident") for row in rows}
     assert told == {"employee_injury": 600000, "medical": 60000, "legal": 200000}
+
+
+@pytest.mark.parametrize(
+    ("table", "differs"),
+    [
+        (
+            [
+                ["工种", "人数", "每人死亡伤残限额"],
+                ["采掘", "20", "80万元"],
+                ["运输", "18", "60万元"],
+                ["后勤", "12", "40万元"],
+            ],
+            True,
+        ),
+        (
+            [
+                ["人员类别", "死亡伤残限额（万元）", "医疗限额（万元）"],
+                ["正式员工", "60", "6"],
+                ["劳务派遣员工", "40", "4"],
+            ],
+            True,
+        ),
+        (
+            [
+                ["责任", "每人", "累计"],
+                ["从业人员伤亡（井下）", "80万元", "1600万元"],
+                ["从业人员伤亡（地面）", "60万元", "1200万元"],
+                ["医疗费用", "6万元", "60万元"],
+            ],
+            True,
+        ),
+        ([["工种", "人数", "每人死亡伤残限额"], ["采掘", "20", "60万元"], ["后勤", "12", "60万元"]], False),
+        (
+            [
+                ["工种", "人数", "每人保险费", "小计"],
+                ["采掘", "20", "800元", "16,000元"],
+                ["后勤", "12", "400元", "4,800元"],
+            ],
+            False,
+        ),
+        ([["伤残等级", "赔偿比例", "每人赔偿金额"], ["一级", "100%", "60万元"], ["十级", "10%", "6万元"]], False),
+        (
+            [
+                ["责任", "每人", "累计"],
+                ["从业人员死亡", "80万元", "1600万元"],
+                ["从业人员伤残", "60万元", "1200万元"],
+                ["医疗费用", "6万元", "60万元"],
+            ],
+            False,
+        ),
+    ],
+)
+def test_sums_for_each_person_by_post_in_the_schedule(table: list[list[str]], differs: bool) -> None:
+    record = policy.extract(
+        sheet_of(
+            "docx",
+            "安全生产责任保险保险单",
+            ("table", [["保险单号", "QT36100220250047"], ["投保人", "抚州临水矿业有限公司"], ["从业人员人数", "50人"]]),
+            ("table", table),
+            "特别约定",
+            "1. 保险人可先行支付部分赔款。",
+        )
+    )
+    said = {row.value("code") for row in record.tables["clauses"]}
+    assert ("differing_sums_by_job" in said) is differs

@@ -17,7 +17,7 @@ from extractor.kinds.base import Extracted, put
 from extractor.kinds.policy.counts import put_counts
 from extractor.kinds.policy.earlier import earlier
 from extractor.kinds.policy.holders import put_parties
-from extractor.kinds.policy.items import Items, agreement_items
+from extractor.kinds.policy.items import Items, agreement_items, told_by_schedule
 from extractor.kinds.policy.limits import put_limits
 from extractor.kinds.policy.limits_as_covers import with_limits
 from extractor.kinds.policy.named import others_named
@@ -29,6 +29,7 @@ from extractor.kinds.policy.premium import put_premium
 from extractor.kinds.policy.prevention import put_fee
 from extractor.kinds.policy.signing import put_sign_date
 from extractor.kinds.policy.stopped import put_stopped
+from extractor.kinds.policy.sums_by_post import sums_by_post
 from extractor.kinds.policy.trades import industries
 from extractor.kinds.received import whole_received
 from extractor.record import Reading, Row, Witness
@@ -85,7 +86,9 @@ def extract(sheet: Sheet) -> Extracted:
     witnesses: dict[str, Witness] = {"coverages": _coverage_witness(covers, fields)}
     if rows := with_limits(covers.rows if covers is not None else (), fields):
         tables["coverages"] = rows
-    tables.update(items.tables)
+    by_post = sums_by_post(sheet, covers.rows if covers is not None else (), then)
+    posts = tuple(told_by_schedule("differing_sums_by_job", words, span) for words, span in by_post)
+    tables.update({**items.tables, "clauses": (*items.tables["clauses"], *posts)})
     if others := others_named(sheet, named, fields):
         tables["named"] = others
     witnesses.update(items.witnesses)

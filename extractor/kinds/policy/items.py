@@ -105,6 +105,11 @@ _OF_WORKERS = re.compile(
 _QUICK = re.compile("快|绿色通道|简易")
 
 
+def told_by_schedule(code: str, words: str, span: Any) -> Row:
+    """What the schedule itself says, outside all agreements, as a clause."""
+    return _clause_row(clauses.ClauseMatch(code, 0, len(words)), words, span, how="noted")
+
+
 def _clause_row(match: clauses.ClauseMatch, text: str, span: Any, sure: float = 0.9, how: str = "meaning") -> Row:
     cells: dict[str, Reading[Any]] = {
         "code": Reading(match.code, span, how, sure),
