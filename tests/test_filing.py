@@ -282,7 +282,7 @@ def test_what_names_nobody_goes_by_its_folder() -> None:
     one = filings.policy("灵璧/奇石厂/保单.pdf")
     others: dict[str, Any] = {"insured": "别家公司", "policyholder": "别家公司"}
     two = filings.policy("灵璧/别家/保单.pdf", policy_no="SLXB20240300018", **others)
-    third = {"insured": "灵璧县三家石料厂", "policyholder": "灵璧县三家石料厂"}
+    third: dict[str, Any] = {"insured": "灵璧县三家石料厂", "policyholder": "灵璧县三家石料厂"}
     three = filings.policy("灵璧/别家二/保单.pdf", policy_no="SLXB20240300019", **third)
 
     def nobodys(path: str) -> Record:
