@@ -22,6 +22,12 @@ Nor were the items read whole where just what they lack was read as a total too,
 >>> check(facts, rule).verdict.value
 'undecided'
 
+A list that was read whole and gives none of its items a sum has nothing to add up:
+
+>>> items = {"items": [None, None], "total": 300}
+>>> [check(facts_of({**items, "whole": whole}), rule).verdict.value for whole in (True, None)]
+['not_applicable', 'undecided']
+
 Items without tax and a total with it are apart by the tax, whether or not its rate is printed:
 
 >>> taxed = Params("items", "total", "whole", tax=Decimal(6))
@@ -36,7 +42,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from validators.checks import Line, missing, satisfied, undecided, violated
+from validators.checks import Line, missing, not_applicable, satisfied, undecided, violated
 from validators.checks._worked import en, many, zh
 from validators.facts import Facts
 from validators.finding import Outcome
@@ -66,6 +72,8 @@ def check(facts: Facts, params: Params) -> Outcome:
     item_sum = sum(known, Decimal(0))
     if known and abs(item_sum - total.value) <= params.tolerance:
         return satisfied(params.total, params.parts)
+    if not known and facts.value(params.complete) is True:
+        return not_applicable("nothing is told by items")
     if len(known) < len(parts.value) or not known:
         return undecided("an item has no sum of its own", params.parts)
     if lack := missing(facts, params.complete):
