@@ -31,7 +31,7 @@ from api.audit_run.results import phrases
 from api.audit_run.results.judged_filing import JudgedFiling
 from api.audit_run.results.phrases import Phrases
 from api.audit_run.results.summary_rows import kind_rows
-from api.audit_run.results.tallies import Tallies
+from api.audit_run.results.tallies import Group, Tallies, ranked
 from api.errors import cause_of
 from api.exports import as_xlsx
 from api.exports.columns import Column
@@ -568,3 +568,8 @@ def test_kinds_of_findings_begin_with_what_is_grave() -> None:
         ("paper_twice", "violated", "note"): 91, ("fee_booked_twice", "violated", "warning"): 7,
     }  # fmt: skip
     assert [row["count"] for row in kind_rows(tallies, Phrases("zh"))] == [5, 2, 7, 91, 90, 40]
+
+
+def test_those_of_whom_it_is_not_known_come_last() -> None:
+    groups = {name: Group(filings=n) for name, n in (("（未能确定）", 26), ("甲财险", 3), ("乙财险", 7))}
+    assert [name for name, _ in ranked(groups, "（未能确定）")] == ["乙财险", "甲财险", "（未能确定）"]

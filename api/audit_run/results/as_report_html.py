@@ -81,7 +81,7 @@ def _href(line: Line) -> str:
 
 def _shown(tallies: Tallies, told: Told, say: Phrases) -> dict[str, Any]:
     counts = told.counts
-    insurers, regions = ranked(tallies.insurers), ranked(tallies.regions)
+    insurers, regions = (ranked(groups, tallies.unknown) for groups in (tallies.insurers, tallies.regions))
     return {
         "counts": counts, "say": say,
         "insurers": _table(insurers, say), "regions": _table(regions, say), "more_insurers": max(0, len(insurers) - MOST_GROUPS),

@@ -109,7 +109,7 @@ class Writer:
 
 
 def _groups(sheets: Sheets, groups: Mapping[str, Group], say: Phrases) -> None:
-    for name, group in ranked(groups):
+    for name, group in ranked(groups, say("said", "unknown")):
         sheets.add({"group": name, **group.cells(say)})
 
 

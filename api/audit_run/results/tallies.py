@@ -75,6 +75,6 @@ class Tallies:
         return groups.setdefault(name, Group())
 
 
-def ranked(groups: Mapping[str, Group]) -> list[tuple[str, Group]]:
-    """The groups with most filings first."""
-    return sorted(groups.items(), key=lambda pair: (-pair[1].filings, pair[0]))
+def ranked(groups: Mapping[str, Group], unknown: str) -> list[tuple[str, Group]]:
+    """The groups with most filings first, and last those of whom it is not known."""
+    return sorted(groups.items(), key=lambda pair: (pair[0] == unknown, -pair[1].filings, pair[0]))
