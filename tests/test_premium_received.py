@@ -54,6 +54,7 @@ def test_what_another_pays_or_is_still_due_is_not_taken_off(told: str, premium: 
         ("保险费已于2025年8月8日全额到账。", True),
         ("付款状态：已付清（2025-08-08 到账）", True),
         ("付款状态：未付", False),
+        ("合计保险费 9,900.00元　减免 900.00元　实收 9,000.00元", True),
         ("保险费应于2025年8月8日前缴清。", False),
         ("保险费未缴清的，本公司不承担责任。", False),
         ("已缴保费：4,500.00元", False),

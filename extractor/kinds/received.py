@@ -78,9 +78,20 @@ def _is_ratio(unit: Unit, stop: int) -> bool:
     return unit.text[stop:].lstrip()[:1] in ("%", "％")
 
 
+_CALLED = re.compile(r"(?:^|[\s，,；;。|：:])(?:实[收缴]|已[收缴])(?:金额|合计|款)?\s*[:：]?\s*(?:人民币)?[¥￥]?\s*$")
+"""That a sum was received, with no word for what: 合计保险费 13,050元　实收 11,745元."""
+
+
+def _called_received(sheet: Sheet, premium: Decimal) -> Iterator[Received]:
+    """The premium where no more is said of it than that it was received."""
+    for unit, token in sheet.tokens("amount"):
+        if token.value == premium and _CALLED.search(unit.text[: token.start]):
+            yield Received(premium, unit.span(token.start, token.stop))
+
+
 def whole_received(sheet: Sheet, premium: Decimal) -> Reading[Decimal] | None:
     """That all of a policy's premium was received, where it says so: in one sum, in words, or in parts that add up to it."""
-    told = list(received(sheet))
+    told = [*received(sheet), *_called_received(sheet, premium)]
     parts = {(one.amount, one.span.text): one for one in told if one.amount is not None}
     adds_up = sum((amount for amount, _ in parts if amount is not None), Decimal(0)) == premium
     for one in told:

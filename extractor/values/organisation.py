@@ -160,8 +160,8 @@ def find_all(text: str) -> list[tuple[int, int, str]]:
     [(4, 14, '玉环万钧阀门有限公司')]
     >>> [n for _, _, n in find_all("个旧老厂锡业有限公司及其全资子公司个旧卡房选矿厂有限公司")]
     ['个旧老厂锡业有限公司', '个旧卡房选矿厂有限公司']
-    >>> find_all("派马文斌、李秋萍对贵公司仓库区进行了排查")
-    []
+    >>> find_all("派马文斌、李秋萍对贵公司仓库区进行了排查"), find_all("覃塘区石卡镇凤凰村砖厂路1号")
+    ([], [])
     >>> find_all("乐清市工矿企业专用"), find_all("适用范围:宿州市加油站")
     ([], [])
     >>> [n for _, _, n in find_all("平顶山市银洞煤矿企业负责人")]
@@ -229,7 +229,7 @@ def _is_of_yours(name: str) -> bool:
     return yours is not None and "公司" not in name[yours.end() :]
 
 
-_PART_OF_PLACE = re.compile("厂房(?![屋产租])|[库站]房|站台|场[地所]|矿石")
+_PART_OF_PLACE = re.compile("厂房(?![屋产租])|[库站]房|站台|场[地所]|矿石|[厂矿站校院][东西南北大]?[路街巷道](?!桥)")
 """A word that goes on where a name would end: 压缩机厂房 is a building, and 压缩机厂 nobody."""
 _MANY = re.compile(
     r"(?:企业|行业)(?!负责|代表|法定|法人|主要|名称|公章|盖|签|印|意见|确认|安全(?!生产责任)|联系|地址|[:：])"

@@ -7,7 +7,7 @@ from typing import Any
 
 from extractor.values import organisation
 
-_REPORT_FORM = re.compile(r"[A-Za-z0-9\u4e00-\u9fff（()）〔〕【】\[\]\-/.#]{3,40}")
+_REPORT_FORM = re.compile(r"[A-Za-z0-9\u4e00-\u9fff（()）〔〕【】\[\]\-—–/.#]{3,40}")
 
 
 _POLICY_SAID = re.compile("(?:保险?单|合同|凭证|保险证|保单)(?:(?:编)?号|[A-Z\\d])")
@@ -28,8 +28,8 @@ def own_number(text: str, policy: Any) -> str | None:
     ('2025-安检-60', None, None)
     >>> own_number("OY-检-019", None), own_number("HK-青山-24-12", None), own_number("甬QX-2026-检查-018", None)
     ('OY-检-019', 'HK-青山-24-12', '甬QX-2026-检查-018')
-    >>> own_number("甬安检〔2026〕第 18 号 共 3 页", None), own_number("安检【2026】18", None), own_number("2026安检012", None)
-    ('甬安检〔2026〕第 18 号', '安检【2026】18', '2026安检012')
+    >>> own_number("甬安检〔2026〕第 18 号 共 3 页", None), own_number("安检【2026】18", None), own_number("甬安（检）2026—155", None)
+    ('甬安检〔2026〕第 18 号', '安检【2026】18', '甬安（检）2026—155')
     """
     head = re.split(
         r"\s{2,}|[,，;；]|(?:\s|(?<=[\dA-Za-z]))(?=[\u4e00-\u9fff]{2,6}[:：])|\s+(?=[共第]\s*\d+\s*页)", text.strip()
@@ -48,7 +48,7 @@ def own_number(text: str, policy: Any) -> str | None:
     ):
         return None
     prefixed = re.match(
-        r"^[A-Za-z]{0,6}[\u4e00-\u9fff]{1,8}(?:[（(][\u4e00-\u9fff]{1,4}[)）])?[A-Za-z]{0,4}[-〔(（\[]?\d[\dA-Za-z\-〕)）\]]*$",
+        r"^[A-Za-z]{0,6}[\u4e00-\u9fff]{1,8}(?:[（(][\u4e00-\u9fff]{1,4}[)）])?[A-Za-z]{0,4}[-—〔(（\[]?\d[\dA-Za-z\-—〕)）\]]*$",
         bare,
     )
     han = len(re.findall("[\u4e00-\u9fff]", bare))
