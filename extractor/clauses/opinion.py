@@ -17,6 +17,7 @@ from functools import cache
 from extractor.clauses.learned import UNIT, deciding, outcome, plain, weights
 from extractor.clauses.match import ClauseMatch
 from extractor.clauses.nobody import SHUT_OUT, named, names_none_of_it, names_somebody
+from extractor.clauses.plainly import is_plainly_against
 from extractor.clauses.tokens import load
 from extractor.clauses.weighed import Weighed
 from extractor.text.fold import fold
@@ -207,6 +208,8 @@ def _told(sentence: Weighed, said: Sequence[ClauseMatch]) -> Iterator[tuple[Clau
         against = not _AGAINST.get(code, frozenset()).isdisjoint(beside)
         least = PROMISED if code in REQUIRED else SAID
         if value < PLAIN and (turned or against):
+            continue
+        if against and is_plainly_against(code, sentence.plain):
             continue
         match = ClauseMatch(code, told.start, told.stop, deciding(told.plain, code))
         if code == "all_employees" and not names_somebody(told.plain):

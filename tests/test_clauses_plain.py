@@ -1,0 +1,42 @@
+"""A sentence that plainly says the opposite of an accusation is asked nothing; one that goes on to charge or shut out somebody is."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.clauses import doubtful, recognise
+
+
+def codes(text: str) -> tuple[set[str], set[str]]:
+    return {m.code for m in recognise(text)}, {m.code for m in doubtful(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("在本保单项下，不允许对同一单位内不同岗位适用不同的每人责任限额", "neg_uniform"),
+        ("不允许对同一企业内不同工种适用不同的赔偿限额", "neg_uniform"),
+        ("保险费由合作社统一缴清后本单生效，不向船员个人收取", "neg_premium"),
+        ("凡登记在册的船员、临时雇请的帮工、劳务公司派遣的加工人员均属被保障人员，换人不换保", "all_employees"),
+        ("劳务派遣人员均属被保障人员，换人不换保", "all_employees"),
+    ],
+)
+def test_what_is_plainly_forbidden_or_covered_is_no_question(text: str, said: str) -> None:
+    assert (said in codes(text)[0], codes(text)[1]) == (True, set())
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("保险费由员工承担一半，不向单位收取", "premium_charged_to_workers"),
+        ("保费不向员工收取，但自愿增加部分由员工自付", "premium_charged_to_workers"),
+        ("不得要求同一限额，一线岗位每人80万元，后勤每人40万元", "differing_sums_by_job"),
+        ("不同岗位适用不同的每人责任限额，不允许更改", "differing_sums_by_job"),
+        ("劳务派遣人员均属被保障人员，但不含外包工", "dispatched_workers_excluded"),
+        ("除派遣人员外全员均属被保障人员", "dispatched_workers_excluded"),
+        ("派遣人员均属被保障人员，发生事故不赔", "dispatched_workers_excluded"),
+    ],
+)
+def test_what_goes_on_to_charge_or_shut_out_is_not_passed(text: str, code: str) -> None:
+    said, asked = codes(text)
+    assert code in said | asked
