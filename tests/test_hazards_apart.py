@@ -763,3 +763,55 @@ def test_a_card_of_columns_under_a_form_in_its_grid_is_one_hazard_to_a_column() 
         ("联轴节外露", "一般"),
         ("堆场无消防栓", "重大"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "mended"),
+    [
+        ("以上两处贵矿已分别于3月20日、3月18日改正，经我中心核验属实。", [date(2025, 3, 20), date(2025, 3, 18)]),
+        ("上述2项问题，贵公司已于3月20日、3月18日分别整改完毕。", [date(2025, 3, 20), date(2025, 3, 18)]),
+        ("前述两个问题已先后在3月20日、3月18日解决。", [date(2025, 3, 20), date(2025, 3, 18)]),
+        ("以上两处贵矿已于3月20日全部改正。", [date(2025, 3, 20)] * 2),
+        ("以上两处请分别于3月20日、3月18日前改正。", [None, None]),
+        ("以上两处贵矿承诺分别于3月20日、3月18日前改正。", [None, None]),
+        ("以上两处尚未改正。", [None, None]),
+        ("以上三处贵矿已分别于3月20日、3月18日、3月19日改正。", [None, None]),
+    ],
+)
+def test_as_many_as_were_listed_are_mended_in_whatever_words(said: str, mended: list[date | None]) -> None:
+    lines = (
+        "一是胶带机跑偏保护失灵（一般隐患），请更换传感器，于3月21日前完成；",
+        "二是甲烷传感器位置偏低（一般隐患），请上移，于3月19日前完成。",
+    )
+    rows = told(*lines, said, columns="rectified rectified_on")
+    assert rows == [(day is not None, day) for day in mended]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["照片1：冲床双手按钮短接，限3月22日前恢复（一般隐患，3月21日已恢复）", "照片2：暂存柜未接地，限3月20日前接地（一般隐患，3月18日已接地）"],
+         [("冲床双手按钮短接", True), ("暂存柜未接地", True)]),
+        (["图1 2号冲床双手按钮短接，限3月22日前恢复（一般隐患，3月21日已恢复）", "图2 暂存柜未接地，限3月20日前接地（一般隐患，未接地）"],
+         [("2号冲床双手按钮短接", True), ("暂存柜未接地", False)]),
+        (["图一：灭火器压力不足，限3月22日前换新（一般隐患，3月22日前须换新）", "图二：配电箱无门，限3月20日前装门（一般隐患，3月18日装好）"],
+         [("灭火器压力不足", False), ("配电箱无门", True)]),
+    ],
+)  # fmt: skip
+def test_captions_of_pictures_are_items_and_a_bracket_tells_how_each_stands(
+    lines: list[str], expected: list[tuple[str, bool]]
+) -> None:
+    assert told(*lines, columns="description rectified") == expected
+
+
+def test_advice_of_two_characters_stands_under_its_header() -> None:
+    head = ["船号", "问题", "等级", "处理意见", "限期", "结果"]
+    lines = [["黑同渔10021", "救生衣缺2件", "一般", "补齐", "3月8日", "3月7日补齐"],
+             ["黑同渔10035", "灭火器压力不足", "一般", "换瓶", "3月10日", "3月9日换好"],
+             ["黑同渔10048", "号灯不亮", "一般", "换灯泡", "3月6日", "未复核"]]  # fmt: skip
+    rows = told(("table", [head, *lines]), columns="advice rectified rectified_on")
+    assert rows == [
+        ("补齐", True, date(2025, 3, 7)),
+        ("换瓶", True, date(2025, 3, 9)),
+        ("换灯泡", False, None),
+    ]

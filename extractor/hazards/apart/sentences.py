@@ -35,6 +35,13 @@ ALL = re.compile(
 )
 """That all that was listed is mended: at once, or as a later visit found it: 以上问题截至12月22日复查时全部完成整改."""
 
+ALL_BY_COUNT = re.compile(
+    r"(?:^|[，,:：])\s*(?:经[^，,]{0,12}[，,])?(?P<again>(?:上述|以上|前述|所[列提述])?)(?P<count>[\d一二两三四五六七八九十]{1,2})(?P<alone>)[项条处个点]\s*(?:事故|安全)?(?:问题|隐患|不符合项?|缺陷)?"
+    r"[，,]?(?:(?!第|其余|其他|其中|除|应|须|请|限|要求|承诺|计划|准备|拟|[未尚仍待没不拒])[^，,。；;\d]){0,12}?已经?(?:(?!前|[未尚仍待没不拒])[^，,。；;]){0,24}?"
+    r"(?:[整]?改[正好完]|整改|治理|消除|修[好复]|处理|解决|销号|闭环|恢复)(?!通知|要求|意见|建议|期限|方案|计划|中|了?部分|其中)"
+)
+"""That as many as were listed are mended, in whatever words: 以上两处贵矿已分别于11月20日、11月18日改正."""
+
 
 def named_in(text: str, listed: Listed) -> Iterator[tuple[frozenset[int], str]]:
     """The hazards that a clause names, with what it says became of them: mended, or refused and reported.
@@ -56,7 +63,7 @@ def named_in(text: str, listed: Listed) -> Iterator[tuple[frozenset[int], str]]:
         if named and text[named[0].start] in ":：":  # what leads to the answers says nothing of them
             start = named[0].start + 1
         clause = text[start:stop]
-        every = ALL.search(clause)
+        every = ALL.search(clause) or ALL_BY_COUNT.search(clause)
         if not named and every is None:
             continue  # it speaks of no hazard, whatever it says became of it
         told = outcome(clause, status=True)
@@ -116,6 +123,7 @@ def _counts(every: re.Match[str], listed: Listed) -> bool:
 
 _DAY = r"(?:20\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?(?![\d之以]|底?前)"
 _DAYS = re.compile(rf"{_DAY}(?:\s*(?:[、，,]|和|及|与)\s*{_DAY})+")
+_EACH_ON = re.compile("分别|先后|逐[一项条]")
 _ONLY_DAY = re.compile(rf"\s*已?(?:分别)?[于在]?\s*({_DAY})\s*[、，,和及与]?\s*(?:上述|以上)?")
 
 
@@ -136,10 +144,10 @@ def _shared(clause: str, named: Sequence[Named]) -> Iterator[tuple[frozenset[int
 def _respectively(numbers: Sequence[int], words: str) -> list[tuple[frozenset[int], str]]:
     """Each hazard with the day that is its own of as many in their order: 第一、二项已分别于6月8日、6月3日整改完毕; none of others."""
     days = _DAYS.search(words)
-    told = re.findall(_DAY, days[0]) if days is not None and "分别" in words else []
+    told = re.findall(_DAY, days[0]) if days is not None and _EACH_ON.search(words) else []
     if days is None or len(told) != len(numbers) or len(told) < 2:
         return []
-    return [(frozenset({n}), f"{day}{words[days.end() :]}") for n, day in zip(numbers, told, strict=True)]
+    return [(frozenset({n}), f"{day}已{words[days.end() :]}") for n, day in zip(numbers, told, strict=True)]
 
 
 def _tells_report(text: str, listed: Listed) -> bool:

@@ -40,6 +40,8 @@ _QUESTION = re.compile("是否|有无|能否")
 """What a check-list looks at, which is no state: 应急照明是否完好."""
 _CHECK_MARK = re.compile(r"^\s*(?:[√×✓✗☑☒xX○●]|不?符合|不?合格|正常|异常|有|无|是|否)\s*$")
 
+_SHORT_DEED = re.compile("[更补换修装清拆移配加停焊贴扶锁扫调接关撤封堵挂涂充][一-鿿]")
+"""What to do in two characters, which are too few for a cell of words: 补齐, 换瓶."""
 
 ROLES = (
     Role(
@@ -59,7 +61,12 @@ ROLES = (
         lambda u: is_words(u) and not person.is_name(u.text.strip()),
         by_form=0.2,
     ),
-    Role("advice", formula("advice", none_of="deadline status reported_to"), is_words, by_form=0.15),
+    Role(
+        "advice",
+        formula("advice", none_of="deadline status reported_to"),
+        lambda u: is_words(u) or _SHORT_DEED.fullmatch(u.text.strip()) is not None,
+        by_form=0.15,
+    ),
     Role("found", formula("hazard date", "date", "deadline status advice reported_to"), has_date),
     Role("deadline", formula("deadline|date", "deadline", "status reported_to"), has_date, by_form=0.5),
     Role(
@@ -146,7 +153,10 @@ def without_false_advice(cols: Columns) -> Columns:
     done = [text for text in cells if tells_reported(text) or outcome(text, status=True)["rectified"]]
     if cells and all(person.is_name(text.strip()) for text in cells):
         return replace(cols, roles={name: c for name, c in cols.roles.items() if name != "advice"})  # who is to do it
-    if (done and not any(map(hazard_cells.tells_remedy, cells))) or (without and len(told) == len(cols.rows)):
+    asked = "status" in cols.roles and meaning(cols.header[advice]).has("advice")  # how each stands is told beside it
+    if (done and not asked and not any(map(hazard_cells.tells_remedy, cells))) or (
+        without and len(told) == len(cols.rows)
+    ):
         return replace(cols, roles={name: c for name, c in cols.roles.items() if name != "advice"})
     return cols
 
@@ -205,11 +215,7 @@ def without_signatures(cols: Columns) -> Columns:
 
 
 _CLOSES = re.compile("关闭|闭|改|完|销|清|消除|结|clos|done|fix|complete", re.I)
-
-
 _YES_OR_NO = re.compile(r"^(?:Y|N|yes|no|是|否|√|×|✓|✗)$", re.I)
-
-
 DENIALS = ("不", "未", "没", "没有", "尚未", "待", "还没", "未能", "暂未")
 
 
