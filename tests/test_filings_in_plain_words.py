@@ -700,3 +700,28 @@ def test_the_year_of_short_days_under_the_table() -> None:
         (date(2025, 4, 17), Decimal("3260.50")),
         (date(2025, 7, 8), None),
     ]
+
+
+def test_a_grave_hazard_named_by_a_letter_that_presses_for_its_mending() -> None:
+    sheet = sheet_of(
+        "隐患整改督办单",
+        f"企业：{FACTORY}　保单号：AZ-50-2025-0061-7738　督办机构：{ORG}　督办人：向前进　日期：2025年8月1日",
+        "督办事项：6月30日排查发现的重大隐患——液氨充装臂紧急脱离装置失效，整改期限7月15日，至今未完成。",
+        "企业签收：覃小琴 2025年8月1日",
+    )
+    (hazard,) = service_report.extract(sheet).tables["hazards"]
+    assert hazard.value("level") == "重大"
+    assert "液氨充装臂紧急脱离装置失效" in str(hazard.value("description"))
+    assert hazard.value("deadline") == date(2025, 7, 15)
+
+
+def test_who_signs_beside_the_opinion_of_the_enterprise() -> None:
+    form = [
+        ["受检企业", FACTORY, "检查日期", "2025年5月28日"],
+        ["保单号", "AZ-50-2025-0061-7738", "专家姓名", "向前进"],
+        ["专家意见", "1.面具过期，应于6月5日前更换，属一般隐患。", "签字", "向前进"],
+        ["企业意见", "无异议，按期整改", "签字", "覃小琴"],
+    ]
+    report = service_report.extract(sheet_of("专家检查意见表", ("table", form)))
+    assert report.fields["customer_signed"].value is True
+    assert report.fields["signoff_name"].value == "覃小琴"

@@ -72,7 +72,7 @@ def places(sheet: Sheet, client: str = "", own_words: Mapping[str, str] = Mappin
             said = "".join(context.split())
             named = next((side for label, side in own_words.items() if said.startswith(label)), None)
             own = named or side_of(context + unit.text[match.end() : start]) or side_of(before)
-            own = own or ("client" if _is_part_of(context, client) else None)
+            own = own or ("client" if _is_part_of(context, client) else None) or _opinion_of_row(unit)
             if match[0] == "验收人" and own is None and (own := _side_of_row(unit)) != "client":
                 continue  # who looked again at what was mended
             if match[0] == "代表" or _WHO_SIGNED.search(unit.text, 0, start):
@@ -159,6 +159,20 @@ def _end_of_place(text: str, start: int, following: int | None) -> int:
     if lead is not None and (side_of(lead[0]) or meaning(lead[0]).coverage >= 0.6):
         return start + lead.start()
     return following
+
+
+def _opinion_of_row(unit: Unit) -> str | None:
+    """Whose opinion stands in the row of a place before it: 企业意见 | 无异议，按期整改 | 签字."""
+    at, steps = unit.left if unit.table is not None else None, 0
+    while at is not None and at.table is unit.table and steps < _MOST_LEFT:
+        if _OF_OPINION.fullmatch(at.text.strip(" :：")) is not None:
+            return side_of(at.text)
+        at, steps = at.left, steps + 1
+    return None
+
+
+_OF_OPINION = re.compile("[\u4e00-\u9fff]{2,6}(?:意见|评价|反馈)")
+_MOST_LEFT = 3  # cells
 
 
 def _side_of_row(unit: Unit) -> str | None:

@@ -32,6 +32,10 @@ _FOUND_AT_LENGTH = re.compile(
     r"[^。；;]{0,90}?(?:检查|排查|巡查|查看|核查|走访|现场|当[天日])[^。；;:：]{0,12}?(?:发现|查出|查到|看到|查见)(?:了|有)?(?:以下|如下)?(?:[一1][处个项条])?(?:问题|隐患)?\s*[:：]\s*(?=[\u4e00-\u9fff])"
 )
 """Who came on which day and looked, before what was found in the same sentence: "8月19日，我公司某某检查时发现：…"."""
+_NAMED_LEAD = re.compile(
+    r"[^。；;]{0,40}?(?:发现|查出|通报|挂牌|督办|存在)的?[^。；;，,]{0,6}(?:特别?重大|重大|较大|一般)(?:生产安全|安全|事故)*隐患\s*(?:[—–-]{2}|[:：])\s*(?=[\u4e00-\u9fff])"
+)
+"""What leads to a hazard and says how grave it is: "6月30日排查发现的重大隐患——紧急脱离装置失效，整改期限7月15日"."""
 _ADVICE_ONLY = re.compile(r"(?:建议|应(?!急)|要求|请(?!假)|加强|完善|落实)[^，,。]*$")
 _PRAISED = re.compile(
     r"(?:有序|及时|良好|正常|到位|得当|齐全|完好|规范|熟练|合格|合理|较好|有效|圆满|顺利|清楚|清晰|迅速|流畅|顺畅|有力|畅通)\s*$"
@@ -95,7 +99,7 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None, *, ru
     lead = (
         (ITEM.match(text) or NOTICED.match(text))
         if part.marked
-        else (_FOUND_AT_LENGTH.match(text) or _FOUND.match(text))
+        else (_NAMED_LEAD.match(text) or _FOUND_AT_LENGTH.match(text) or _FOUND.match(text))
     )
     start = lead.end() if lead else 0
     if lead and (aside := _ASIDE.match(text, start)) is not None:

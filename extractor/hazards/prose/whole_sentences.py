@@ -9,6 +9,7 @@ from extractor.hazards.items.items import Part
 _GRAVE = r"(?:特别?重大|重大|较大|一般)(?:生产安全|安全|事故)*隐患"
 IS_HAZARD = re.compile(
     rf"(?:查到|查出|查见|发现|看到|看见|见到|注意到|存在)(?!的)[^。；;]{{4,60}}(?:[，,](?:属于?|[为系是]|按照?|作为|[构列判认]){_GRAVE}|[（(]{_GRAVE}[）)])(?:[^。；;]{{0,24}}\d|[。；;]\s*(?:现?要求|责令|限|请|须|应)[^。；;]{{0,12}}\d)"
+    rf"|(?:发现|查出|通报|挂牌|督办|存在)的?[^。；;，,]{{0,6}}{_GRAVE}\s*(?:[—–-]{{2}}|[:：])\s*[\u4e00-\u9fff][^。；;，,]{{4,60}}[，,；;][^。]{{0,12}}\d"
 )
 """A sentence without a number that tells of a hazard with its level and a day."""
 
