@@ -21,6 +21,11 @@ def _words() -> dict[str, re.Pattern[str]]:
     return {name: re.compile(words) for name, words in load("acts.yaml")["plainly"].items()}
 
 
+@cache
+def _bear_none() -> re.Pattern[str]:
+    return re.compile(load("acts.yaml")["vetoes"]["WORKERS_BEAR_NONE"])
+
+
 def is_plainly_against(code: str, sentence: str) -> bool:
     """Whether a sentence of which the patterns found the opposite of ``code`` says that and no more.
 
@@ -48,9 +53,11 @@ def _is_of_somebody(part: str) -> bool:
 
 
 def _is_denied_first(part: str) -> bool:
-    """Whether a part denies once, and before it names anybody."""
+    """Whether a part denies once, and before it names anybody, or says of workers that they bear nothing (员工个人不承担)."""
     words = _words()
-    denial = words["forbids"].search(part)
-    if denial is None or len(words["denies"].findall(part)) != 1:
+    if len(words["denies"].findall(part)) != 1:
         return False
-    return not _is_of_somebody(words["nobody"].sub("", part[: denial.start()]))
+    if _bear_none().search(part) is not None:
+        return True
+    denial = words["forbids"].search(part)
+    return denial is not None and not _is_of_somebody(words["nobody"].sub("", part[: denial.start()]))
