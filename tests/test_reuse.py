@@ -112,10 +112,23 @@ def test_list_copied_otherwise_is_left_to_a_person(changes: dict[str, Any]) -> N
     assert not found(pair)["B"][0].matters
 
 
-def test_a_list_copied_in_another_order_and_with_other_marks_is_a_copy() -> None:
-    turned = [{**h, "description": f"{h['description']}；".replace("未", "，未")} for h in reversed(HAZARDS)]
-    pair = [filing("A", report("a.pdf")), red("B", report("b.pdf", turned, report_no="FW-24-077", client=RED))]
-    assert [item[0] for item in told(pair)["B"]] == [Verdict.VIOLATED]
+def test_a_list_copied_with_other_marks_is_a_copy_and_in_another_order_a_question() -> None:
+    marked = [{**h, "description": f"{h['description']}；".replace("未", "，未")} for h in HAZARDS]
+    verdicts = []
+    for listed in (marked, marked[::-1]):
+        copy = report("b.pdf", listed, report_no="FW-24-077", client=RED)
+        verdicts += [item[0] for item in told([filing("A", report("a.pdf")), red("B", copy)])["B"]]
+    assert verdicts == [Verdict.VIOLATED, Verdict.UNDECIDED]
+
+
+def test_the_same_phrases_of_two_agencies_in_another_order_are_chance() -> None:
+    other: dict[str, Any] = {
+        "service_start": date(2024, 8, 2),
+        "experts": ("丙某",),
+        "service_org": "皖北安评技术有限公司",
+    }
+    turned = report("b.pdf", HAZARDS[::-1], report_no="FW-24-077", client=RED, **other)
+    assert told([filing("A", report("a.pdf")), red("B", turned)]) == {"A": [], "B": []}
 
 
 def test_a_copy_in_which_one_hazard_was_misread_is_for_a_person() -> None:

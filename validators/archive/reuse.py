@@ -98,7 +98,8 @@ def _alike(own: Placed, report: Report, placed: Placed, known: Known) -> Match |
 
 
 def _nearly(report: Report, other: Report) -> bool:
-    """Whether two lists of one day by the same experts are one but for a hazard in five, as a copy misread or touched up is."""
+    """Whether two lists of one day by the same experts are one but for their order and a hazard in five, as a copy misread or
+    touched up is."""
     if not (report.day == other.day and report.experts == other.experts and report.hazards == other.hazards):
         return False
     shared = len(set(report.phrases) & set(other.phrases))

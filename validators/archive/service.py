@@ -24,8 +24,8 @@ TOGETHER: Final = frozenset({"training", "drill"})
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A service report. ``phrases`` (descriptions), ``listed`` (all of them), ``advised`` (with the advice), both in whatever order they
-    stand, and ``rows`` (every cell) are hashes; ``advised`` is 0 where the list is too short to tell a report by. ``day`` is ISO text, "" where unread;
+    """A service report. ``phrases`` (descriptions), ``listed`` (all of them), ``advised`` (with the advice), both in the order in which
+    they stand (an agency's stock of phrases gives many lists the same ones), and ``rows`` (every cell) are hashes; ``advised`` is 0 where the list is too short to tell a report by. ``day`` is ISO text, "" where unread;
     ``last`` its last day. ``words`` and ``numbers`` are the paper's likeness."""
 
     content: str
@@ -54,7 +54,7 @@ class Report:
     @classmethod
     def _of(cls, record: Record) -> Report:
         rows = record.rows("hazards")
-        said = sorted((_bare(r.value("description")), _bare(r.value("advice"))) for r in rows)
+        said = tuple((_bare(r.value("description")), _bare(r.value("advice"))) for r in rows)
         wordy = len(said) >= LEAST_HAZARDS and sum(len(words) for words, _ in said) >= LEAST_WORDS
         types = {str(r.value("code")) for r in record.rows("service_types") if r.value("code")}
         likeness = record.likeness
