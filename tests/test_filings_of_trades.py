@@ -444,3 +444,14 @@ def test_what_is_to_be_done_with_its_term_behind_a_stroke(term: str) -> None:
         ("上锁", "2025-10-12"),
         ("装流量报警", "2025-10-12"),
     ]
+
+
+def test_a_line_that_speaks_of_each_is_none_of_the_last_hazards() -> None:
+    items = (
+        "1.充装间软管老化，建议更换，1月20日前。",
+        "2.风机不转，建议修理，1月18日前。",
+        "3.护栏缺失，建议加装，1月31日前。",
+    )
+    said = "整改情况：1项1月17日已换；2项1月18日已修；3项未改。"
+    rows = page("报告.html", *VISIT[:-1], *items, said).tables["hazards"]
+    assert [row.value("rectified") for row in rows] == [True, True, False]

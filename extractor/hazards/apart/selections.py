@@ -14,6 +14,8 @@ _BY_NUMBER = re.compile(
     rf"{_BEFORE}((?:(?:第|问题|隐患|序号|编号|[（(①-⑳]|[#＃](?=\s?\d))|(?<=其中)(?={DIGIT}\s*[、，,和及与至]\s*{DIGIT}))(?<![①-⑳]){SEVERAL}"
     rf"|[①-⑳](?:{JOINT}?[①-⑳])*\s*[项条号处个点]?)(?:(?=[^\d月日年])|(?<=[项条处个])(?=20\d\d\s*[-./年]|\d{{1,2}}\s*月))"
     rf"|(?:{_BEFORE}|(?<=[)）]))([A-H](?:{JOINT}[A-H])*\s*[项条处](?=[^\d]|\d{{1,2}}\s*月|20\d\d))"
+    # each with its day: "1项1月17日已换；B 1月18日已修"
+    r"|(?:^|(?<=[:：；;，,])|(?<=[:：；;]\s)|(?<=[\u4e00-\u9fff]\s))(\d{1,2}\s*[项条号]|[A-H])(?=\s*(?:20\d\d\s*[-./年]\s*)?\d{1,2}\s*[月./-]\s*\d{1,2}\s*[日号]?\s*(?:已|均已|全部|完成))"
     # numbers alone, right before what became of them: "回复：1、3已改；2未改"
     r"|(?:^|(?<=[:：；;])(?<![级类别][:：])|(?<=[，,])(?=0\d))\s*(\d{1,2}(?:\s*[、，,和及与]\s*\d{1,2})*\s*[项条号]?(?:隐患|问题)?)(?=\s*(?:[均都也]|全部|当[天日场]|现场)?(?:已|未|尚|正在|没|(?:[列定判]为|属于?|按照?|为|系)(?:特别)?重大))"
 )
@@ -32,7 +34,7 @@ _COUNTED = re.compile(
     r"其中\s*(?:有|的)?\s*([\d一二两三四五六七八九十]{1,2})\s*(?:[项条处]|个(?:问题|隐患))(?:问题|隐患)?"
 )
 _MAY_NAME = re.compile(
-    r"[第其余除①-⑳#＃]|[前后][者两二三四五六]|最后|重大|一般|[编序]号|隐患|问题|[（(]\s*[\d一二三四五六七八九十]|(?:^|[:：；;])\s*\d{1,2}\s*[、，,和及与已未均都]|[A-H]\s*[项条处]"
+    r"[第其余除①-⑳#＃]|[前后][者两二三四五六]|最后|重大|一般|[编序]号|隐患|问题|[（(]\s*[\d一二三四五六七八九十]|(?:^|[:：；;])\s*\d{1,2}\s*[、，,和及与已未均都]|[A-H]\s*[项条处]|\d\s*[项条号]|[A-H]\s*\d{1,2}\s*[月./-]"
 )
 """What one of the ways of naming begins with: most units of a paper hold none of it."""
 
@@ -106,8 +108,14 @@ def named_hazards(text: str, listed: Listed) -> list[Named]:
 
 
 def _by_number(text: str, listed: Listed) -> Iterator[Named]:
-    for m in _BY_NUMBER.finditer(text):
-        yield Named(m.start(), m.end(), _of_numbers(m[1] or m[2] or m[3], listed), "number")
+    found = list(_BY_NUMBER.finditer(text))
+    alone = sum(m[3] is not None for m in found) == 1  # 整改情况：2项1月18日已修 counts them
+    for m in found:
+        if m[3] is not None and alone:
+            continue
+        yield Named(
+            m.start(), m.end(), _of_numbers(m[1] or m[2] or m[4] or f"{m[3].rstrip('项条号 ')}项", listed), "number"
+        )
 
 
 def _by_words(text: str, listed: Listed) -> Iterator[Named]:

@@ -42,6 +42,21 @@ def are_several(text: str) -> bool:
     return (alone := _ALONE.fullmatch(text)) is not None and bool(alone[1])
 
 
+_EACH = re.compile(
+    r"(?:^|[:：；;，,。\s])(?:第\s*)?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[A-H])\s*[项条处](?!目)|[①-⑳]"
+    r"|(?:^|[:：；;\s])[A-H]\s*(?=\d{1,2}\s*月)"
+)
+
+
+def names_several(text: str) -> bool:
+    """Whether a line speaks of several hazards one by one, and of none alone.
+
+    >>> names_several("整改情况：1项1月17日已换；2项未改"), names_several("整改情况：已换2处")
+    (True, False)
+    """
+    return len(set(_EACH.findall(text))) > 1
+
+
 def numbers_in(words: str) -> list[int]:
     """The numbers that words name, those between two of them too.
 

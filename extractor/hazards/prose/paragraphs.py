@@ -26,6 +26,7 @@ from extractor.hazards.items.items import Part, number_of, parts_of
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning import days as hazard_days
 from extractor.hazards.meaning.legends import level_key, level_over
+from extractor.hazards.meaning.numbers import names_several
 from extractor.hazards.meaning.words import label_role, level_of
 from extractor.hazards.prose.abreast import one_by_one
 from extractor.hazards.prose.by_level import by_level
@@ -63,7 +64,7 @@ _VALUE = re.compile(r"[\u4e00-\u9fff]{2,6}\s*[:：]\s*([^\s;；。，,:：]{1,8}
 def _is_tail(text: str) -> bool:
     """Whether a line goes on telling of the hazard above it: it begins with the label of one of a hazard's entries."""
     if _TAIL.match(text) or _STANDS.match(text) or _ARROW.match(text):
-        return True
+        return not names_several(text)
     if any(hazard_cells.tells_level(m[1]) for m in _VALUE.finditer(text)):
         return True
     label = _LABELLED.match(text)
@@ -101,7 +102,6 @@ def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int], list[int | No
     if kept:
         kept = mended_since(parts, _with_advice_below(parts, _of_sections(parts, kept, sections)))
         used = {id(p.unit) for _, tail, *_ in kept for p in tail}
-        # a sentence before the first item of a paragraph tells of the visit
         used |= {id(part.unit) for part, *_ in kept if begins_at(part) < _LEAD}
         rows = without_places([(part, row) for part, _, row, _ in kept])
         return rows, used, [number_of(part) for part, *_ in kept]
