@@ -725,3 +725,18 @@ def test_who_signs_beside_the_opinion_of_the_enterprise() -> None:
     report = service_report.extract(sheet_of("专家检查意见表", ("table", form)))
     assert report.fields["customer_signed"].value is True
     assert report.fields["signoff_name"].value == "覃小琴"
+
+
+def test_a_card_that_tells_in_brackets_behind_the_term_that_it_was_mended() -> None:
+    cards = [
+        ["（照片1）", "隐患：木粉仓周边有烟头\n级别：一般\n完成时限：2025年7月22日（当天已清理完）"],
+        ["（照片2）", "隐患：泄爆片被铁皮焊死\n级别：一般\n完成时限：2025年8月5日（如已整改请附照片）"],
+    ]
+    report = service_report.extract(sheet_of("隐患图册", "册号：TJ-0722　检查日期：2025年7月22日", ("table", cards)))
+    assert [(h.value("deadline"), h.value("rectified")) for h in report.tables["hazards"]] == [
+        (date(2025, 7, 22), True),
+        (date(2025, 8, 5), False),
+    ]
+    assert report.fields["report_no"].value == "TJ-0722"
+    sheet = sheet_of("季度排查表", "表码：HZ周19-1　日期：2025年7月22日", "发现：泄爆片被铁皮焊死，一般，8月5日前改。")
+    assert service_report.extract(sheet).fields["report_no"].value == "HZ周19-1"

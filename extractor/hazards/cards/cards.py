@@ -267,12 +267,17 @@ def _add_outcome(cells: dict[str, Reading[Any]], told: Mapping[str, Entry], body
         if mended is not None and (days := [t.value.day for t in scan(mended.text) if t.kind == "moment"])
         else []
     )
+    if not notes and not done and "deadline" in told and (aside := _STATE_ASIDE.search(told["deadline"].text)):
+        done = [aside[1]]
     tags = tags_of(body.text) if not notes else None
     states = [entry.text for entry in notes if entry.role != "reported"] + ([tags.state] if tags is not None else [])
     note = "；".join(states + done + _reporting(notes))
     add_outcome(cells, note, notes[0].unit if notes else body.unit, status=True, after=after)
 
 
+_STATE_ASIDE = re.compile(
+    r"\d\s*[日号前]?[前内]?\s*[（(]([^（()）如若须应请待未]{0,10}已[^（()）]+)[)）]\s*$"
+)  # 7月22日（当天已清理完）
 _REPORTED_TOO = "reported too"
 """Where a block keeps the second entry on reporting."""
 _STAMP = re.compile(r"\s*20\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?\s*\d{1,2}:\d\d(?::\d\d)?\s*")

@@ -138,7 +138,7 @@ _ALONE = re.compile(
 """A number that begins with the words of an office (沧州安泰技服函〔2025〕第61号), or with its letters, some words and the year, with nothing else in its line."""
 
 
-_ANY_NO = re.compile(r"^(?:[\u4e00-\u9fff]{2,8}(?:号码?|编码|流水)|[表单卷档]号)$")
+_ANY_NO = re.compile(r"^(?:[\u4e00-\u9fff]{2,8}(?:号码?|编码|流水)|[表单卷档册本]号|[表单]码)$")
 
 
 def find_report_no(
