@@ -810,3 +810,61 @@ def test_sums_for_each_person_by_post_in_the_schedule(table: list[list[str]], di
     )
     said = {row.value("code") for row in record.tables["clauses"]}
     assert ("differing_sums_by_job" in said) is differs
+
+
+@pytest.mark.parametrize(
+    ("ticks", "types"),
+    [
+        ("√ 隐患排查　√ 教育培训　— 应急演练", ("inspection", "training")),
+        ("√ 隐患排查　/ 教育培训　√ 应急演练", ("inspection", "drill")),
+        ("√ 隐患排查 √ 教育培训 √ 应急演练", ("inspection", "training", "drill")),
+    ],
+)
+def test_a_stroke_where_others_have_a_tick_is_no_tick(ticks: str, types: list[str]) -> None:
+    form = [["服务对象", "鄂尔多斯市驼峰危化品储运有限责任公司"], ["服务日期", "2023年11月9日"], ["服务项目", ticks]]
+    record = service_report.extract(sheet_of("docx", "事故预防服务报告", ("table", form)))
+    assert record.fields["service_types"].value == types
+
+
+def test_who_came_and_went_tells_the_days_of_a_visit() -> None:
+    form = [
+        ["服务企业", "鄂尔多斯市驼峰危化品储运有限责任公司"],
+        ["到场—离场", "2023年11月9日8时40分到场，11月10日16时离场"],
+        ["培训", "11月10日上午，讲授罐车装卸操作，到场37人"],
+    ]
+    fields = service_report.extract(sheet_of("docx", "事故预防现场服务情况表", ("table", form))).fields
+    assert [fields[name].value.isoformat() for name in ("service_start", "service_end")] == ["2023-11-09", "2023-11-10"]
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "岩盾检字2025-077",
+        "岩盾检字2025-077号",
+        "岩盾检字2025-0777号",
+        "岩盾检字〔2025〕077号",
+        "岩盾安检字[2025]第077号",
+    ],
+)
+@pytest.mark.parametrize("behind", ["", "　受检方：鹿寨磊鑫石料开采有限公司　保险单号 GNAZ45022325080000461"])
+def test_a_number_of_an_office_for_its_checks_is_the_reports_own(number: str, behind: str) -> None:
+    blocks = [
+        "安全生产事故预防技术服务报告",
+        number + behind,
+        "服务对象：鹿寨磊鑫石料开采有限公司",
+        "服务日期：2025年9月25日",
+    ]
+    fields = service_report.extract(sheet_of("docx", *blocks)).fields
+    assert fields["report_no"].value == number
+    assert ("policy_no" in fields) is bool(behind)
+
+
+def test_a_group_that_its_leader_signs_for_is_told_whole() -> None:
+    blocks = [
+        "企业安全体检报告",
+        "体检组：组长 翟文博，组员 段启航、路小满",
+        "体检日期：2025年9月25日",
+        "体检组长：翟文博",
+    ]
+    fields = service_report.extract(sheet_of("docx", *blocks)).fields
+    assert fields["experts"].value == ("翟文博", "段启航", "路小满")

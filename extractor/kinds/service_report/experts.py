@@ -55,7 +55,22 @@ def read_experts(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: froz
         or _signing(sheet)
     )
     told = [without_agency(with_leader(c), fields.get("service_org")) for c in _together(found)]
-    put(fields, "experts", ranked(told))
+    put(fields, "experts", _whole_group_first(sheet, ranked(told)))
+
+
+def _whole_group_first(sheet: Sheet, found: list[Candidate]) -> list[Candidate]:
+    """The list of a group before its leader alone, who signs for it: 体检组：组长 翟文博，组员 段启航 and 体检组长：翟文博."""
+    if not found or len(leader := found[0].value) != 1:
+        return found
+    for unit in sheet.units:
+        group = re.search(rf"组长\s*[:：]?\s*{re.escape(leader[0])}{_THEN_MEMBERS}([^。;；]+)", unit.text)
+        if group is not None and (others := person.parse_list(group[1])):
+            whole = replace(found[0], value=tuple(dict.fromkeys([*leader, *others])), unit=unit)
+            return [replace(whole, start=group.start(), stop=group.end()), *(c for c in found if c.value != leader)]
+    return found
+
+
+_THEN_MEMBERS = r"\s*[,，;；、\s]\s*(?:组员|队员|成员)\s*[:：]?\s*"
 
 
 def _labelled(sheet: Sheet) -> list[Candidate]:

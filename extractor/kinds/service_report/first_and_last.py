@@ -105,6 +105,12 @@ _SHORT_END = re.compile(
     r"^\s*(?:[（(](?:周|星期|礼拜)[一二三四五六日天][)）])?\s*(?:至|到|-{1,2}|—{1,2}|–|~|～|、|,|，|和|及|与)\s*(?:(?:(\d{1,2})\s*月\s*)?(\d{1,2})\s*日|(\d{1,2})\s*[./]\s*(\d{1,2})(?![\d:：]))"
 )
 
+_CAME_AND_WENT = re.compile(
+    r"^\s*(?:到场|到厂|到达|进场|入场|进厂|抵达|上门|开始)\s*[、,，;；]\s*(?:(1[0-2]|0?[1-9])\s*月\s*)?(3[01]|[12]\d|0?[1-9])\s*日"
+    r"(?=(?:[上下中]午)?\s*(?:\d{1,2}\s*[时点:：]\s*(?:\d{1,2}\s*分?|半)?)?\s*(?:离场|离厂|撤场|撤离|离开|离去|结束|完成|收工))()()"
+)
+"""The end of a visit told by who came and went: 2023年11月9日8时40分到场，11月10日16时离场."""
+
 
 def range_end(unit: Unit, token: Token) -> Token | None:
     """The moment a range that begins at ``token`` ends at; "2024年9月25日至26日" gives the day in the same month."""
@@ -113,7 +119,7 @@ def range_end(unit: Unit, token: Token) -> Token | None:
         r"[^\d]{0,6}(?:至|到|-|—|–|~|～|、)[^\d]{0,4}", unit.text[token.stop : following.start]
     ):
         return following
-    short = _SHORT_END.match(unit.text[token.stop :])
+    short = _SHORT_END.match(unit.text[token.stop :]) or _CAME_AND_WENT.match(unit.text[token.stop :])
     if short:
         day = token.value.day
         try:

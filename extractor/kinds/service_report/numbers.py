@@ -24,7 +24,7 @@ REPORT_NO = formula(
 
 def find_policy_no(sheet: Sheet) -> list[Candidate]:
     found = [c for c in policy_numbers(sheet) if c.how == "table" or not _OWN_NUMBER.search(c.unit.text[: c.start])]
-    found = _without_contracts(found)
+    found = [c for c in _without_contracts(found) if not (c.how == "form" and _OF_SERVICES.match(c.value))]
     if found and found[0].how not in ("clause", "form"):
         return _behind_its_word(sheet, found[0]) or found
     beside = by_slot(
@@ -55,6 +55,8 @@ def find_policy_no(sheet: Sheet) -> list[Candidate]:
     return found or by_token(sheet, ("code",), formula("policy", none_of="report uscc proposal"))
 
 
+_OF_SERVICES = re.compile("[\u4e00-\u9fff]{1,8}[检查咨询服技评培巡诊排函报]字")
+"""A number of an office for its services, which is no policy's where no label says so: 岩盾检字2025-077号."""
 _SURE = 0.6
 """How likely a number must be a policy's, that one right behind the word for a policy does not count for more."""
 
@@ -200,13 +202,19 @@ def _in_line_of_head(sheet: Sheet, parse: Callable[[str], str | None]) -> list[C
     return [
         Candidate(said, unit, match.start(1), match.end(1), 0.5, "label-space")
         for unit in sheet.units[: _HEAD + 2]
-        if unit.table is None and (match := _NUMBER_IN_LINE.search(unit.text)) and (said := parse(match[1]))
+        if unit.table is None
+        and (match := _NUMBER_IN_LINE.search(unit.text) or _OFFICE_FIRST.match(unit.text))
+        and (said := parse(match[1]))
     ]
 
 
 _NUMBER_IN_LINE = re.compile(
     r"(?:^|\s)(?:[\u4e00-\u9fff]{0,4}(?:[简月周季年快通]报|报告|记录|工单|纪要|文件))?编号\s*[:：]?\s*([A-Za-z][A-Za-z\d\u4e00-\u9fff/-]{4,30}\d)(?=\s|$)"
 )
+_OFFICE_FIRST = re.compile(
+    r"\s*((?!根据|依据|按照?)[\u4e00-\u9fff]{2,10}[字函]第?(?:20\d\d|[〔(（\[]20\d\d[〕)）\]])[-—年]?第?\d{1,5}号?)(?=\s|$)"
+)
+"""The number of an office with which a line of the head begins: 岩盾检字2025-077　受检方：某某公司."""
 _SAID_REPORT = re.compile(
     r"(?:(?<!上次)报告|本[函单表册]|本纪要)(?:的?编号|文号|号码?)\s*(?:为|是|[:：])?\s*([A-Za-z\d\u4e00-\u9fff〔〕（()）\[\]\-/]{4,40}?)(?=[)）]?(?:[，,。；;\s]|$))"
 )

@@ -12,8 +12,8 @@ from extractor.kinds.service_report.categories import TICKED, UNTICKED, type_cod
 Places = Sequence[tuple[Unit, int, int]]
 """Where services are told: in which unit, from which character to which."""
 
-_EMPTY = re.compile(r"[（(\[【]\s*[)）\]】]")
-"""An empty bracket, a box for a tick that was not put: "( ) 应急演练"."""
+_EMPTY = re.compile(r"[（(\[【]\s*[)）\]】]|(?:^|(?<=\s))(?:[—–－-]{1,2}|[/／])(?=\s+[\u4e00-\u9fff])")
+"""A place for a tick that was not put: an empty bracket, "( ) 应急演练", or a stroke by itself, "— 应急演练"."""
 _CHOSEN = re.compile(rf"[{TICKED}]\s*[)）\]】]?\s*((?:(?!{_EMPTY.pattern})[^{TICKED}{UNTICKED}\n])+)")
 
 
