@@ -202,3 +202,27 @@ def test_what_was_paid_is_the_sum_with_its_tax(heads: tuple[str, ...]) -> None:
         ["2026-02-06", "预防费付款", "浙江衢安安全咨询有限公司", 1886.79, *[113.21] * (len(heads) - 2), 2000],
     ]
     assert [row[3] for row in told(rows, "保险单号：ZSCX3311046811", "安责险事故预防费用台账")] == [2379, 2000]
+
+
+@pytest.mark.parametrize(
+    ("ways", "remarks", "items"),
+    [
+        (("收：提取", "付：巡查费", "付：培训费"), ("按实收保费21%", "3月", "二季度"), ["按实收保费21%", "巡查费", "培训费"]),
+        (("提取", "支出-隐患排查", "支出-宴请费"), ("", "第一次", ""), [None, "隐患排查", "宴请费"]),
+        (("收：提取", "付：其他", "付：培训费"), ("", "3月招待餐费", "安全培训"), ["提取", "3月招待餐费", "安全培训"]),
+        (("收", "付", "付"), ("提取", "3月", "培训"), ["提取", "3月", "培训"]),
+    ],
+)  # fmt: skip
+def test_what_was_paid_for_may_stand_behind_the_way_of_the_money(
+    ways: tuple[str, ...], remarks: tuple[str, ...], items: list[str | None]
+) -> None:
+    head = ["序号", "业务日期", "性质", "收付款单位", "金额", "备注"]
+    payee = "海南椰盾安全咨询有限公司"
+    rows = [
+        ["1", "2025-10-30", ways[0], "", "28,896.00", remarks[0]],
+        ["2", "2026-03-25", ways[1], payee, "2,000.00", remarks[1]],
+        ["3", "2026-06-30", ways[2], payee, "1,600.00", remarks[2]],
+    ]
+    name, data = drawn(Paper("ledger", "docx", ["预防服务费收支表", ("table", [head, *rows])], "fee_ledger"))
+    found = fee_ledger.extract(Sheet(read(data, name))).tables["rows"]
+    assert [row.value("item") for row in found] == items

@@ -14,6 +14,7 @@ from extractor.evidence.columns import (
 )
 from extractor.evidence.units import Unit
 from extractor.kinds.fee_ledger.book.days import DAY_ABOVE, Days, days_of_sides
+from extractor.kinds.fee_ledger.book.in_direction import told_by_way
 from extractor.kinds.fee_ledger.book.moves import Moves
 from extractor.kinds.fee_ledger.book.policies import Policies
 from extractor.kinds.fee_ledger.columns.roles import MOVES, is_day, is_entry
@@ -183,6 +184,8 @@ class Book:
             unit = self.cols.cell(row, role)
             if unit is not None and unit.text.strip(" /—-"):
                 common[role] = Reading(unit.raw.replace("\n", "").strip(), unit.span(), "table", 0.95)
+        if (what := told_by_way(self.cols, row)) is not None:
+            common["item"] = what
         return common
 
     def _span(self, row: Mapping[int, Unit], day: Reading[date] | None) -> Span:
