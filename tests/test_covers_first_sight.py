@@ -431,6 +431,10 @@ def test_the_company_in_the_line_before_its_address_is_no_part_of_it() -> None:
     )
 
 
+def test_the_label_of_another_entry_beside_the_insured_is_nobody() -> None:
+    assert fields("被保险人名称：统一信用代码", "txt").get("insured") is None
+
+
 @pytest.mark.parametrize("other", ["全部人员 / 人", "生产经营地址", "社会信用代码"])
 def test_the_label_of_another_entry_beside_the_trade_is_no_trade(other: str) -> None:
     assert fields(f"行业：{other}", "txt").get("industry") is None

@@ -159,6 +159,10 @@ _SEAL = re.compile("(?:专用|公|印|业务|财务)章$")
 """Words that stand in a seal, as a scan reads them: 合同专用章."""
 
 
+_ASKS_FOR = re.compile("(?:代码|号码|地址|住所地?|电话|日期|人数|名称)$")
+"""How the label of another entry ends, and no name: 统一信用代码."""
+
+
 def plain_name(text: str) -> str | None:
     """What stands beside a label as a name, though it has no legal form (恒通货运队); None where it is something else."""
     bare = _REMARK.sub("", _BROKEN.sub("", text.strip()))
@@ -167,6 +171,7 @@ def plain_name(text: str) -> str | None:
         or re.search(r"[:：;；。]|\d{5}|\d{4}\s*[年./-]\s*\d|[（(](?:盖章|签章|签字)", bare)
         or re.match(r"\d+\s*[人名]", bare)
         or SAME_AS.match(bare)
+        or _ASKS_FOR.search(bare)
         or _SEAL.search(bare)
         or organisation.is_insurer(bare)
     ):
