@@ -305,3 +305,22 @@ def test_policy_number_and_invoice_code_are_not_the_number() -> None:
     assert "invoice_no" not in text(
         "收据", "保单号码：HY34062025000012345", "账号：1305021109200012345", "发票代码：034002500111"
     )
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("缴费回执", "invoice"),
+        ("保费缴纳回执", "invoice"),
+        ("收费回单", "invoice"),
+        ("保险费收讫单", "invoice"),
+        ("整改回执", "unknown"),
+        ("送达回执", "unknown"),
+    ],
+)
+def test_a_slip_for_what_was_paid_is_a_receipt_by_whatever_word(title: str, kind: str) -> None:
+    rows = [["付款单位", BUYER], ["收款单位", SELLER], ["款项", "安责险保险费"], ["金额（小写）", "¥21,200.00"]]
+    data = docx(rows, before=[title, "回执号：HZ20250709-8841　　2025年7月9日"], after=["收款专用章　出纳：卢某"])
+    found = examine([("回执.docx", data)])
+    assert found.kind == kind
+    assert kind == "unknown" or (found.value("buyer"), found.value("total")) == (BUYER, Decimal("21200.00"))
