@@ -772,6 +772,8 @@ def test_a_card_of_columns_under_a_form_in_its_grid_is_one_hazard_to_a_column() 
         ("上述2项问题，贵公司已于3月20日、3月18日分别整改完毕。", [date(2025, 3, 20), date(2025, 3, 18)]),
         ("前述两个问题已先后在3月20日、3月18日解决。", [date(2025, 3, 20), date(2025, 3, 18)]),
         ("以上两处贵矿已于3月20日全部改正。", [date(2025, 3, 20)] * 2),
+        ("这两处贵矿先后于3月20日、3月18日改完，我公司已核验。", [date(2025, 3, 20), date(2025, 3, 18)]),
+        ("这两处贵矿拟先后于3月20日、3月18日改完。", [None, None]),
         ("以上两处请分别于3月20日、3月18日前改正。", [None, None]),
         ("以上两处贵矿承诺分别于3月20日、3月18日前改正。", [None, None]),
         ("以上两处尚未改正。", [None, None]),
@@ -815,3 +817,10 @@ def test_advice_of_two_characters_stands_under_its_header() -> None:
         ("换瓶", True, date(2025, 3, 9)),
         ("换灯泡", False, None),
     ]
+
+
+def test_columns_headed_in_plain_speech() -> None:
+    head = ["号", "地方和毛病", "轻重", "咋改", "最晚哪天", "后来怎样"]
+    lines = [["1", "触摸球接地线掉了", "一般", "接好接地线", "3月15日", "3月15日接好"], ["2", "工房多进1人", "一般", "撤出多的人", "3月15日", "还没撤"]]  # fmt: skip
+    rows = told(("table", [head, *lines]), columns="advice rectified")
+    assert rows == [("接好接地线", True), ("撤出多的人", False)]

@@ -20,7 +20,7 @@ _LABEL = re.compile(
 )
 """Who says something of the service, and a word for that he does."""
 _OF_THE_ENTERPRISE = re.compile(
-    "合作(?:联)?社|渔业社|村(?:里|委会?)?|项目(?:部|经理)|工地|工区|[船车]队|[农林渔牧茶]场|总包|分包|学校|医院|物业|门店|(?:听课|受训|参训|参演|到课)(?:单位|企业|方)|被服务(?:方|单位|企业)"
+    "[厂矿店站校船社村][里上]|合作(?:联)?社|渔业社|村(?:里|委会?)?|项目(?:部|经理)|工地|工区|[船车]队|[农林渔牧茶]场|总包|分包|学校|医院|物业|门店|(?:听课|受训|参训|参演|到课)(?:单位|企业|方)|被服务(?:方|单位|企业)"
 )
 """Whom a service is done for, where no word for an enterprise says so."""
 _NOT_THEIRS = re.compile(
