@@ -13,6 +13,10 @@ _SUBJECT = re.compile(r"\s*(?:邮件|信件)?(?:主\s*题|标\s*题|Subject)\s*[
 _SENTENCE = re.compile(r"[,，].*[。;；!！]$")
 _RULES = re.compile(r"[=\-—*_~#\s]{3,}")
 """Rules that a typed print draws on both sides of its heading."""
+_WITH_NUMBER = re.compile(
+    r"(\S.{3,30}?(?:合同|协议)书?)(?:\s+|(?=[(（第]))[(（]?\s*(?:第|(?:合同|协议)?编?号\s*[:：]?|[Nn][Oo]\s*[.:：]?)\s*[0-9A-Za-z-]{6,}\s*号?\s*[)）]?\s*"
+)
+"""A contract's title with its number in the same line, over everything else: 安全生产责任保险合同 第PZ2025…号."""
 TITLE_UNITS = 7
 
 
@@ -45,6 +49,8 @@ def heading_of(sheet: Sheet, stop: int | None = None, *, first_page: bool = Fals
     if first_page and units:
         heads = [u for u in heads if u.page == units[0].page]
     subjects = [m[1] for u in units[:TITLE_UNITS] if u.table is None and (m := _SUBJECT.match(u.text)) is not None]
+    if units and (numbered := _WITH_NUMBER.fullmatch(units[0].text)) is not None:
+        subjects.insert(0, "".join(numbered[1].split()))
     names = {table.name for table, _ in sheet.tables if table.name}
     return "\n".join([*("".join(u.text.split()) for u in heads if not _is_pair(u)), *subjects, *sorted(names)])
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extractor import agreements
+from extractor import agreements, classify
+from extractor import read as sheet_read
 from extractor.agreements import Section
 from extractor.document import Block
 from tests.test_agreements import page, paper, table
@@ -58,3 +59,34 @@ def test_clauses_of_the_insurer_behind_a_contract_are_none_of_its_articles() -> 
 
 def test_a_list_of_one_party_is_no_contract() -> None:
     assert not read("安全生产责任保险投保说明", "某某财产保险股份有限公司").contract
+
+
+SAID = (
+    "甲方：清河远山建材有限公司", "乙方：某某财产保险股份有限公司", "第一条　保障人员", "甲方在岗人员共214名，含派遣工22名。",
+    "第二条　保障额度", "伤亡每人50万元，每次500万元，年度累计1000万元。", "第三条　价款", "保险费总额46318.50元。",
+    "第四条　预防服务", "乙方每年为甲方开展隐患排查2次、安全培训1次，费用由乙方承担。",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "安全生产责任保险合同",
+        "安责险合同（2025版）",
+        "安全生产责任保险承保协议",
+        "安全生产责任保险合同 第PZHY202541018100000352号",
+        "安全生产责任保险合同（合同号PZHY202541018100000352）",
+    ],
+)
+def test_a_contract_that_promises_services_is_a_policy_and_no_report(title: str) -> None:
+    assert classify(sheet_read("\n".join((title, *SAID)).encode(), "x.txt")).kind == "policy"
+
+
+@pytest.mark.parametrize("title", ["安全生产责任保险技术服务合同", "安全生产责任保险事故预防委托协议"])
+def test_a_contract_for_services_alone_is_no_policy(title: str) -> None:
+    told = (
+        "甲方：某某财产保险股份有限公司",
+        "乙方：清河安泰技术服务有限公司",
+        "隐患排查每次1,800元，发现隐患出具报告。",
+    )
+    assert classify(sheet_read("\n".join((title, *told)).encode(), "x.txt")).kind != "policy"

@@ -57,10 +57,10 @@ def is_none(kind: str, sheet: Sheet, title: str, units: Sequence[str], *, headed
 
 
 _A_POLICY = re.compile(
-    r"^[^\n]{0,30}(?:责任保?险|安责险)[^\n]{0,16}(?:保险单|保险凭证|(?<!赔)(?<!批)保单)(?:[（(].{1,8}[)）]|正本|副本)*$",
+    r"^[^\n]{0,30}(?:责任保?险|安责险)[^\n]{0,16}(?:保险单|保险凭证|(?<!赔)(?<!批)保单|(?<!服务)(?<!委托)(?:合同|协议)书?)(?:[（(].{1,16}[)）]|正本|副本)*$",
     re.M,
 )
-"""A heading that names the insurance and ends as the name of a policy does; 保单 alone is a label."""
+"""A heading that names the insurance and ends as the name of a policy, or of the contract itself, does; 保单 alone is a label."""
 _NOT_ASKED_FOR = frozenset({"invoice", "service_report"})
 """What a letter that asks to renew is not, whatever it bills and asks for; a policy may be called a renewal."""
 _CONDITIONS = re.compile(
