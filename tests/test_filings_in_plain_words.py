@@ -740,3 +740,10 @@ def test_a_card_that_tells_in_brackets_behind_the_term_that_it_was_mended() -> N
     assert report.fields["report_no"].value == "TJ-0722"
     sheet = sheet_of("季度排查表", "表码：HZ周19-1　日期：2025年7月22日", "发现：泄爆片被铁皮焊死，一般，8月5日前改。")
     assert service_report.extract(sheet).fields["report_no"].value == "HZ周19-1"
+
+
+def test_what_must_be_mended_was_not_and_what_was_cleared_on_a_day_was() -> None:
+    said = ("必须修好", "月底前修好", "须修好", "07-14修复", "10月17日清走", "7月22日恢复运行", "10月17日前清走")
+    told = [outcome(text, status=True, after=date(2025, 7, 1)) for text in said]
+    assert [one["rectified"] for one in told] == [False, False, False, True, True, True, False]
+    assert [one["rectified_on"] for one in told[3:6]] == [date(2025, 7, 14), date(2025, 10, 17), date(2025, 7, 22)]
