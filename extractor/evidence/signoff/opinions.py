@@ -19,6 +19,10 @@ _LABEL = re.compile(
     r"[\s>》|*]*(?P<who>[\u4e00-\u9fff]{1,8}?)\s*(?:的)?(?:(?:对[\u4e00-\u9fff]{2,8}的)?(?:意\s*见|评\s*价|反\s*馈|评\s*语|确\s*认|认\s*可|签\s*认))(?:意见|情况|栏)?\s*(?P<end>[:：]\s*|$)"
 )
 """Who says something of the service, and a word for that he does."""
+_SIDE_ALONE = re.compile(
+    r"\s*(?P<who>[企厂矿店站校船业][方里主])\s*(?P<end>[:：])\s*(?=(?:已?收到|来函收悉|收悉|情况属实|以上属实|属实|认可|同意|无异议|没意见))"
+)
+"""One side and what it agrees to, without a word for that it does: 矿方：收到，属实。"""
 _OF_THE_ENTERPRISE = re.compile(
     "[厂矿店站校船社村][里上]|合作(?:联)?社|渔业社|村(?:里|委会?)?|项目(?:部|经理)|工地|工区|[船车]队|[农林渔牧茶]场|总包|分包|学校|医院|物业|门店|(?:听课|受训|参训|参演|到课)(?:单位|企业|方)|被服务(?:方|单位|企业)"
 )
@@ -41,7 +45,7 @@ def told_in_opinions(
     experts: Collection[str] = fields["experts"].value if "experts" in fields else ()
     client, service = (str(fields[n].value) if n in fields else "" for n in ("client", "service_org"))
     for unit in reversed(sheet.units):
-        label = _LABEL.match(unit.text)
+        label = _LABEL.match(unit.text) or _SIDE_ALONE.match(unit.text)
         if label is None or not _is_theirs("".join(label["who"].split()), client):
             continue
         said = _said(sheet, unit, label)
