@@ -33,9 +33,9 @@ def read(*over: str, number: str = "第{}条　", behind: tuple[Block | str, ...
     return agreements.read(paper(page(*lines, CHARGED, *behind)))
 
 
-@pytest.mark.parametrize("title", [TITLE, "安责险承保协议书", "安全生产责任保险合同"])
+@pytest.mark.parametrize("title", [TITLE, "安责险承保协议书", "安全生产责任保险合同第PZ2025410181号"])
 @pytest.mark.parametrize("led", [LED, "双方签订本合同。"])
-@pytest.mark.parametrize("number", ["第{}条　", "{}、"])
+@pytest.mark.parametrize("number", ["第{}条　", "{}、", "（{}）"])
 @pytest.mark.parametrize(
     "parties", [("甲方（投保人）", "乙方（保险人）"), ("投保方", "承保方"), ("承保公司", "投保单位")]
 )

@@ -13,7 +13,12 @@ from extractor.text.fold import fold, squeeze
 _ARTICLE = re.compile(r"\s*第\s*[一二三四五六七八九十百\d]{1,4}\s*条")
 _PARAGRAPH = re.compile(r"\s*[一二三四五六七八九十]{1,3}\s*[、.．](?!\d)")
 """What a contract of two parties may number its articles with instead."""
-_TITLE = re.compile(r"(?:合同|协议)书?(?:[(（【\[][^()（）]{1,16}[)）】\]])?$")
+_BRACKETED = re.compile(r"\s*[（(][一二三四五六七八九十]{1,3}[)）]")
+_DIGIT = re.compile(r"\s*\d{1,2}\s*[、.．](?!\d)")
+"""And where neither stands anywhere on it: （一）, 1."""
+_TITLE = re.compile(
+    r"(?:合同|协议)书?(?:[(（【\[][^()（）]{1,28}[)）】\]]|(?:第|编?号[:：]?|[Nn][Oo][.:：]?)[0-9A-Za-z-]{6,}号?)?$"
+)
 _TITLE_OF_POLICY = re.compile("(?:保险单|保单|保险凭证)(?:[(（].{1,8}[)）])?$")
 _NAMES_HOLDER = re.compile(r"投保人[^。；;，,]{0,6}?[:：为是系]")
 """In the first articles, of a policy whose articles tell whom it covers; an insurer's clauses say what a holder does."""
@@ -38,7 +43,10 @@ _FILLED = 3
 
 def articles(stream: Sequence[Placed]) -> Found | None:
     """The articles of a paper that is itself the contract, from the first to whatever ends them; None for any other paper."""
-    return _numbered(stream, _ARTICLE) or _numbered(stream, _PARAGRAPH)
+    found = _numbered(stream, _ARTICLE) or _numbered(stream, _PARAGRAPH)
+    if found is None and not any(_begins(p, number) for p in stream for number in (_ARTICLE, _PARAGRAPH)):
+        return _numbered(stream, _BRACKETED) or _numbered(stream, _DIGIT)
+    return found
 
 
 def _numbered(stream: Sequence[Placed], number: re.Pattern[str]) -> Found | None:
