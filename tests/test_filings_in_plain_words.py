@@ -747,3 +747,17 @@ def test_what_must_be_mended_was_not_and_what_was_cleared_on_a_day_was() -> None
     told = [outcome(text, status=True, after=date(2025, 7, 1)) for text in said]
     assert [one["rectified"] for one in told] == [False, False, False, True, True, True, False]
     assert [one["rectified_on"] for one in told[3:6]] == [date(2025, 7, 14), date(2025, 10, 17), date(2025, 7, 22)]
+
+
+def test_a_sentence_before_the_advice_is_what_is_wrong_and_no_place() -> None:
+    sheet = sheet_of(
+        "关于安责险事故预防服务的意见函",
+        f"{FACTORY}：",
+        f"{ORG}专家向前进于2025年11月5日对贵公司开展了安责险服务，意见如下：",
+        "（1）圆锯分料刀拆下后一直放在工具柜里。建议装回分料刀并调好间隙。（2025年11月8日前）",
+        "（2）油漆和锯末同放一间。建议另设油漆间。（2025年11月15日前）",
+        "（3）合成车间。冷却水泵备用泵无法启动。建议修复备用泵。（2025年11月15日前）",
+        *END,
+    )
+    told = [h.value("description") for h in service_report.extract(sheet).tables["hazards"]]
+    assert told == ["圆锯分料刀拆下后一直放在工具柜里", "油漆和锯末同放一间", "冷却水泵备用泵无法启动"]

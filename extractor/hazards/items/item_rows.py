@@ -55,7 +55,7 @@ _PLACE_TAG = re.compile(
 )
 """Where something is wrong, in a bracket of its own before it: "【速冻间】门内无逃生开关"."""
 _PLACE_ALONE = re.compile(
-    r"\s*[\u4e00-\u9fffA-Za-z\d#]{1,10}(?:车间|工段|工区|装置|[区库房楼站室间厂塔池仓井场部]|现场|岗位|方面)\s*。\s*(?=[\u4e00-\u9fff]{4})"
+    r"\s*[\u4e00-\u9fffA-Za-z\d#]{1,10}(?:车间|工段|工区|装置|[区库房楼站室间厂塔池仓井场部]|现场|岗位|方面)(?<![一二两同]间)\s*。\s*(?!建议|应(?!急)|要求|请|须|宜|立即|限)(?=[\u4e00-\u9fff]{4})"
 )
 """Where something is wrong, as a sentence of its own before it: "（一）合成车间。冷却水泵备用泵无法启动"."""
 _ANSWER = re.compile(r"(?:^|[；;。])\s*(?:答复?|回复|反馈)\s*[:：]\s*")
