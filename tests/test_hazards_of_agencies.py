@@ -171,9 +171,9 @@ def test_a_list_of_one_line_is_read_as_the_one_under_the_same_heads_is() -> None
         ["货架无限重牌", "补挂", "2025.03.19", "2025.03.17改完"],
     ]
     assert told("docx", "重大隐患（1项）", ("table", grave), "一般隐患（2项）", ("table", other)) == [
+        ("液氯库尾气风机停转", "重大", "03-16", False),
         ("机修间灯具损坏两盏", "一般", "03-19", False),
         ("货架无限重牌", "一般", "03-19", True),
-        ("液氯库尾气风机停转", "重大", "03-16", False),
     ]  # fmt: skip
 
 
