@@ -8,7 +8,9 @@ from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 
 _LABEL = re.compile(r"(?:号|编号|号码|单位|企业|日期|时间|人|方|地址|机构|费用|核销|代码)\s*[:：]?$|[:：].{0,40}$")
-_SUBJECT = re.compile(r"\s*(?:邮件|信件)?(?:主\s*题|标\s*题|Subject)\s*[:：]\s*(?!.*(?:报价|询价))(\S.{2,40}?)\s*$", re.I)
+_SUBJECT = re.compile(
+    r"\s*(?:邮件|信件)?(?:主\s*题|标\s*题|Subject)\s*[:：]\s*(?!.*(?:报价|询价))(\S.{2,40}?)\s*$", re.I
+)
 """What a letter or a mail is about, beside its label: 主题：安全培训服务报告. What one offers in a mail is not what somebody applies for."""
 _SENTENCE = re.compile(r"[,，].*[。;；!！]$")
 _RULES = re.compile(r"[=\-—*_~#\s]{3,}")

@@ -152,3 +152,18 @@ def test_the_day_on_which_was_paid_is_none_of_what_is_set_aside() -> None:
         ("extract", "None", 26400),
         ("spend", "2026-06-03", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("told", "in_parts"),
+    [
+        ("保险费分四期缴付，首期于签单当日付清。", True),
+        ("付费方式：按季缴付", True),
+        ("付费约定：签单后10日内付第一期保险费的30%，余下保险费于六个月内交清。", True),
+        ("保险费于签单后十日内一次性缴清，不分期缴付。", None),
+        ("交费方式：趸交", None),
+        ("保险人应当按月向主管部门报送承保、服务和理赔的情况。", None),
+    ],
+)
+def test_a_premium_paid_in_parts_is_told_as_such(told: str, in_parts: bool | None) -> None:
+    assert examined(f"{TITLE}<p>总保险费：33,600.00元</p><p>{told}</p>").value("premium_in_parts") is in_parts

@@ -2,18 +2,20 @@
 
 Where only a larger base is known (the whole premium, for what of it was received), a share above the cap on that base is
 above it on the smaller one too; a share below it decides nothing, and the outcome says on which base it was worked out.
-Unless it is so small that it would be at most the cap on that part of the larger base, ``surely`` in percent, which nobody doubts.
+Unless it is so small that it would be at most the cap on that part of the larger base, ``surely`` in percent, which nobody doubts
+as long as the fact ``doubted`` does not hold: a premium paid in parts may have been received to a quarter.
 
 >>> from decimal import Decimal
 >>> from validators.cases import facts_of
->>> rule = Params("ledger_spent", "premium_received", "premium", value=Decimal(21), surely=Decimal(50))
+>>> rule = Params("ledger_spent", "premium_received", "premium", value=Decimal(21), surely=Decimal(50), doubted="in_parts")
 >>> [check(facts_of(case), rule).verdict.value for case in (
 ...     {"ledger_spent": 2000, "premium": 10000, "premium_received": 8000},
 ...     {"ledger_spent": 2000, "premium": 10000},
 ...     {"ledger_spent": 2200, "premium": 10000},
 ...     {"ledger_spent": 1000, "premium": 10000},
+...     {"ledger_spent": 1000, "premium": 10000, "in_parts": True},
 ...     {"ledger_spent": 1600, "premium": 10000, "premium_received": 8000})]
-['violated', 'undecided', 'violated', 'satisfied', 'satisfied']
+['violated', 'undecided', 'violated', 'satisfied', 'undecided', 'satisfied']
 """
 
 from __future__ import annotations
@@ -37,7 +39,7 @@ _FEN = Decimal("0.01")
 class Params:
     """``fact`` ÷ ``base`` ≤ ``value`` percent; ``larger``: a base that is never the smaller one, and ``raised``: what it
     became since, which is taken where it is more; ``surely``: the part of the larger base, percent, that the base comes to at
-    least, as far as nothing tells otherwise; ``fixed``: not less either.
+    least, unless the fact ``doubted`` holds; ``fixed``: not less either.
     Sums in yuan, rounded to whole fen. Without ``fact`` on the papers the rule does not apply."""
 
     fact: str
@@ -46,6 +48,7 @@ class Params:
     raised: str = ""
     value: Decimal | None = None
     surely: Decimal | None = None
+    doubted: str = ""
     fixed: bool = False
     shown: tuple[str, ...] = ()
 
@@ -103,6 +106,8 @@ def _off(facts: Facts, params: Params) -> bool:
 
 def _is_far_below(facts: Facts, params: Params, larger: str) -> bool:
     """Whether the sum is at most the cap on that part of the larger base which nobody doubts; of two, what it became the least."""
+    if params.doubted and facts.value(params.doubted):
+        return False
     bases = [
         value for name in (larger, params.larger, params.raised) if name and (value := facts.value(name)) is not None
     ]

@@ -17,6 +17,7 @@ from extractor.kinds.base import Extracted, put
 from extractor.kinds.policy.counts import put_counts
 from extractor.kinds.policy.earlier import earlier
 from extractor.kinds.policy.holders import put_parties
+from extractor.kinds.policy.in_parts import put_in_parts
 from extractor.kinds.policy.items import Items, agreement_items, told_by_schedule
 from extractor.kinds.policy.limits import put_limits
 from extractor.kinds.policy.limits_as_covers import with_limits
@@ -79,6 +80,7 @@ def extract(sheet: Sheet) -> Extracted:
     put_term_of_works(sheet, fields)
     put_sign_date(sheet, fields, aside)
     put_stopped(sheet, fields)
+    put_in_parts(sheet, fields)
     at_its_day(fields)
     down_to_street(fields)
 
