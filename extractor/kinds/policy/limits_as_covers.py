@@ -23,6 +23,8 @@ _COLUMNS = {
 """For each cover the fields of its limits, with the columns that they are."""
 _FEWEST = 3
 _SURE = 0.6
+_IN_A_COLUMN = "header"
+"""How a limit was read that stands in a second list beside the policy's own: another plan's, or a model of one."""
 
 
 def with_limits(rows: Sequence[Row], fields: Mapping[str, Reading[Any]]) -> tuple[Row, ...]:
@@ -31,7 +33,8 @@ def with_limits(rows: Sequence[Row], fields: Mapping[str, Reading[Any]]) -> tupl
     if any("premium" in row.cells for row in rows):
         return tuple(rows)
     known = {row.value("code") for row in rows}
-    more = [row for code, columns in _COLUMNS.items() if code not in known and (row := _row(code, columns, fields))]
+    alone = {name: one for name, one in fields.items() if not (rows and one.how == _IN_A_COLUMN)}
+    more = [row for code, columns in _COLUMNS.items() if code not in known and (row := _row(code, columns, alone))]
     return (*rows, *more) if len(known) + len(more) >= _FEWEST else tuple(rows)
 
 
