@@ -80,6 +80,20 @@ def test_what_tells_only_a_remedy_is_no_hazard() -> None:
     assert not [row for row in rows if str(row.value("description")) in ("装新排气扇", "修好手刹")]
 
 
+@pytest.mark.parametrize("term", ["立即改", "立即整改", "当场改好", "3月20日前改"])
+def test_a_card_whose_term_is_no_day_is_a_hazard_as_the_others_are(term: str) -> None:
+    cards = [
+        ("装卸台地磅护栏撞弯", "校正护栏", "3月10日前改", "一般隐患，已改（3月8日）"),
+        ("配电间两盏照明灯不亮", "更换灯管", "3月12日前改", "一般隐患，尚未改"),
+        ("溶剂间使用非防爆叉车", "停用，改用防爆叉车", term, "重大隐患，已改（3月1日）"),
+    ]
+    lines = [f"照片{k}\n问题：{a}\n建议：{b}\n要求：{c}\n{d}" for k, (a, b, c, d) in enumerate(cards, 1)]
+    blocks = ["安责险驻场辅导影像纪实", "辅导日：2025年3月1日", *"\n".join(lines).split("\n")]
+    name, data = drawn(Paper("", "docx", blocks, "service_report"))
+    rows = find(Sheet(read(data, name)), twice=True)[0]
+    assert [(row.value("level"), str(row.value("description"))) for row in rows][2:] == [("重大", cards[2][0])]
+
+
 def test_a_name_that_holds_a_numeral_numbers_nothing() -> None:
     assert styles_of_lists(map(mark_of, ["张三", "张三", "①漏油", "②漏电"])) == {"circled"}
 

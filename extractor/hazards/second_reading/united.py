@@ -10,7 +10,7 @@ from extractor.evidence.records.ordinals import mark_of
 from extractor.evidence.units import Unit
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning.looks import CAME_AGAIN, at_last_look
-from extractor.hazards.meaning.record_words import kind_of
+from extractor.hazards.meaning.record_words import TERM, kind_of
 from extractor.hazards.tables.table_outcomes import DENIES
 from extractor.record import Row
 from extractor.text.fold import squeeze
@@ -44,7 +44,18 @@ def _whole(row: Row) -> bool:
 
 
 def _is_whole(row: Row, told: Told) -> bool:
-    return all(name in row.cells for name in _WHOLE if is_full(told, name))
+    return all(
+        name in row.cells
+        for name in _WHOLE
+        if is_full(told, name) and not (name == "deadline" and _by_no_day(row, told))
+    )
+
+
+def _by_no_day(row: Row, told: Told) -> bool:
+    """Whether a record tells by when without a day: 立即."""
+    seen, due = told.slots["description"].atoms, told.slots["deadline"].atoms
+    own = (r for r, atom in seen.items() if r in due and atom.unit.span(atom.start, atom.stop) == row.span)
+    return any(TERM.match(due[r].text) for r in own)
 
 
 def _pairs(rows: Sequence[Row], more: Sequence[Row]) -> dict[int, int]:
