@@ -939,3 +939,18 @@ def test_enterprises_that_one_service_was_done_for_stand_beside_the_client(said:
     record = _record(["安全培训服务报告", said, "服务机构：远山安全技术服务有限公司", "服务时间：2025年6月20日"])
     assert record.value("client") == "青石矿业有限公司"
     assert [row.value("name") for row in record.rows("clients_beside")] == beside
+
+
+def test_who_found_a_hazard_is_no_part_of_it() -> None:
+    blocks: list[Any] = [
+        "安责险事故预防服务检查表",
+        "受检单位：凤阳石英制品有限公司　检查日期：2025年10月9日　检查人员：张俏、鲁进",
+        [
+            ["隐患", "建议", "整改期限"],
+            ["卸灰阀未上锁（张俏）", "上锁", "2025年10月12日"],
+            ["冷却水泄漏无报警（鲁进、张俏）", "装流量报警", "2025年10月31日"],
+            ["平台护栏高度不足（北侧）", "加高护栏", "2025年10月25日"],
+        ],
+    ]
+    told = [str(row.value("description")) for row in _record(blocks).rows("hazards")]
+    assert told == ["卸灰阀未上锁", "冷却水泄漏无报警", "平台护栏高度不足（北侧）"]

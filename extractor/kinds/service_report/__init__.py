@@ -10,6 +10,7 @@ from extractor.evidence.candidates import by_token
 from extractor.evidence.sheet import Sheet
 from extractor.hazards import rows as hazards
 from extractor.hazards.meaning.absence import left_unread, says_none
+from extractor.hazards.meaning.found_by import without_finders
 from extractor.kinds.base import Extracted, put
 from extractor.kinds.policy import place
 from extractor.kinds.service_report import clients_beside, numbers_told
@@ -47,6 +48,8 @@ def extract(sheet: Sheet) -> Extracted:
     add_days_beside(sheet, fields, in_hazards)
     types = read_services(sheet, fields, in_hazards, rows)
     read_experts(sheet, fields, in_hazards)
+    if "experts" in fields:
+        rows = without_finders(rows, fields["experts"].value)
     fees = [c for c in by_token(sheet, ("amount", "number"), FEE, value=fee_value) if id(c.unit) not in in_hazards]
     put(fields, "fee_used", with_whole(fees) or fee_otherwise(sheet, in_hazards))
     if (remote := read_remote(sheet, in_hazards)) is not None:
