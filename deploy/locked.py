@@ -55,7 +55,7 @@ def by_uv(uv: Path, locks: list[str]) -> bool:
     if listed.returncode or (like_pip := told(listed.stdout)) is None:
         return False
     # As pip does: of all indexes whichever has the file, and the machine's certificates
-    command = [uv, "pip", "install", "--quiet", "--no-config", "--python", sys.executable, "--no-deps", "--require-hashes",
+    command = [str(uv), "pip", "install", "--quiet", "--no-config", "--python", sys.executable, "--no-deps", "--require-hashes",
                "--index-strategy", "unsafe-best-match", "--system-certs", *_named(locks)]  # fmt: skip
     try:
         return subprocess.run(command, env={**os.environ, **like_pip}, check=False).returncode == 0
